@@ -14,6 +14,11 @@ public sealed interface CatalogObject {
     /** The columns that a SELECT * shows. */
     Schema schema();
 
+    /** Ids of the objects that this one reads, and that so cannot be dropped before it. */
+    default List<String> dependencies() {
+        return List.of();
+    }
+
     /** information_schema's table_type. */
     default String tableType() {
         return switch (this) {
@@ -96,8 +101,12 @@ public sealed interface CatalogObject {
     /** WATERMARK FOR column AS column - delay; delay in micros, at least 0. */
     record Watermark(String column, long delayMicros) {}
 
-    /** A named query. {@code sql} is the SELECT's text, resolved against {@code searchSchema}. */
-    record View(String id, ObjectName name, Schema schema, String sql, String searchSchema) implements CatalogObject {}
+    /** A named query. {@code sql} is the SELECT's text, resolved against {@code searchSchema}; {@code dependencies} are ids of the objects it reads. */
+    record View(String id, ObjectName name, Schema schema, String sql, String searchSchema, List<String> dependencies) implements CatalogObject {
+        public View {
+            dependencies = List.copyOf(dependencies);
+        }
+    }
 
     /**
      * A query whose result is kept.
