@@ -88,8 +88,8 @@ final class MetadataStateMachine extends BaseStateMachine {
 
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
-        TermIndex applied = TermIndex.valueOf(transaction.getLogEntryUnsafe());
-        Outcome outcome = outcome(transaction.getLogEntryUnsafe().getStateMachineLogEntry().getLogData().toByteArray());
+        TermIndex applied = TermIndex.valueOf(transaction.getLogEntry());
+        Outcome outcome = outcome(transaction.getLogEntry().getStateMachineLogEntry().getLogData().toByteArray());
         updateLastAppliedTermIndex(applied);
         return CompletableFuture.completedFuture(outcome.toMessage());
     }

@@ -6,6 +6,7 @@ import io.millrace.common.error.MillraceException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,7 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -59,17 +61,23 @@ public final class RaftMetadataService implements MetadataService {
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
 
+    static {
+        // Ratis ends the process where it cannot go on; whether to do that is the server's decision, not a library's.
+        ExitUtils.disableSystemExit();
+    }
+
     private RaftMetadataService(Options options) throws IOException {
         RaftPeer self = RaftPeer.newBuilder()
                 .setId(RaftPeerId.valueOf(options.nodeId()))
                 .setAddress(options.host() + ":" + options.port())
                 .build();
+        boolean formatted = Files.isDirectory(options.directory().resolve(GROUP.getUuid().toString()));
         this.server = RaftServer.newBuilder()
                 .setServerId(self.getId())
                 .setGroup(RaftGroup.valueOf(GROUP, self))
                 .setStateMachine(machine)
                 .setProperties(properties(options))
-                .setOption(RaftStorage.StartupOption.RECOVER)
+                .setOption(formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
                 .build();
     }
 
@@ -98,7 +106,7 @@ public final class RaftMetadataService implements MetadataService {
             if (cause instanceof MillraceException typed) {
                 return typed;
             }
-            if (cause instanceof BindException) {
+            if (cause instanceof BindException || String.valueOf(cause.getMessage()).contains("Address already in use")) {
                 return new MillraceException(
                         ErrorCode.PORT_IN_USE, "port " + options.port() + " on " + options.host() + " is in use; choose another with --raft-port", failure);
             }
