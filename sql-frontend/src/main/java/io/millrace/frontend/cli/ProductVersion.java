@@ -13,6 +13,6 @@ final class ProductVersion implements IVersionProvider {
         try (InputStream stream = ProductVersion.class.getResourceAsStream("/millrace-version.properties")) {
             properties.load(stream);
         }
-        return new String[]{"Millrace " + properties.getProperty("version"), "Java " + Runtime.version()};
+        return new String[] {"Millrace " + properties.getProperty("version"), "Java " + Runtime.version()};
     }
 }
