@@ -92,7 +92,8 @@ final class RecordForm {
         try {
             return constructor.newInstance(parts);
         } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException("invalid " + constructor.getDeclaringClass().getSimpleName() + ": " + e.getCause(), e.getCause());
+            throw new IllegalArgumentException("invalid " + constructor.getDeclaringClass().getSimpleName() + ": " + e.getCause(),
+                    e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -106,7 +106,8 @@ public record MetadataState(
             case MetadataChange.MoveTablePointer move -> moveTablePointer(move);
             case MetadataChange.RecordCheckpoint record -> {
                 require(record.viewId());
-                yield with(schemas, objects, tablePointers, put(checkpoints, record.viewId(), new Checkpoint(record.tick(), record.location())), settings);
+                yield with(schemas, objects, tablePointers,
+                        put(checkpoints, record.viewId(), new Checkpoint(record.tick(), record.location())), settings);
             }
             case MetadataChange.PutSetting put -> with(
                     schemas,
@@ -131,7 +132,8 @@ public record MetadataState(
         List<CatalogObject> inside = objects(name);
         if (!inside.isEmpty()) {
             throw new MillraceException(
-                            ErrorCode.DEPENDENT_OBJECTS, "schema \"" + name + "\" is not empty: it holds " + inside.size() + " objects, " + inside.get(0).name() + " among them")
+                    ErrorCode.DEPENDENT_OBJECTS,
+                    "schema \"" + name + "\" is not empty: it holds " + inside.size() + " objects, " + inside.get(0).name() + " among them")
                     .withHint("drop them first, or use DROP SCHEMA … CASCADE");
         }
         return with(schemas.stream().filter(s -> !s.equals(name)).toList(), objects, tablePointers, checkpoints, settings);
@@ -142,7 +144,8 @@ public record MetadataState(
             throw new MillraceException(ErrorCode.UNDEFINED_SCHEMA, "schema \"" + object.name().schema() + "\" does not exist");
         }
         find(object.name()).ifPresent(other -> {
-            throw new MillraceException(ErrorCode.DUPLICATE_TABLE, other.kindName().toLowerCase(java.util.Locale.ROOT) + " \"" + object.name() + "\" already exists");
+            throw new MillraceException(ErrorCode.DUPLICATE_TABLE,
+                    other.kindName().toLowerCase(java.util.Locale.ROOT) + " \"" + object.name() + "\" already exists");
         });
         object.dependencies().forEach(this::require);
         return with(schemas, add(objects, object), tablePointers, checkpoints, settings);
@@ -163,15 +166,17 @@ public record MetadataState(
     }
 
     private MetadataState dropObject(MetadataChange.DropObject drop) {
-        CatalogObject object = find(drop.name()).orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "\"" + drop.name() + "\" does not exist"));
+        CatalogObject object = find(drop.name())
+                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "\"" + drop.name() + "\" does not exist"));
         if (!object.id().equals(drop.id())) {
             throw new MillraceException(ErrorCode.WRITE_CONFLICT, "\"" + drop.name() + "\" was replaced meanwhile");
         }
         List<CatalogObject> dependents = dependents(object.id());
         if (!dependents.isEmpty()) {
             throw new MillraceException(
-                            ErrorCode.DEPENDENT_OBJECTS,
-                            "cannot drop \"" + drop.name() + "\": " + dependents.get(0).kindName().toLowerCase(java.util.Locale.ROOT) + " \"" + dependents.get(0).name() + "\" reads it")
+                    ErrorCode.DEPENDENT_OBJECTS,
+                    "cannot drop \"" + drop.name() + "\": " + dependents.get(0).kindName().toLowerCase(java.util.Locale.ROOT) + " \""
+                            + dependents.get(0).name() + "\" reads it")
                     .withHint("drop what reads it first, or use CASCADE");
         }
         return with(
@@ -185,7 +190,8 @@ public record MetadataState(
     private MetadataState moveTablePointer(MetadataChange.MoveTablePointer move) {
         require(move.tableId());
         if (!Optional.ofNullable(tablePointers.get(move.tableId())).equals(move.expected())) {
-            throw new MillraceException(ErrorCode.WRITE_CONFLICT, "the table's body moved meanwhile: expected " + move.expected().orElse("none"));
+            throw new MillraceException(ErrorCode.WRITE_CONFLICT,
+                    "the table's body moved meanwhile: expected " + move.expected().orElse("none"));
         }
         return with(schemas, objects, put(tablePointers, move.tableId(), move.location()), checkpoints, settings);
     }

@@ -73,7 +73,8 @@ final class MetadataStateMachine extends BaseStateMachine {
         if (file.getFileDigest() != null && !MD5FileUtil.computeMd5ForFile(file.getPath().toFile()).equals(file.getFileDigest())) {
             throw new MillraceException(
                     ErrorCode.METADATA_CORRUPT,
-                    "the metadata snapshot " + file.getPath() + " does not match its checksum; restore the data directory's meta folder from a backup");
+                    "the metadata snapshot " + file.getPath()
+                            + " does not match its checksum; restore the data directory's meta folder from a backup");
         }
         try {
             state = MetadataState.of(RecordCodec.decode(Files.readAllBytes(file.getPath()), MetadataState.Snapshot.class));

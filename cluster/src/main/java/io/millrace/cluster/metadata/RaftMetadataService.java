@@ -3,6 +3,8 @@ package io.millrace.cluster.metadata;
 import io.millrace.cluster.codec.RecordCodec;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.Clock;
+import io.millrace.common.port.SystemClock;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,8 @@ import org.slf4j.LoggerFactory;
 /** The metadata service on Apache Ratis, embedded: this node's member of the metadata group, alone in it by default. */
 public final class RaftMetadataService implements MetadataService {
     private static final Logger LOG = LoggerFactory.getLogger(RaftMetadataService.class);
-    private static final RaftGroupId GROUP = RaftGroupId.valueOf(UUID.nameUUIDFromBytes("millrace-metadata".getBytes(StandardCharsets.UTF_8)));
+    private static final RaftGroupId GROUP =
+            RaftGroupId.valueOf(UUID.nameUUIDFromBytes("millrace-metadata".getBytes(StandardCharsets.UTF_8)));
     /** How long a change may take before the caller is told that its fate is unknown. */
     private static final long COMMIT_TIMEOUT_MILLIS = 30_000;
     /** A snapshot is taken after this many entries, and older log segments are dropped. */
@@ -60,6 +63,7 @@ public final class RaftMetadataService implements MetadataService {
     private final RaftServer server;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
+    private final Clock clock = new SystemClock();
 
     static {
         // Ratis ends the process where it cannot go on; whether to do that is the server's decision, not a library's.
@@ -108,7 +112,8 @@ public final class RaftMetadataService implements MetadataService {
             }
             if (cause instanceof BindException || String.valueOf(cause.getMessage()).contains("Address already in use")) {
                 return new MillraceException(
-                        ErrorCode.PORT_IN_USE, "port " + options.port() + " on " + options.host() + " is in use; choose another with --raft-port", failure);
+                        ErrorCode.PORT_IN_USE,
+                        "port " + options.port() + " on " + options.host() + " is in use; choose another with --raft-port", failure);
             }
             String name = cause.getClass().getSimpleName();
             if (name.contains("Corrupted") || name.contains("ChecksumException")) {
@@ -120,7 +125,8 @@ public final class RaftMetadataService implements MetadataService {
             }
         }
         return new MillraceException(
-                ErrorCode.IO_ERROR, "the metadata service in " + options.directory() + " could not start: " + failure.getMessage(), failure);
+                ErrorCode.IO_ERROR, "the metadata service in " + options.directory() + " could not start: " + failure.getMessage(),
+                failure);
     }
 
     private static RaftProperties properties(Options options) {
@@ -158,7 +164,8 @@ public final class RaftMetadataService implements MetadataService {
         byte[] entry = RecordCodec.encode(change, MetadataChange.class);
         if (entry.length > ENTRY_BYTES_MAX) {
             throw new MillraceException(
-                    ErrorCode.STATEMENT_TOO_LARGE, "a metadata entry takes " + entry.length + " bytes, at most " + ENTRY_BYTES_MAX + " fit");
+                    ErrorCode.STATEMENT_TOO_LARGE,
+                    "a metadata entry takes " + entry.length + " bytes, at most " + ENTRY_BYTES_MAX + " fit");
         }
         try {
             RaftClientReply reply = submit(Message.valueOf(ByteString.copyFrom(entry)), RaftClientRequest.writeRequestType());
@@ -169,7 +176,8 @@ public final class RaftMetadataService implements MetadataService {
             return machine.state();
         } catch (IOException e) {
             throw new MillraceException(
-                    ErrorCode.IO_ERROR, "the metadata service could not commit a change, whether it took effect is unknown: " + e.getMessage(), e);
+                    ErrorCode.IO_ERROR,
+                    "the metadata service could not commit a change, whether it took effect is unknown: " + e.getMessage(), e);
         }
     }
 
@@ -182,14 +190,14 @@ public final class RaftMetadataService implements MetadataService {
                 .setMessage(message)
                 .setType(type)
                 .build();
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMMIT_TIMEOUT_MILLIS);
+        long deadline = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(COMMIT_TIMEOUT_MILLIS);
         while (true) {
             RaftClientReply reply = await(request);
             if (reply.isSuccess()) {
                 return reply;
             }
             boolean electing = reply.getNotLeaderException() != null || reply.getLeaderNotReadyException() != null;
-            if (!electing || System.nanoTime() > deadline) {
+            if (!electing || clock.monotonicNanos() > deadline) {
                 throw new IOException(reply.getException());
             }
             try {

@@ -26,15 +26,18 @@ import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
     private static final Schema SCHEMA = Schema.of(
-            Field.of("名", SqlType.VARCHAR), new Field("amount", SqlType.decimal(15, 2), false), Field.of("tags", SqlType.map(SqlType.VARCHAR, SqlType.TIMESTAMP)));
+            Field.of("名", SqlType.VARCHAR), new Field("amount", SqlType.decimal(15, 2), false),
+            Field.of("tags", SqlType.map(SqlType.VARCHAR, SqlType.TIMESTAMP)));
 
     @Test
     void planTreesComeBackEqual() {
         Expr condition = Expr.call(
                 Function.AND,
                 SqlType.BOOLEAN,
-                Expr.call(Function.LESS, SqlType.BOOLEAN, Expr.column(1, SqlType.decimal(15, 2)), Expr.literal(new BigDecimal("1.50"), SqlType.decimal(15, 2))),
-                new Expr.In(Expr.column(0, SqlType.VARCHAR), List.of(new Expr.Literal("a\u0000\"", SqlType.VARCHAR), new Expr.Literal(null, SqlType.VARCHAR)), true));
+                Expr.call(Function.LESS, SqlType.BOOLEAN, Expr.column(1, SqlType.decimal(15, 2)),
+                        Expr.literal(new BigDecimal("1.50"), SqlType.decimal(15, 2))),
+                new Expr.In(Expr.column(0, SqlType.VARCHAR),
+                        List.of(new Expr.Literal("a\u0000\"", SqlType.VARCHAR), new Expr.Literal(null, SqlType.VARCHAR)), true));
         PlanNode scan = new PlanNode.Scan(
                 "t",
                 new ScanTarget.Files(List.of("/数据/*.parquet"), "parquet", Map.of("header", "true")),
@@ -82,10 +85,12 @@ class RecordCodecTest {
 
     @Test
     void absentComponentsReadAsEmpty() {
-        byte[] older = "{\"@\":\"CatalogObject.View\",\"id\":\"v\",\"name\":{\"schema\":\"a\",\"name\":\"b\"},\"schema\":{\"fields\":[]},\"sql\":\"x\",\"gone\":[1,{}]}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] older =
+                "{\"@\":\"CatalogObject.View\",\"id\":\"v\",\"name\":{\"schema\":\"a\",\"name\":\"b\"},\"schema\":{\"fields\":[]},\"sql\":\"x\",\"gone\":[1,{}]}"
+                        .getBytes(StandardCharsets.UTF_8);
         assertEquals(
-                new CatalogObject.View("v", new ObjectName("a", "b"), new Schema(List.of()), "x", null, List.of()), RecordCodec.decode(older, CatalogObject.class));
+                new CatalogObject.View("v", new ObjectName("a", "b"), new Schema(List.of()), "x", null, List.of()),
+                RecordCodec.decode(older, CatalogObject.class));
     }
 
     @Test

@@ -64,7 +64,8 @@ class RaftMetadataServiceTest {
         try (RaftMetadataService service = start()) {
             service.apply(new MetadataChange.CreateObject(view("v1", "a")));
             service.apply(new MetadataChange.CreateObject(view("v2", "b", "v1")));
-            MillraceException duplicate = assertThrows(MillraceException.class, () -> service.apply(new MetadataChange.CreateObject(view("v3", "a"))));
+            MillraceException duplicate =
+                    assertThrows(MillraceException.class, () -> service.apply(new MetadataChange.CreateObject(view("v3", "a"))));
             assertEquals(ErrorCode.DUPLICATE_TABLE, duplicate.code());
             assertEquals("view \"public.a\" already exists", duplicate.getMessage());
             MillraceException dependent = assertThrows(
@@ -79,7 +80,8 @@ class RaftMetadataServiceTest {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             MillraceException e = assertThrows(
                     MillraceException.class,
-                    () -> RaftMetadataService.start(new RaftMetadataService.Options("node1", directory, "127.0.0.1", taken.getLocalPort())));
+                    () -> RaftMetadataService
+                            .start(new RaftMetadataService.Options("node1", directory, "127.0.0.1", taken.getLocalPort())));
             assertEquals(ErrorCode.PORT_IN_USE, e.code());
         }
     }

@@ -39,9 +39,9 @@ public final class ColumnBuilder implements AutoCloseable {
             case ARRAY -> children.add(new ColumnBuilder(allocator, type.element(), expectedRows));
             case MAP -> children.add(new ColumnBuilder(allocator, SqlType.row(type.fields()), expectedRows));
             case ROW -> type.fields().forEach(f -> children.add(new ColumnBuilder(allocator, f.type(), expectedRows)));
-            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, UUID, JSON, DATE, TIME, TIMESTAMP,
-                    TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> {
-            }
+            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, UUID, JSON, DATE, TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> {}
         }
         start();
     }
@@ -82,8 +82,7 @@ public final class ColumnBuilder implements AutoCloseable {
         anyNull = true;
         Memory.clearBit(validity.memoryAddress(), at);
         switch (layout) {
-            case BIT -> {
-            }
+            case BIT -> {}
             case INT32 -> Memory.putInt(data.memoryAddress() + 4L * at, 0);
             case INT64, FLOAT64 -> Memory.putLong(data.memoryAddress() + 8L * at, 0);
             case INT128 -> {
@@ -212,7 +211,8 @@ public final class ColumnBuilder implements AutoCloseable {
         long needed = dataUsed + count;
         if (needed > Integer.MAX_VALUE) {
             length--;
-            throw new MillraceException(ErrorCode.OUT_OF_MEMORY, "a batch column would hold " + needed + " bytes of values, at most 2147483647 fit");
+            throw new MillraceException(ErrorCode.OUT_OF_MEMORY,
+                    "a batch column would hold " + needed + " bytes of values, at most 2147483647 fit");
         }
         if (needed > data.capacity()) {
             data = Buffers.grow(allocator, data, dataUsed, Math.max(needed, 2 * data.capacity()));
@@ -229,7 +229,8 @@ public final class ColumnBuilder implements AutoCloseable {
     private void grow() {
         int larger = Math.multiplyExact(capacity, 2);
         validity = Buffers.grow(allocator, validity, Memory.bitmapBytes(capacity), Memory.bitmapBytes(larger));
-        Memory.fill(validity.memoryAddress() + Memory.bitmapBytes(capacity), validity.capacity() - Memory.bitmapBytes(capacity), (byte) 0xFF);
+        Memory.fill(validity.memoryAddress() + Memory.bitmapBytes(capacity), validity.capacity() - Memory.bitmapBytes(capacity),
+                (byte) 0xFF);
         if (offsets != null) {
             offsets = Buffers.grow(allocator, offsets, 4L * (capacity + 1), 4L * (larger + 1));
         }

@@ -145,7 +145,8 @@ final class Gather {
     private static void checkOffset(long total, ArrowBuf offsets) {
         if (total > Integer.MAX_VALUE) {
             offsets.close();
-            throw new MillraceException(ErrorCode.OUT_OF_MEMORY, "a batch column would hold " + total + " bytes of values, at most 2147483647 fit");
+            throw new MillraceException(ErrorCode.OUT_OF_MEMORY,
+                    "a batch column would hold " + total + " bytes of values, at most 2147483647 fit");
         }
     }
 
@@ -173,7 +174,8 @@ final class Gather {
             }
         }
         return new ListColumn(
-                source.type(), count, offsets, validity(allocator, source.validityAddress, positions, count), source.elements().gather(allocator, elements, n));
+                source.type(), count, offsets, validity(allocator, source.validityAddress, positions, count),
+                source.elements().gather(allocator, elements, n));
     }
 
     private static RowColumn row(BufferAllocator allocator, RowColumn source, int[] positions, int count) {
@@ -202,6 +204,7 @@ final class Gather {
     private static DictionaryColumn dictionary(BufferAllocator allocator, DictionaryColumn source, int[] positions, int count) {
         ArrowBuf codes = Buffers.allocate(allocator, 4L * count);
         gatherInts(source.codesAddress, codes.memoryAddress(), positions, count);
-        return new DictionaryColumn(count, codes, validity(allocator, source.validityAddress, positions, count), source.dictionary().retain());
+        return new DictionaryColumn(count, codes, validity(allocator, source.validityAddress, positions, count),
+                source.dictionary().retain());
     }
 }

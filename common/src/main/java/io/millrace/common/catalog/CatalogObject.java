@@ -56,8 +56,7 @@ public sealed interface CatalogObject {
             List<String> partitioning,
             Map<String, String> defaults,
             Optional<External> external,
-            Map<String, String> options)
-            implements CatalogObject {
+            Map<String, String> options) implements CatalogObject {
         public Table {
             primaryKey = List.copyOf(primaryKey);
             partitioning = List.copyOf(partitioning);
@@ -89,8 +88,7 @@ public sealed interface CatalogObject {
             Optional<Watermark> watermark,
             int partitions,
             Map<String, String> defaults,
-            Map<String, String> options)
-            implements CatalogObject {
+            Map<String, String> options) implements CatalogObject {
         public Stream {
             primaryKey = List.copyOf(primaryKey);
             defaults = Map.copyOf(defaults);
@@ -102,7 +100,8 @@ public sealed interface CatalogObject {
     record Watermark(String column, long delayMicros) {}
 
     /** A named query. {@code sql} is the SELECT's text, resolved against {@code searchSchema}; {@code dependencies} are ids of the objects it reads. */
-    record View(String id, ObjectName name, Schema schema, String sql, String searchSchema, List<String> dependencies) implements CatalogObject {
+    record View(String id, ObjectName name, Schema schema, String sql, String searchSchema,
+            List<String> dependencies) implements CatalogObject {
         public View {
             dependencies = List.copyOf(dependencies);
         }
@@ -128,8 +127,7 @@ public sealed interface CatalogObject {
             Emit emit,
             List<String> dependencies,
             boolean paused,
-            Map<String, String> options)
-            implements CatalogObject {
+            Map<String, String> options) implements CatalogObject {
         public MaterializedView {
             dependencies = List.copyOf(dependencies);
             options = Map.copyOf(options);

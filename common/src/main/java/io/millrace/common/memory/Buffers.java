@@ -24,7 +24,8 @@ public final class Buffers {
         } catch (OutOfMemoryException e) {
             throw new MillraceException(
                     ErrorCode.OUT_OF_MEMORY,
-                    "memory limit reached in " + allocator.getName() + ": asked for " + bytes + " bytes, " + allocator.getAllocatedMemory() + " of "
+                    "memory limit reached in " + allocator.getName() + ": asked for " + bytes + " bytes, " + allocator.getAllocatedMemory()
+                            + " of "
                             + allocator.getLimit() + " in use",
                     e);
         }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param type of the result
  */
 public record AggregateCall(
-        AggregateFunction function, List<Expr> arguments, boolean distinct, int filter, List<SortKey> orderBy, boolean ignoreNulls, SqlType type) {
+        AggregateFunction function, List<Expr> arguments, boolean distinct, int filter, List<SortKey> orderBy, boolean ignoreNulls,
+        SqlType type) {
     public AggregateCall {
         arguments = List.copyOf(arguments);
         orderBy = List.copyOf(orderBy);

@@ -38,8 +38,7 @@ public sealed interface PlanNode {
             List<Integer> columns,
             List<ColumnPredicate> predicates,
             Expr filter,
-            double estimatedRows)
-            implements PlanNode {
+            double estimatedRows) implements PlanNode {
         public Scan {
             columns = List.copyOf(columns);
             predicates = List.copyOf(predicates);
@@ -127,8 +126,8 @@ public sealed interface PlanNode {
      * PARTIAL puts out keys, one INTEGER column with the set's number if there are several sets, and intermediate columns; FINAL takes that.
      */
     record Aggregate(
-            PlanNode input, List<Integer> keys, List<List<Integer>> groupingSets, List<AggregateCall> calls, AggregatePhase phase, Schema schema)
-            implements PlanNode {
+            PlanNode input, List<Integer> keys, List<List<Integer>> groupingSets, List<AggregateCall> calls, AggregatePhase phase,
+            Schema schema) implements PlanNode {
         public Aggregate {
             keys = List.copyOf(keys);
             groupingSets = groupingSets.stream().map(List::copyOf).toList();
@@ -173,8 +172,8 @@ public sealed interface PlanNode {
      * is the build side. {@code nullSafe}: per key, whether NULL equals NULL (IS NOT DISTINCT FROM).
      */
     record Join(
-            PlanNode left, PlanNode right, JoinKind kind, List<Integer> leftKeys, List<Integer> rightKeys, List<Boolean> nullSafe, Expr residual)
-            implements PlanNode {
+            PlanNode left, PlanNode right, JoinKind kind, List<Integer> leftKeys, List<Integer> rightKeys, List<Boolean> nullSafe,
+            Expr residual) implements PlanNode {
         public Join {
             leftKeys = List.copyOf(leftKeys);
             rightKeys = List.copyOf(rightKeys);
@@ -232,8 +231,8 @@ public sealed interface PlanNode {
     }
 
     /** Window functions over one partitioning, ordering and frame: input columns, then one a call. */
-    record Window(PlanNode input, List<Integer> partitionKeys, List<SortKey> orderKeys, Frame frame, List<AggregateCall> calls, Schema schema)
-            implements PlanNode {
+    record Window(PlanNode input, List<Integer> partitionKeys, List<SortKey> orderKeys, Frame frame, List<AggregateCall> calls,
+            Schema schema) implements PlanNode {
         public Window {
             partitionKeys = List.copyOf(partitionKeys);
             orderKeys = List.copyOf(orderKeys);
@@ -343,8 +342,8 @@ public sealed interface PlanNode {
      * @param offset of the windows from the epoch, micros
      */
     record WindowAssign(
-            PlanNode input, WindowKind kind, int timeColumn, long size, long slide, long offset, List<Integer> sessionKeys, Schema schema)
-            implements PlanNode {
+            PlanNode input, WindowKind kind, int timeColumn, long size, long slide, long offset, List<Integer> sessionKeys,
+            Schema schema) implements PlanNode {
         /** Which. */
         public enum WindowKind {
             TUMBLE,

@@ -82,9 +82,9 @@ public record SqlType(Kind kind, int precision, int scale, List<Field> fields) {
             }
             case ARRAY -> requireFields(kind, fields, 1);
             case MAP -> requireFields(kind, fields, 2);
-            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, CHAR, VARCHAR, BINARY, UUID, JSON, DATE, INTERVAL_YEAR_MONTH,
-                    INTERVAL_DAY_TIME, ROW -> {
-            }
+            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, CHAR, VARCHAR, BINARY, UUID, JSON, DATE,
+                    INTERVAL_YEAR_MONTH,
+                    INTERVAL_DAY_TIME, ROW -> {}
         }
     }
 

@@ -22,7 +22,8 @@ public final class Expressions {
     public static Evaluator evaluator(Expr expr, EvaluationContext context) {
         return switch (expr) {
             case Expr.ColumnRef column -> (input, selection) -> input.column(column.index()).retain();
-            case Expr.Literal literal -> (input, selection) -> Values.constant(context.allocator(), literal.type(), literal.value(), input.physicalRows());
+            case Expr.Literal literal ->
+                    (input, selection) -> Values.constant(context.allocator(), literal.type(), literal.value(), input.physicalRows());
             case Expr.Parameter parameter -> throw new AssertionError("parameter " + parameter.index() + " was not replaced by its value");
             case Expr.Call call -> throw unsupported(call);
             case Expr.Cast cast -> throw unsupported(cast);
