@@ -9,7 +9,6 @@ import io.millrace.common.batch.ListColumn;
 import io.millrace.common.batch.RowColumn;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.plan.SortKey;
-import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
 import java.util.List;
 
@@ -105,7 +104,7 @@ public abstract sealed class Comparison {
 
     /** The order of two doubles: NaN last and equal to itself, -0.0 equal to 0.0. */
     public static int compareDoubles(double a, double b) {
-        return a < b ? -1 : a > b ? 1 : a == b ? 0 : Boolean.compare(a != a, b != b);
+        return a < b ? -1 : a > b ? 1 : a == b ? 0 : Boolean.compare(Double.isNaN(a), Double.isNaN(b));
     }
 
     private static final class Bits extends Comparison {
