@@ -198,19 +198,22 @@ public final class ArrowBatches {
             int length = shape.getLength();
             if (type.kind() == SqlType.Kind.NULL) {
                 return new FixedColumn(
-                        type, length, Buffers.allocateZeroed(allocator, Memory.bitmapBytes(length)), Buffers.allocateZeroed(allocator, Memory.bitmapBytes(length)));
+                        type, length, Buffers.allocateZeroed(allocator, Memory.bitmapBytes(length)),
+                        Buffers.allocateZeroed(allocator, Memory.bitmapBytes(length)));
             }
             ArrowBuf bits = buffers.get(buffer++);
             ArrowBuf validity = shape.getNullCount() == 0 ? null : copy(bits, Memory.bitmapBytes(length));
             return switch (type.layout()) {
-                case BIT, INT32, INT64, INT128, FLOAT64 -> new FixedColumn(type, length, widen(type, buffers.get(buffer++), length), validity);
+                case BIT, INT32, INT64, INT128, FLOAT64 ->
+                        new FixedColumn(type, length, widen(type, buffers.get(buffer++), length), validity);
                 case BINARY -> type.kind() == SqlType.Kind.UUID
                         ? uuids(type, buffers.get(buffer++), length, validity)
                         : new BinaryColumn(type, length, offsets(buffers.get(buffer++), length), all(buffers.get(buffer++)), validity);
                 case LIST -> {
                     ArrowBuf offsets = offsets(buffers.get(buffer++), length);
                     yield new ListColumn(
-                            type, length, offsets, validity, read(type.kind() == SqlType.Kind.MAP ? SqlType.row(type.fields()) : type.element()));
+                            type, length, offsets, validity,
+                            read(type.kind() == SqlType.Kind.MAP ? SqlType.row(type.fields()) : type.element()));
                 }
                 case ROW -> {
                     List<Column> children = new ArrayList<>();

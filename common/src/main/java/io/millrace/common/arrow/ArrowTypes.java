@@ -32,7 +32,8 @@ public final class ArrowTypes {
                     "entries",
                     new FieldType(false, ArrowType.Struct.INSTANCE, null),
                     type.fields().stream().map(ArrowTypes::field).toList()));
-            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, UUID, JSON, DATE, TIME, TIMESTAMP,
+            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, UUID, JSON, DATE, TIME,
+                    TIMESTAMP,
                     TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> List.of();
         };
     }

@@ -125,7 +125,8 @@ public abstract sealed class Comparison {
 
         @Override
         int compareValues(Column a, int i, Column b, int j) {
-            return Integer.compare(Memory.getInt(((FixedColumn) a).dataAddress + 4L * i), Memory.getInt(((FixedColumn) b).dataAddress + 4L * j));
+            return Integer.compare(Memory.getInt(((FixedColumn) a).dataAddress + 4L * i),
+                    Memory.getInt(((FixedColumn) b).dataAddress + 4L * j));
         }
     }
 
@@ -136,7 +137,8 @@ public abstract sealed class Comparison {
 
         @Override
         int compareValues(Column a, int i, Column b, int j) {
-            return Long.compare(Memory.getLong(((FixedColumn) a).dataAddress + 8L * i), Memory.getLong(((FixedColumn) b).dataAddress + 8L * j));
+            return Long.compare(Memory.getLong(((FixedColumn) a).dataAddress + 8L * i),
+                    Memory.getLong(((FixedColumn) b).dataAddress + 8L * j));
         }
     }
 
@@ -197,7 +199,8 @@ public abstract sealed class Comparison {
             long left = ((BinaryColumn) a).startAt(i);
             long right = ((BinaryColumn) b).startAt(j);
             return Memory.compare(
-                    left, Bytes.trimmedLength(left, ((BinaryColumn) a).lengthAt(i)), right, Bytes.trimmedLength(right, ((BinaryColumn) b).lengthAt(j)));
+                    left, Bytes.trimmedLength(left, ((BinaryColumn) a).lengthAt(i)), right,
+                    Bytes.trimmedLength(right, ((BinaryColumn) b).lengthAt(j)));
         }
     }
 

@@ -76,7 +76,8 @@ public final class RowDiff {
         if (left instanceof Number l && right instanceof Number r) {
             return numbersEqual(l, r);
         }
-        return Objects.equals(left instanceof List || left == null ? left : left.toString(), right instanceof List || right == null ? right : right.toString());
+        return Objects.equals(left instanceof List || left == null ? left : left.toString(),
+                right instanceof List || right == null ? right : right.toString());
     }
 
     private static boolean numbersEqual(Number left, Number right) {

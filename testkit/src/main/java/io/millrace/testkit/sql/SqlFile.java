@@ -73,8 +73,10 @@ public record SqlFile(String name, List<Block> blocks) {
                 throw new IllegalArgumentException(name + ":" + line + ": a query needs ---- before its rows");
             }
             return new Block.Query(
-                    line, String.join("\n", body.subList(0, divider)), header.endsWith("rowsort"), List.copyOf(body.subList(divider + 1, body.size())));
+                    line, String.join("\n", body.subList(0, divider)), header.endsWith("rowsort"),
+                    List.copyOf(body.subList(divider + 1, body.size())));
         }
-        throw new IllegalArgumentException(name + ":" + line + ": expected 'statement ok', 'statement error SQLSTATE' or 'query [rowsort]', found: " + header);
+        throw new IllegalArgumentException(
+                name + ":" + line + ": expected 'statement ok', 'statement error SQLSTATE' or 'query [rowsort]', found: " + header);
     }
 }

@@ -39,7 +39,8 @@ public final class SqlFileRunner {
                     && e.getMessage().contains(failure.message())) {
                 return null;
             }
-            String expected = block instanceof SqlFile.Block.Failure failure ? "  expected error " + failure.sqlState() + " " + failure.message() + "\n" : "";
+            String expected = block instanceof SqlFile.Block.Failure failure
+                    ? "  expected error " + failure.sqlState() + " " + failure.message() + "\n" : "";
             return expected + "  failed with " + e.code().sqlState() + " " + e.code() + ": " + e.getMessage() + "\n";
         }
     }
