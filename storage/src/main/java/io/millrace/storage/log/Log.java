@@ -85,7 +85,10 @@ public final class Log {
         return new LogReader(source, from, to, schema, batchRows, allocator);
     }
 
-    /** Drops rows below {@code offset}, for good once this returns; file space comes back as whole segments fall below. */
+    /**
+     * Drops rows below {@code offset}, for good once this returns, but none that a consumer needs ({@link LogStore#consumers}); file space comes back
+     * as whole segments fall below.
+     */
     public void trimTo(int partition, long offset) {
         store.trim(partition(partition), offset);
     }
@@ -95,6 +98,18 @@ public final class Log {
      */
     public long offsetAtTime(int partition, long epochMicros, BufferAllocator allocator) {
         return partition(partition).offsetAtTime(epochMicros, allocator);
+    }
+
+    /** Drops rows that are older, or more, than {@code retention} keeps; as {@link #trimTo}. */
+    public void enforce(Retention retention, long nowMicros, BufferAllocator allocator) {
+        for (int p = 0; p < partitions.size(); p++) {
+            long keepFrom =
+                    retention.bytesMax() == Retention.UNLIMITED ? 0 : partition(p).offsetOfLast(retention.bytesMax() / partitions.size());
+            if (retention.ageMicrosMax() != Retention.UNLIMITED) {
+                keepFrom = Math.max(keepFrom, offsetAtTime(p, nowMicros - retention.ageMicrosMax(), allocator));
+            }
+            trimTo(p, keepFrom);
+        }
     }
 
     /** Bytes of rows on disk, blocks in the journal included. */

@@ -34,6 +34,7 @@ public final class LogStore implements AutoCloseable {
     private final RandomGenerator random;
     private final LogDirectory directories;
     private final Map<String, Log> logs = new ConcurrentHashMap<>();
+    private final ConsumerOffsets consumers;
     private final Journal journal;
     private final Settler settler;
     private final Committer committer;
@@ -47,6 +48,7 @@ public final class LogStore implements AutoCloseable {
         this.directories = new LogDirectory(disk, root);
         Path journalDirectory = root.resolve(JOURNAL_DIRECTORY);
         disk.createDirectories(journalDirectory);
+        this.consumers = new ConsumerOffsets(disk, journalDirectory.resolve("CONSUMERS"));
         this.journal = new Journal(disk, journalDirectory);
         Map<Long, Log> byNumber = openLogs(disk, root);
         Recovery recovery = new Recovery(disk, byNumber, directories);
@@ -198,10 +200,16 @@ public final class LogStore implements AutoCloseable {
         return listeners;
     }
 
+    /** Who keeps rows from being trimmed. */
+    public ConsumerOffsets consumers() {
+        return consumers;
+    }
+
     void trim(Partition partition, long offset) {
         partition.maintenance().lock();
         try {
-            long to = Math.min(offset, partition.end());
+            long needed = consumers.floor(partition.log().id(), partition.index());
+            long to = Math.min(Math.min(offset, needed), partition.end());
             if (to <= partition.earliest() || partition.log().isDropped()) {
                 return;
             }

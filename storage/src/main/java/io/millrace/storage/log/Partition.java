@@ -175,6 +175,20 @@ final class Partition {
         return end;
     }
 
+    /** The first offset of the newest blocks that together take at most so many bytes; the newest block is always kept. */
+    long offsetOfLast(long bytesMax) {
+        long bytes = 0;
+        long offset = end;
+        for (BlockRef block : blocks.descendingMap().values()) {
+            bytes += block.header().totalBytes();
+            if (bytes > bytesMax && offset < end) {
+                return offset;
+            }
+            offset = block.firstOffset();
+        }
+        return offset;
+    }
+
     Iterable<BlockRef> blocks() {
         return blocks.values();
     }

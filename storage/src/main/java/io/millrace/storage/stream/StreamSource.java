@@ -1,0 +1,91 @@
+package io.millrace.storage.stream;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.catalog.TableStatistics;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.BatchReader;
+import io.millrace.common.port.ScanRequest;
+import io.millrace.common.port.Split;
+import io.millrace.common.port.TableSource;
+import io.millrace.common.type.Schema;
+import io.millrace.storage.log.Log;
+import io.millrace.storage.log.LogBatch;
+import io.millrace.storage.log.LogReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** A range of a stream as splits of rows: {@code partition}, {@code from}, {@code to}. */
+final class StreamSource implements TableSource {
+    private static final long SPLIT_ROWS = 1L << 20;
+
+    private final Log log;
+    private final Schema schema;
+    private final ScanTarget.Stream target;
+
+    StreamSource(Log log, Schema schema, ScanTarget.Stream target) {
+        this.log = log;
+        this.schema = schema;
+        this.target = target;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public TableStatistics statistics() {
+        long rows = 0;
+        for (int p = 0; p < target.fromOffsets().size(); p++) {
+            rows += Math.max(0, target.toOffsets().get(p) - target.fromOffsets().get(p));
+        }
+        return new TableStatistics(rows, -1, List.of());
+    }
+
+    @Override
+    public List<Split> splits(ScanRequest request) {
+        List<Split> splits = new ArrayList<>();
+        for (int p = 0; p < target.fromOffsets().size(); p++) {
+            long to = target.toOffsets().get(p);
+            for (long from = target.fromOffsets().get(p); from < to; from += SPLIT_ROWS) {
+                long end = Math.min(to, from + SPLIT_ROWS);
+                Map<String, String> properties =
+                        Map.of("partition", Integer.toString(p), "from", Long.toString(from), "to", Long.toString(end));
+                splits.add(new Split(splits.size(), log.id() + "/" + p + " rows " + from + ".." + end, properties, end - from, -1));
+            }
+        }
+        return splits;
+    }
+
+    @Override
+    public BatchReader open(Split split, ScanRequest request, BufferAllocator allocator) {
+        LogReader reader = log.read(
+                Integer.parseInt(split.properties().get("partition")),
+                Long.parseLong(split.properties().get("from")),
+                Long.parseLong(split.properties().get("to")),
+                schema,
+                request.batchRows(),
+                allocator);
+        return new RangeReader(reader, new Projection(request));
+    }
+
+    private record RangeReader(LogReader reader, Projection projection) implements BatchReader {
+        @Override
+        public Batch next() {
+            LogBatch rows = reader.next();
+            return rows == null ? null : projection.apply(rows.takeBatch());
+        }
+
+        @Override
+        public long bytesRead() {
+            return reader.bytesRead();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.millrace.storage.stream;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.Clock;
+import io.millrace.common.port.TableSource;
+import io.millrace.storage.log.Append;
+import io.millrace.storage.log.AppendResult;
+import io.millrace.storage.log.Log;
+import io.millrace.storage.log.LogReader;
+import io.millrace.storage.log.LogStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Streams on the embedded log: one log a stream, named by the stream's id. A row's offset counts in its partition; its time of arrival is its block's
+ * write time. Thread-safe.
+ */
+public final class StreamStore {
+    private final LogStore logs;
+    private final Clock clock;
+    private final BufferAllocator allocator;
+    private final AtomicInteger roundRobin = new AtomicInteger();
+
+    public StreamStore(LogStore logs, Clock clock, BufferAllocator allocator) {
+        this.logs = logs;
+        this.clock = clock;
+        this.allocator = allocator;
+    }
+
+    /** Makes the stream's log if it is not there: after a crash between the log and the catalog, CREATE STREAM may come twice. */
+    public void create(CatalogObject.Stream stream) {
+        logs.findOrCreate(stream.id(), stream.partitions());
+    }
+
+    /** Deletes the stream's rows; nothing happens if there are none. */
+    public void drop(String streamId) {
+        logs.drop(streamId);
+    }
+
+    public Log log(String streamId) {
+        return logs.find(streamId)
+                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_OBJECT,
+                        "stream " + streamId + " has no log in this data directory"));
+    }
+
+    /**
+     * Appends rows of the stream's schema, atomically, each to the partition of its key, or all to the next partition in turn if there is no key.
+     * Takes over the batch. Waits while too much is queued for the disk.
+     *
+     * @return one result a partition that got rows, once all are on disk
+     * @throws MillraceException NOT_NULL_VIOLATION; the future fails as {@link LogStore#append} says
+     */
+    public CompletableFuture<List<AppendResult>> append(CatalogObject.Stream stream, Batch batch) {
+        Log log = log(stream.id());
+        List<Append> appends = new ArrayList<>();
+        try (Batch rows = batch.compact(allocator)) {
+            NotNull.require(stream.name(), stream.schema(), rows);
+            if (rows.rows() == 0) {
+                return CompletableFuture.completedFuture(List.of());
+            }
+            if (log.partitions() == 1) {
+                appends.add(new Append(log, 0, rows.retain()));
+            } else if (stream.primaryKey().isEmpty()) {
+                appends.add(new Append(log, Math.floorMod(roundRobin.getAndIncrement(), log.partitions()), rows.retain()));
+            } else {
+                KeyPartitioning.of(stream).split(rows, log.partitions(), allocator)
+                        .forEach((p, part) -> appends.add(new Append(log, p, part)));
+            }
+        }
+        return logs.append(appends);
+    }
+
+    /** A bounded range of the stream, as a scan reads it. */
+    public TableSource source(CatalogObject.Stream stream, ScanTarget.Stream target) {
+        return new StreamSource(log(stream.id()), stream.schema(), target);
+    }
+
+    /** The stream as it is now: everything kept, up to the last durable row. */
+    public ScanTarget.Stream pin(String streamId) {
+        Log log = log(streamId);
+        List<Long> to = log.endOffsets();
+        List<Long> from = new ArrayList<>();
+        for (int p = 0; p < to.size(); p++) {
+            from.add(Math.min(log.earliestOffset(p), to.get(p)));
+        }
+        return new ScanTarget.Stream(streamId, from, to);
+    }
+
+    /**
+     * Rows of one partition in order, for the step engine: batches carry first offset and times of arrival.
+     *
+     * @param to exclusive, at most the partition's end
+     */
+    public LogReader read(CatalogObject.Stream stream, int partition, long from, long to, int batchRows, BufferAllocator readerAllocator) {
+        return log(stream.id()).read(partition, from, to, stream.schema(), batchRows, readerAllocator);
+    }
+
+    /** Drops rows past the stream's {@code retention} and {@code retention.bytes} options, but none that a view still needs. */
+    public void enforceRetention(CatalogObject.Stream stream) {
+        log(stream.id()).enforce(StreamOptions.retention(stream.options()), clock.epochMicros(), allocator);
+    }
+}
