@@ -1,15 +1,80 @@
-<#-- Productions that Millrace adds to Calcite's grammar. -->
+<#-- Productions that Millrace adds to Calcite's grammar. Statements other than queries are not here: StatementParser reads them. -->
 
-/**
- * Parses one statement with an optional semicolon after it, up to the end of the text.
- */
-SqlNode MillraceStatementEof() :
+<DEFAULT, DQID, BTID> TOKEN :
 {
-    SqlNode stmt;
+    < NEGATE: "!" >
+|   < TILDE: "~" >
+}
+
+/** PostgreSQL's {@code value::type}. */
+void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlDataTypeSpec type;
 }
 {
-    stmt = SqlStmt() [ <SEMICOLON> ] <EOF>
-    {
-        return stmt;
+    <INFIX_CAST> { checkNonQueryExpression(exprContext); }
+    type = DataType() {
+        list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, s.pos()));
+        list.add(type);
     }
+}
+
+/** PostgreSQL's {@code json -> key} and {@code json ->> key}. JSON_GET is never read from text: ContextualWords makes it of an arrow before a key. */
+void JsonAccess(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlOperator op;
+}
+{
+    (
+        <JSON_GET> { op = PostgresOperators.JSON_GET; }
+    |
+        <JSON_GET_TEXT> { op = PostgresOperators.JSON_GET_TEXT; }
+    ) {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(op, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** A type that Calcite has no keyword for, with lengths: {@code timestamptz(3)}. */
+SqlTypeNameSpec ParameterizedTypeName() :
+{
+    final String name;
+    final Span s;
+    final int precision;
+    int scale = -1;
+}
+{
+    <IDENTIFIER> { name = unquotedIdentifier(); s = span(); }
+    <LPAREN> precision = UnsignedIntLiteral()
+    [ <COMMA> scale = UnsignedIntLiteral() ]
+    <RPAREN> {
+        return TypeNames.parameterized(name, precision, scale, s.end(this));
+    }
+}
+
+/** A query with its ORDER BY and LIMIT, not in parentheses of a statement. */
+SqlNode StatementQuery() :
+{
+    final SqlNode query;
+}
+{
+    query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { return query; }
+}
+
+/** A scalar expression of a statement. */
+SqlNode StatementExpression() :
+{
+    final SqlNode expression;
+}
+{
+    expression = Expression(ExprContext.ACCEPT_SUB_QUERY) { return expression; }
+}
+
+/** LEFT SEMI JOIN, as Spark and Hive write it. */
+JoinType LeftSemiJoin() :
+{
+}
+{
+    <LEFT> <SEMI> <JOIN> { return JoinType.LEFT_SEMI_JOIN; }
 }

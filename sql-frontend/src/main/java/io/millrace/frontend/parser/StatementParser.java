@@ -1,0 +1,96 @@
+package io.millrace.frontend.parser;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
+import io.millrace.frontend.parser.generated.TokenMgrError;
+import io.millrace.frontend.statement.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.runtime.CalciteContextException;
+
+/**
+ * Text to statements. Reads the first words of each statement and hands over to the parser of its kind; queries and expressions inside go through the
+ * grammar that is generated from Calcite's. Stateless and thread-safe.
+ */
+public final class StatementParser {
+    /** Longest text that is parsed, in UTF-16 units. */
+    public static final int TEXT_LENGTH_MAX = 8 << 20;
+
+    private static final String[] STARTS = {
+        "SELECT", "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "SUBSCRIBE", "EXPLAIN", "ANALYZE", "VERIFY", "SHOW",
+        "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH"
+    };
+
+    private StatementParser() {}
+
+    /** One statement of a text, with its own part of it (no semicolon, no surrounding space or comments). */
+    public record Parsed(Statement statement, String sql) {}
+
+    /**
+     * All statements of a text, in order; empty ones between semicolons are skipped.
+     *
+     * @throws MillraceException SYNTAX_ERROR, STATEMENT_TOO_LARGE, STATEMENT_TOO_COMPLEX, with the position in {@code text}
+     */
+    public static List<Parsed> parse(String text) {
+        if (text.length() > TEXT_LENGTH_MAX) {
+            throw new MillraceException(ErrorCode.STATEMENT_TOO_LARGE, "the SQL text has " + text.length() + " characters, at most " + TEXT_LENGTH_MAX + " are taken")
+                    .withHint("load data with COPY or POST /v1/streams/NAME instead of long INSERT statements");
+        }
+        try {
+            NestingCheck.check(text);
+            return parseAll(new TokenCursor(new SourceText(text)));
+        } catch (TokenMgrError e) {
+            throw SyntaxErrors.of(e);
+        } catch (CalciteContextException e) {
+            throw SyntaxErrors.of(e);
+        } catch (StackOverflowError e) {
+            throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is too complex: its expressions form too long a chain",
+                    new SourcePosition(1, 1), "split it, or use IN and lists instead of long chains of OR", null);
+        }
+    }
+
+    /** The only statement of a text. */
+    public static Parsed parseOne(String text) {
+        List<Parsed> all = parse(text);
+        if (all.size() != 1) {
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "expected one statement, found " + all.size());
+        }
+        return all.get(0);
+    }
+
+    private static List<Parsed> parseAll(TokenCursor cursor) {
+        List<Parsed> statements = new ArrayList<>();
+        while (true) {
+            while (cursor.accept(";")) {
+                // Empty statements are fine.
+            }
+            if (cursor.atEnd()) {
+                return statements;
+            }
+            var first = cursor.peek();
+            Statement statement = statement(cursor);
+            statements.add(new Parsed(statement, cursor.textSince(first)));
+            if (!cursor.atEnd()) {
+                throw cursor.unexpected(SyntaxErrors.END);
+            }
+        }
+    }
+
+    static Statement statement(TokenCursor cursor) {
+        if (cursor.at("CREATE")) {
+            return CreateParser.parse(cursor);
+        }
+        if (cursor.at("INSERT") || cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("MERGE") || cursor.at("TRUNCATE") || cursor.at("COPY")) {
+            return ChangeParser.parse(cursor);
+        }
+        if (cursor.at("SELECT") || cursor.at("WITH") || cursor.at("VALUES") || cursor.at("TABLE") || cursor.at("(")) {
+            return QueryParser.query(cursor);
+        }
+        Statement statement = CommandParser.parse(cursor);
+        if (statement == null) {
+            throw cursor.unknownStatement(STARTS);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.frontend.statement;
+
+/** What can be created, dropped and shown. */
+public enum ObjectKind {
+    SCHEMA,
+    TABLE,
+    STREAM,
+    VIEW,
+    MATERIALIZED_VIEW;
+
+    /** As SQL says it. */
+    public String words() {
+        return name().replace('_', ' ');
+    }
+}

@@ -1,0 +1,6 @@
+package io.millrace.frontend.statement;
+
+import io.millrace.common.error.SourcePosition;
+
+/** TRUNCATE [TABLE]. */
+public record Truncate(QualifiedName name, SourcePosition position) implements Statement {}
