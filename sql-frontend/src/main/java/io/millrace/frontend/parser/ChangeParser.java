@@ -54,7 +54,8 @@ final class ChangeParser {
         if (cursor.accept("DEFAULT", "VALUES")) {
             return new InsertDefaults(target, position);
         }
-        boolean query = cursor.at("(", "SELECT") || cursor.at("(", "WITH") || cursor.at("(", "VALUES") || cursor.at("(", "(") || cursor.at("(", "TABLE");
+        boolean query = cursor.at("(", "SELECT") || cursor.at("(", "WITH") || cursor.at("(", "VALUES") || cursor.at("(", "(")
+                || cursor.at("(", "TABLE");
         List<String> columns = cursor.at("(") && !query ? cursor.identifiers("a column's name") : List.of();
         if (!cursor.at("VALUES") && !cursor.at("SELECT") && !cursor.at("WITH") && !cursor.at("(") && !cursor.at("TABLE")) {
             throw columns.isEmpty() ? cursor.unexpected("VALUES", "SELECT", "(") : cursor.unexpected("VALUES", "SELECT");

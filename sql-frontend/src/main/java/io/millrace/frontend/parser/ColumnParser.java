@@ -30,7 +30,7 @@ final class ColumnParser {
             parser.element(c, stream);
             return null;
         });
-        parser.checkKey(cursor);
+        parser.checkKey();
         return parser;
     }
 
@@ -119,7 +119,8 @@ final class ColumnParser {
 
     /** INTERVAL YEAR [TO MONTH] | DAY [TO SECOND] …. */
     private static SqlType intervalType(TokenCursor cursor) {
-        String first = cursor.at(",") || cursor.at(")") || cursor.at("NOT") ? "DAY" : cursor.expectOne("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
+        String first = cursor.at(",") || cursor.at(")") || cursor.at("NOT") ? "DAY"
+                : cursor.expectOne("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
         if (cursor.accept("TO")) {
             cursor.expectOne("MONTH", "HOUR", "MINUTE", "SECOND");
         }
@@ -145,7 +146,7 @@ final class ColumnParser {
         return new WatermarkDefinition(column, delay, position);
     }
 
-    private void checkKey(TokenCursor cursor) {
+    private void checkKey() {
         for (String key : primaryKey) {
             if (columns.stream().noneMatch(c -> c.name().equals(key))) {
                 throw new MillraceException(ErrorCode.UNDEFINED_COLUMN, "column " + key + " of the primary key is not among the columns");
@@ -153,7 +154,8 @@ final class ColumnParser {
         }
         watermark.ifPresent(w -> {
             if (columns.stream().noneMatch(c -> c.name().equals(w.column()))) {
-                throw new MillraceException(ErrorCode.UNDEFINED_COLUMN, "column " + w.column() + " of the watermark is not among the columns").at(w.position());
+                throw new MillraceException(ErrorCode.UNDEFINED_COLUMN,
+                        "column " + w.column() + " of the watermark is not among the columns").at(w.position());
             }
         });
     }
@@ -176,7 +178,8 @@ final class ColumnParser {
             }
             SqlIntervalLiteral.IntervalValue value = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
             if (value.getIntervalQualifier().isYearMonth()) {
-                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "the interval has no fixed length, expected days or smaller units").at(position);
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "the interval has no fixed length, expected days or smaller units")
+                        .at(position);
             }
             long millis = SqlParserUtil.intervalToMillis(value);
             if (millis < 0) {

@@ -59,7 +59,8 @@ final class CommandParser {
         }
         if (cursor.accept("DESCRIBE") || cursor.accept("DESC")) {
             cursor.accept("TABLE");
-            return new Show(Show.Subject.COLUMNS, Optional.of(cursor.qualifiedName(ChangeParser.TABLE_NAME)), Optional.empty(), Optional.empty(), position);
+            return new Show(Show.Subject.COLUMNS, Optional.of(cursor.qualifiedName(ChangeParser.TABLE_NAME)), Optional.empty(),
+                    Optional.empty(), position);
         }
         if (cursor.accept("KILL")) {
             cursor.accept("QUERY");
@@ -168,7 +169,8 @@ final class CommandParser {
         if (subject.isEmpty()) {
             return new ShowSetting(cursor.accept("TIME", "ZONE") ? "timezone" : settingName(cursor), position);
         }
-        Optional<String> schema = cursor.accept("FROM") || cursor.accept("IN") ? Optional.of(cursor.identifier("a schema's name")) : Optional.empty();
+        Optional<String> schema =
+                cursor.accept("FROM") || cursor.accept("IN") ? Optional.of(cursor.identifier("a schema's name")) : Optional.empty();
         return new Show(subject.get(), Optional.empty(), schema, like(cursor), position);
     }
 

@@ -13,24 +13,33 @@ import java.util.Set;
 final class ContextualWords {
     /** What PostgreSQL reserves, or Calcite's grammar reads without parentheses: never a name unless quoted, after a dot or after AS. */
     private static final Set<String> RESERVED = Set.of(
-            "ALL", "AND", "ANY", "ARRAY", "AS", "ASC", "ASYMMETRIC", "BETWEEN", "BOTH", "BY", "CASE", "CAST", "CHECK", "COLLATE", "COLUMN", "CONSTRAINT",
-            "CREATE", "CROSS", "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER",
-            "DEFAULT", "DESC", "DISTINCT", "ELSE", "END", "EXCEPT", "EXISTS", "FALSE", "FETCH", "FOR", "FOREIGN", "FROM", "FULL", "GRANT", "GROUP",
+            "ALL", "AND", "ANY", "ARRAY", "AS", "ASC", "ASYMMETRIC", "BETWEEN", "BOTH", "BY", "CASE", "CAST", "CHECK", "COLLATE", "COLUMN",
+            "CONSTRAINT",
+            "CREATE", "CROSS", "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP",
+            "CURRENT_USER",
+            "DEFAULT", "DESC", "DISTINCT", "ELSE", "END", "EXCEPT", "EXISTS", "FALSE", "FETCH", "FOR", "FOREIGN", "FROM", "FULL", "GRANT",
+            "GROUP",
             "HAVING", "ILIKE", "IN", "INNER", "INTERSECT", "INTO", "IS", "JOIN", "LATERAL", "LEADING", "LEFT", "LIKE", "LIMIT", "LOCALTIME",
-            "LOCALTIMESTAMP", "MINUS", "NATURAL", "NOT", "NULL", "OFFSET", "ON", "ONLY", "OR", "ORDER", "OUTER", "OVERLAPS", "PRIMARY", "QUALIFY",
-            "REFERENCES", "RIGHT", "SELECT", "SESSION_USER", "SIMILAR", "SOME", "SYMMETRIC", "TABLE", "TABLESAMPLE", "THEN", "TO", "TRAILING", "TRUE",
+            "LOCALTIMESTAMP", "MINUS", "NATURAL", "NOT", "NULL", "OFFSET", "ON", "ONLY", "OR", "ORDER", "OUTER", "OVERLAPS", "PRIMARY",
+            "QUALIFY",
+            "REFERENCES", "RIGHT", "SELECT", "SESSION_USER", "SIMILAR", "SOME", "SYMMETRIC", "TABLE", "TABLESAMPLE", "THEN", "TO",
+            "TRAILING", "TRUE",
             "UNION", "UNIQUE", "UNNEST", "USING", "VALUES", "WHEN", "WHERE", "WINDOW", "WITH");
 
     /** Tokens after which an expression or a name begins. */
     private static final Set<String> BEFORE_NAME = Set.of(
-            "SELECT", "DISTINCT", "ALL", "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "WHEN", "THEN", "ELSE", "CASE", "BY", "BETWEEN", "LIKE", "ILIKE", "SET",
+            "SELECT", "DISTINCT", "ALL", "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "WHEN", "THEN", "ELSE", "CASE", "BY", "BETWEEN",
+            "LIKE", "ILIKE", "SET",
             "QUALIFY", "FROM", "JOIN", ",", "(", "=", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "||", ".", "[");
 
     /** Tokens that follow a complete name. */
     private static final Set<String> AFTER_NAME = Set.of(
-            ",", ")", ";", "", "=", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "||", "::", "->", "->>", "~", "!", "]", "[", ".", "FROM", "AS", "IS", "IN",
-            "NOT", "LIKE", "ILIKE", "SIMILAR", "BETWEEN", "AND", "OR", "THEN", "ELSE", "END", "WHEN", "ASC", "DESC", "NULLS", "GROUP", "ORDER", "HAVING",
-            "LIMIT", "OFFSET", "FETCH", "UNION", "INTERSECT", "EXCEPT", "WHERE", "JOIN", "ON", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL",
+            ",", ")", ";", "", "=", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "||", "::", "->", "->>", "~", "!", "]", "[",
+            ".", "FROM", "AS", "IS", "IN",
+            "NOT", "LIKE", "ILIKE", "SIMILAR", "BETWEEN", "AND", "OR", "THEN", "ELSE", "END", "WHEN", "ASC", "DESC", "NULLS", "GROUP",
+            "ORDER", "HAVING",
+            "LIMIT", "OFFSET", "FETCH", "UNION", "INTERSECT", "EXCEPT", "WHERE", "JOIN", "ON", "INNER", "LEFT", "RIGHT", "FULL", "CROSS",
+            "NATURAL",
             "USING", "QUALIFY", "WINDOW");
 
     /** Functions whose first argument is a time unit, not a column. */
@@ -38,7 +47,8 @@ final class ContextualWords {
 
     /** Read as ordinary functions: Calcite's own syntax for them is BigQuery's. */
     private static final Set<String> PLAIN_FUNCTIONS = Set.of(
-            "DATE_TRUNC", "DATE_DIFF", "TIME_DIFF", "TIME_TRUNC", "TIMESTAMP_DIFF", "TIMESTAMP_TRUNC", "DATETIME_DIFF", "DATETIME_TRUNC", "CONTAINS_SUBSTR");
+            "DATE_TRUNC", "DATE_DIFF", "TIME_DIFF", "TIME_TRUNC", "TIMESTAMP_DIFF", "TIMESTAMP_TRUNC", "DATETIME_DIFF", "DATETIME_TRUNC",
+            "CONTAINS_SUBSTR");
 
     /** What makes a type or a phrase of TIME and TIMESTAMP. */
     private static final Set<String> AFTER_TIME = Set.of("(", "WITH", "WITHOUT", "ZONE");

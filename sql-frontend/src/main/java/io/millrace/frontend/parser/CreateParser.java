@@ -16,7 +16,6 @@ import io.millrace.frontend.statement.CreateView;
 import io.millrace.frontend.statement.QualifiedName;
 import io.millrace.frontend.statement.QueryText;
 import io.millrace.frontend.statement.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,8 @@ final class CreateParser {
             return new CreateTableAs(name, ifNotExists, names, key, partitioning, options, query, withData, position);
         }
         if (cursor.at("AS")) {
-            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "CREATE TABLE … AS takes the types of its columns from the query").at(cursor.position())
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "CREATE TABLE … AS takes the types of its columns from the query")
+                    .at(cursor.position())
                     .withHint("give names only, as in CREATE TABLE t (a, b) AS SELECT …");
         }
         return new CreateTable(name, ifNotExists, columns.columns(), columns.primaryKey(), partitioning, options, position);

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * years and months, or of days and seconds. The two don't mix, since our types don't.
  */
 record IntervalText(String text, boolean yearMonth) {
-    private static final Set<String> UNITS = Set.of("YEAR", "YEARS", "QUARTER", "QUARTERS", "MONTH", "MONTHS", "WEEK", "WEEKS", "DAY", "DAYS", "HOUR", "HOURS",
-            "MINUTE", "MINUTES", "SECOND", "SECONDS", "MILLISECOND", "MICROSECOND", "NANOSECOND");
+    private static final Set<String> UNITS =
+            Set.of("YEAR", "YEARS", "QUARTER", "QUARTERS", "MONTH", "MONTHS", "WEEK", "WEEKS", "DAY", "DAYS", "HOUR", "HOURS",
+                    "MINUTE", "MINUTES", "SECOND", "SECONDS", "MILLISECOND", "MICROSECOND", "NANOSECOND");
     private static final Pattern PART = Pattern.compile(
             "\\G\\s*(?:([+-]?)(\\d+):(\\d\\d)(?::(\\d\\d(?:\\.\\d{1,6})?))?|([+-]?\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]+))\\s*(?:,\\s*)?");
     private static final BigDecimal SECONDS_PER_DAY = BigDecimal.valueOf(86_400);
@@ -101,13 +102,15 @@ record IntervalText(String text, boolean yearMonth) {
     private static IntervalText dayTime(BigDecimal seconds) {
         BigDecimal[] days = seconds.abs().divideAndRemainder(SECONDS_PER_DAY);
         long micros = days[1].movePointRight(6).longValue();
-        String text = String.format(Locale.ROOT, "%s%d %02d:%02d:%02d.%06d", seconds.signum() < 0 ? "-" : "", days[0].longValue(), micros / 3_600_000_000L,
+        String text = String.format(Locale.ROOT, "%s%d %02d:%02d:%02d.%06d", seconds.signum() < 0 ? "-" : "", days[0].longValue(),
+                micros / 3_600_000_000L,
                 micros / 60_000_000L % 60, micros / 1_000_000L % 60, micros % 1_000_000L);
         return new IntervalText(text, false);
     }
 
     private static MillraceException invalid(Token string, String text, String what) {
         return new MillraceException(ErrorCode.INVALID_DATETIME, "interval '" + text + "' " + what)
-                .at(new SourcePosition(string.beginLine, string.beginColumn)).withHint("for example INTERVAL '1 day 2 hours' or INTERVAL '5' SECOND");
+                .at(new SourcePosition(string.beginLine, string.beginColumn))
+                .withHint("for example INTERVAL '1 day 2 hours' or INTERVAL '5' SECOND");
     }
 }

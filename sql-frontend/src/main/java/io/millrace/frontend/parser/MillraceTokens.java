@@ -62,7 +62,8 @@ final class MillraceTokens extends MillraceParserTokenManager {
             token = like(token, IDENTIFIER, DISTINCT_ON);
         } else if (token.kind == INTERVAL && ContextualWords.isString(next) && !IntervalText.isUnit(peek(1).image)) {
             qualifyInterval(ahead.remove(0));
-        } else if ((token.kind == FIRST || token.kind == NEXT) && previous != null && previous.kind == FETCH && (next.kind == ROW || next.kind == ROWS)) {
+        } else if ((token.kind == FIRST || token.kind == NEXT) && previous != null && previous.kind == FETCH
+                && (next.kind == ROW || next.kind == ROWS)) {
             ahead.add(0, like(token, UNSIGNED_INTEGER_LITERAL, "1"));
         } else if (token.kind == LBRACKET && next.kind == RBRACKET && previous != null && previous.kind != ARRAY) {
             ahead.remove(0);

@@ -28,8 +28,7 @@ final class NestingCheck {
                 case LPAREN, LBRACKET, CASE -> depth++;
                 case RPAREN, RBRACKET, END -> depth = Math.max(0, depth - 1);
                 case SEMICOLON -> depth = 0;
-                default -> {
-                }
+                default -> {}
             }
             boolean prefix = token.kind == NOT || token.kind == MINUS || token.kind == PLUS;
             prefixes = prefix ? prefixes + 1 : 0;

@@ -22,6 +22,7 @@ public final class PostgresOperators {
 
     private static SqlOperator binary(String symbol) {
         return new SqlBinaryOperator(
-                symbol, SqlKind.OTHER_FUNCTION, PRECEDENCE, true, ReturnTypes.VARCHAR_NULLABLE, InferTypes.FIRST_KNOWN, OperandTypes.ANY_ANY);
+                symbol, SqlKind.OTHER_FUNCTION, PRECEDENCE, true, ReturnTypes.VARCHAR_NULLABLE, InferTypes.FIRST_KNOWN,
+                OperandTypes.ANY_ANY);
     }
 }

@@ -2,8 +2,8 @@ package io.millrace.frontend.parser;
 
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.statement.Explain;
-import io.millrace.frontend.statement.Query;
 import io.millrace.frontend.statement.QualifiedName;
+import io.millrace.frontend.statement.Query;
 import io.millrace.frontend.statement.QueryText;
 import io.millrace.frontend.statement.Statement;
 import io.millrace.frontend.statement.Subscribe;

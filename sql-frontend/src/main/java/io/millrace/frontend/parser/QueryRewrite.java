@@ -64,7 +64,8 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
             return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
         }
         if (operator == PostgresOperators.JSON_GET || operator == PostgresOperators.JSON_GET_TEXT) {
-            return function(operator == PostgresOperators.JSON_GET ? "json_get" : "json_get_text", call.getOperandList(), call.getParserPosition());
+            return function(operator == PostgresOperators.JSON_GET ? "json_get" : "json_get_text", call.getOperandList(),
+                    call.getParserPosition());
         }
         return call;
     }
@@ -92,7 +93,8 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         if (identifier.isSimple() && identifier.getSimple().matches("\\$[0-9]{1,4}") && !identifier.isComponentQuoted(0)) {
             int number = Integer.parseInt(identifier.getSimple().substring(1));
             if (number == 0) {
-                throw new MillraceException(ErrorCode.UNDEFINED_PARAMETER, "parameters are counted from $1, found $0").at(position(identifier));
+                throw new MillraceException(ErrorCode.UNDEFINED_PARAMETER, "parameters are counted from $1, found $0")
+                        .at(position(identifier));
             }
             return new SqlDynamicParam(number - 1, identifier.getParserPosition());
         }
@@ -157,7 +159,8 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         if (expression instanceof SqlNumericLiteral number && number.isInteger()) {
             int ordinal = number.intValue(false);
             if (ordinal < 1 || ordinal > items.size()) {
-                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "ORDER BY position " + ordinal + " is not in the select list of " + items.size() + " items")
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                        "ORDER BY position " + ordinal + " is not in the select list of " + items.size() + " items")
                         .at(position(expression));
             }
             return copy(withoutAlias(items.get(ordinal - 1)));

@@ -18,8 +18,9 @@ public final class StatementParser {
     public static final int TEXT_LENGTH_MAX = 8 << 20;
 
     private static final String[] STARTS = {
-        "SELECT", "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "SUBSCRIBE", "EXPLAIN", "ANALYZE", "VERIFY", "SHOW",
-        "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH"
+            "SELECT", "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "SUBSCRIBE", "EXPLAIN",
+            "ANALYZE", "VERIFY", "SHOW",
+            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH"
     };
 
     private StatementParser() {}
@@ -34,7 +35,8 @@ public final class StatementParser {
      */
     public static List<Parsed> parse(String text) {
         if (text.length() > TEXT_LENGTH_MAX) {
-            throw new MillraceException(ErrorCode.STATEMENT_TOO_LARGE, "the SQL text has " + text.length() + " characters, at most " + TEXT_LENGTH_MAX + " are taken")
+            throw new MillraceException(ErrorCode.STATEMENT_TOO_LARGE,
+                    "the SQL text has " + text.length() + " characters, at most " + TEXT_LENGTH_MAX + " are taken")
                     .withHint("load data with COPY or POST /v1/streams/NAME instead of long INSERT statements");
         }
         try {
@@ -45,7 +47,8 @@ public final class StatementParser {
         } catch (CalciteContextException e) {
             throw SyntaxErrors.of(e);
         } catch (StackOverflowError e) {
-            throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is too complex: its expressions form too long a chain",
+            throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX,
+                    "the statement is too complex: its expressions form too long a chain",
                     new SourcePosition(1, 1), "split it, or use IN and lists instead of long chains of OR", null);
         }
     }
@@ -81,7 +84,8 @@ public final class StatementParser {
         if (cursor.at("CREATE")) {
             return CreateParser.parse(cursor);
         }
-        if (cursor.at("INSERT") || cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("MERGE") || cursor.at("TRUNCATE") || cursor.at("COPY")) {
+        if (cursor.at("INSERT") || cursor.at("UPDATE") || cursor.at("DELETE") || cursor.at("MERGE") || cursor.at("TRUNCATE")
+                || cursor.at("COPY")) {
             return ChangeParser.parse(cursor);
         }
         if (cursor.at("SELECT") || cursor.at("WITH") || cursor.at("VALUES") || cursor.at("TABLE") || cursor.at("(")) {

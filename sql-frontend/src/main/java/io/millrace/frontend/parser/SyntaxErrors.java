@@ -20,11 +20,13 @@ import org.apache.calcite.runtime.CalciteContextException;
 /** Makes short messages of what the grammar says when it stops: where, what was found, a few things that could have stood there, and a hint. */
 final class SyntaxErrors {
     private static final int EXPECTED_SHOWN_MAX = 6;
-    private static final Pattern LEXICAL = Pattern.compile("line (\\d+), column (\\d+)\\.\\s+Encountered: (.*?) (?:\\(\\d+\\), )?after : (.*)", Pattern.DOTALL);
+    private static final Pattern LEXICAL =
+            Pattern.compile("line (\\d+), column (\\d+)\\.\\s+Encountered: (.*?) (?:\\(\\d+\\), )?after : (.*)", Pattern.DOTALL);
 
     /** The words of a grammar's long list of alternatives that are worth showing, in this order. */
     private static final List<String> TELLING = List.of(
-            ")", "FROM", "SELECT", "AS", "ON", "USING", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT", "UNION", "JOIN", "THEN", "WHEN", "END", "AND", "(",
+            ")", "FROM", "SELECT", "AS", "ON", "USING", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT", "UNION", "JOIN", "THEN", "WHEN",
+            "END", "AND", "(",
             ",", "<EOF>");
     static final String END = "the end of the statement";
 
@@ -88,12 +90,16 @@ final class SyntaxErrors {
     /** "syntax error at FOO, expected BAR", at the token; {@code before} is the one before it, or null. */
     static MillraceException unexpected(Token before, Token found, List<String> expected) {
         if (found.kind == QUOTE || found.kind == DOUBLE_QUOTE || isOpenString(found)) {
-            return at(found, found.kind == DOUBLE_QUOTE ? "the quoted name that begins here is not closed" : "the string that begins here is not closed")
+            return at(found,
+                    found.kind == DOUBLE_QUOTE ? "the quoted name that begins here is not closed"
+                            : "the string that begins here is not closed")
                     .withHint(found.kind == DOUBLE_QUOTE
                             ? "close it with a double quote; one inside of it is written twice"
-                            : "close it with " + found.image + (found.kind == QUOTE && found.image.equals("'") ? "; one inside of it is written twice" : ""));
+                            : "close it with " + found.image
+                                    + (found.kind == QUOTE && found.image.equals("'") ? "; one inside of it is written twice" : ""));
         }
-        StringBuilder message = new StringBuilder("syntax error at ").append(found.kind == EOF ? "the end" : "'" + shorten(found.image) + "'");
+        StringBuilder message =
+                new StringBuilder("syntax error at ").append(found.kind == EOF ? "the end" : "'" + shorten(found.image) + "'");
         if (!expected.isEmpty()) {
             message.append(", expected ").append(join(expected));
         }
@@ -124,7 +130,8 @@ final class SyntaxErrors {
 
     static MillraceException at(Token token, String message) {
         return new MillraceException(
-                ErrorCode.SYNTAX_ERROR, message, new SourcePosition(Math.max(1, token.beginLine), Math.max(1, token.beginColumn)), null, null);
+                ErrorCode.SYNTAX_ERROR, message, new SourcePosition(Math.max(1, token.beginLine), Math.max(1, token.beginColumn)), null,
+                null);
     }
 
     /** A character that begins no token. */
@@ -139,8 +146,9 @@ final class SyntaxErrors {
                     .at(new SourcePosition(Integer.parseInt(matcher.group(1)), Math.max(1, Integer.parseInt(matcher.group(2)))));
         }
         String character = encountered.replaceAll("^\"|\"$", "");
-        MillraceException error = new MillraceException(ErrorCode.SYNTAX_ERROR, "syntax error: '" + character + "' begins no word, number or operator")
-                .at(new SourcePosition(Integer.parseInt(matcher.group(1)), Math.max(1, Integer.parseInt(matcher.group(2)))));
+        MillraceException error =
+                new MillraceException(ErrorCode.SYNTAX_ERROR, "syntax error: '" + character + "' begins no word, number or operator")
+                        .at(new SourcePosition(Integer.parseInt(matcher.group(1)), Math.max(1, Integer.parseInt(matcher.group(2)))));
         return character.equals("`") ? error.withHint("names are quoted with double quotes: \"name\"") : error;
     }
 
@@ -148,7 +156,8 @@ final class SyntaxErrors {
     static MillraceException of(CalciteContextException e) {
         String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
         return new MillraceException(
-                ErrorCode.SYNTAX_ERROR, lowerFirst(message), new SourcePosition(Math.max(1, e.getPosLine()), Math.max(1, e.getPosColumn())), null, e);
+                ErrorCode.SYNTAX_ERROR, lowerFirst(message), new SourcePosition(Math.max(1, e.getPosLine()), Math.max(1, e.getPosColumn())),
+                null, e);
     }
 
     private static String lowerFirst(String message) {

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /** What a user most likely meant. */
 final class SyntaxHints {
-    private static final List<String> CLAUSES = List.of("WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "JOIN", "INNER", "LEFT", "RIGHT", "UNION", "FROM");
+    private static final List<String> CLAUSES =
+            List.of("WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "JOIN", "INNER", "LEFT", "RIGHT", "UNION", "FROM");
     private static final int TYPO_DISTANCE_MAX = 2;
 
     private SyntaxHints() {}

@@ -147,7 +147,8 @@ final class TokenCursor {
         }
         String second = identifier(what);
         if (at(".")) {
-            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "a name has at most a schema and a name, found a third part after " + first + "." + second)
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR,
+                    "a name has at most a schema and a name, found a third part after " + first + "." + second)
                     .at(position());
         }
         return new QualifiedName(Optional.of(first), second, position);

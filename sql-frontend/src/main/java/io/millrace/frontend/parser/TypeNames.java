@@ -141,14 +141,16 @@ public final class TypeNames {
             case DECIMAL -> decimal(spec);
             case CHAR -> SqlType.character(length(spec, precision < 0 ? 1 : precision));
             case VARCHAR -> precision < 0 ? SqlType.VARCHAR : SqlType.varchar(length(spec, precision));
-            case BINARY, VARBINARY -> precision < 0 ? SqlType.BINARY : new SqlType(SqlType.Kind.BINARY, length(spec, precision), 0, List.of());
+            case BINARY, VARBINARY ->
+                    precision < 0 ? SqlType.BINARY : new SqlType(SqlType.Kind.BINARY, length(spec, precision), 0, List.of());
             case DATE -> SqlType.DATE;
             case TIME -> SqlType.time(fractionDigits(spec));
             case TIMESTAMP -> SqlType.timestamp(fractionDigits(spec));
             case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> SqlType.timestampTz(fractionDigits(spec));
             case UUID -> SqlType.UUID;
             case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> SqlType.INTERVAL_YEAR_MONTH;
-            case INTERVAL_DAY, INTERVAL_DAY_HOUR, INTERVAL_DAY_MINUTE, INTERVAL_DAY_SECOND, INTERVAL_HOUR, INTERVAL_HOUR_MINUTE, INTERVAL_HOUR_SECOND,
+            case INTERVAL_DAY, INTERVAL_DAY_HOUR, INTERVAL_DAY_MINUTE, INTERVAL_DAY_SECOND, INTERVAL_HOUR, INTERVAL_HOUR_MINUTE,
+                    INTERVAL_HOUR_SECOND,
                     INTERVAL_MINUTE, INTERVAL_MINUTE_SECOND, INTERVAL_SECOND -> SqlType.INTERVAL_DAY_TIME;
             default -> throw unknown(name.getSpaceName(), spec.getParserPos());
         };
@@ -159,15 +161,18 @@ public final class TypeNames {
         int precision = spec.getPrecision() < 0 ? SqlType.MAX_DECIMAL_PRECISION : spec.getPrecision();
         int scale = spec.getPrecision() < 0 ? 10 : Math.max(spec.getScale(), 0);
         if (precision < 1 || precision > SqlType.MAX_DECIMAL_PRECISION || scale > precision) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "DECIMAL(" + precision + ", " + scale + "): the precision must be 1 to "
-                    + SqlType.MAX_DECIMAL_PRECISION + " and the scale 0 to the precision").at(position(spec.getParserPos()));
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "DECIMAL(" + precision + ", " + scale + "): the precision must be 1 to "
+                            + SqlType.MAX_DECIMAL_PRECISION + " and the scale 0 to the precision")
+                    .at(position(spec.getParserPos()));
         }
         return SqlType.decimal(precision, scale);
     }
 
     private static int length(SqlBasicTypeNameSpec spec, int length) {
         if (length < 1) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "length of type " + spec.getTypeName().getSimple() + " must be at least 1, found " + length)
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "length of type " + spec.getTypeName().getSimple() + " must be at least 1, found " + length)
                     .at(position(spec.getParserPos()));
         }
         return length;
@@ -176,7 +181,8 @@ public final class TypeNames {
     private static int fractionDigits(SqlBasicTypeNameSpec spec) {
         int digits = spec.getPrecision() < 0 ? 6 : spec.getPrecision();
         if (digits > 9) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "fraction digits of " + spec.getTypeName().getSimple() + " must be 0 to 9, found " + digits)
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "fraction digits of " + spec.getTypeName().getSimple() + " must be 0 to 9, found " + digits)
                     .at(position(spec.getParserPos()));
         }
         return digits;

@@ -10,8 +10,7 @@ public record CopyFrom(
         List<String> columns,
         String location,
         Map<String, String> options,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CopyFrom {
         columns = List.copyOf(columns);
         options = Map.copyOf(options);

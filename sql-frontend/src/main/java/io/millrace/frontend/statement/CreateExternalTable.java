@@ -11,8 +11,7 @@ public record CreateExternalTable(
         List<ColumnDefinition> columns,
         List<String> partitioning,
         Map<String, String> options,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateExternalTable {
         columns = List.copyOf(columns);
         partitioning = List.copyOf(partitioning);

@@ -22,8 +22,7 @@ public record CreateMaterializedView(
         CatalogObject.Emit emit,
         Optional<QualifiedName> lateRows,
         Optional<QualifiedName> errorRows,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateMaterializedView {
         columnNames = List.copyOf(columnNames);
         options = Map.copyOf(options);

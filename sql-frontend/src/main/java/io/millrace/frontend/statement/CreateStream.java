@@ -13,8 +13,7 @@ public record CreateStream(
         List<String> primaryKey,
         Optional<WatermarkDefinition> watermark,
         Map<String, String> options,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateStream {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);

@@ -17,8 +17,7 @@ public record CreateTable(
         List<String> primaryKey,
         List<String> partitioning,
         Map<String, String> options,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateTable {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);

@@ -18,8 +18,7 @@ public record CreateTableAs(
         Map<String, String> options,
         QueryText query,
         boolean withData,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateTableAs {
         columnNames = List.copyOf(columnNames);
         primaryKey = List.copyOf(primaryKey);

@@ -9,8 +9,7 @@ public record CreateTableLike(
         boolean ifNotExists,
         QualifiedName source,
         Map<String, String> options,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateTableLike {
         options = Map.copyOf(options);
     }

@@ -10,8 +10,7 @@ public record CreateView(
         boolean ifNotExists,
         List<String> columnNames,
         QueryText query,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public CreateView {
         columnNames = List.copyOf(columnNames);
     }

@@ -9,5 +9,4 @@ public record Delete(
         Optional<String> alias,
         Optional<ExpressionText> using,
         Optional<ExpressionText> where,
-        SourcePosition position)
-        implements Statement {}
+        SourcePosition position) implements Statement {}

@@ -15,8 +15,7 @@ public record Insert(
         QueryText source,
         boolean overwrite,
         Optional<OnConflict> onConflict,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public Insert {
         columns = List.copyOf(columns);
     }

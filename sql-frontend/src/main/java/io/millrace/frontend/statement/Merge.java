@@ -16,8 +16,7 @@ public record Merge(
         ExpressionText source,
         ExpressionText condition,
         List<Clause> clauses,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public Merge {
         clauses = List.copyOf(clauses);
     }
@@ -41,7 +40,8 @@ public record Merge(
     public record MatchedNothing(Optional<ExpressionText> condition) implements Clause {}
 
     /** WHEN NOT MATCHED THEN INSERT (columns) VALUES (values); no columns means all. */
-    public record NotMatchedInsert(Optional<ExpressionText> condition, List<String> columns, List<ExpressionText> values) implements Clause {
+    public record NotMatchedInsert(Optional<ExpressionText> condition, List<String> columns,
+            List<ExpressionText> values) implements Clause {
         public NotMatchedInsert {
             columns = List.copyOf(columns);
             values = List.copyOf(values);

@@ -15,8 +15,7 @@ public record Show(
         Optional<QualifiedName> of,
         Optional<String> schema,
         Optional<String> like,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     /** What is listed. */
     public enum Subject {
         TABLES,

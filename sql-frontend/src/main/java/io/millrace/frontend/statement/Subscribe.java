@@ -16,5 +16,4 @@ public record Subscribe(
         Optional<QueryText> query,
         boolean snapshot,
         OptionalLong asOfTick,
-        SourcePosition position)
-        implements Statement {}
+        SourcePosition position) implements Statement {}

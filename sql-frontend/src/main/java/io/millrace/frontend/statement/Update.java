@@ -15,8 +15,7 @@ public record Update(
         List<Assignment> assignments,
         Optional<ExpressionText> from,
         Optional<ExpressionText> where,
-        SourcePosition position)
-        implements Statement {
+        SourcePosition position) implements Statement {
     public Update {
         assignments = List.copyOf(assignments);
     }

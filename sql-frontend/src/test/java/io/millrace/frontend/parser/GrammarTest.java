@@ -45,7 +45,8 @@ class GrammarTest {
         try {
             return StatementParser.parse(sql).stream().map(p -> p.statement().getClass().getSimpleName()).collect(Collectors.joining(" "));
         } catch (MillraceException e) {
-            return e.code() + " " + e.position().map(Object::toString).orElse("-") + " " + e.getMessage() + e.hint().map(h -> " [" + h + "]").orElse("");
+            return e.code() + " " + e.position().map(Object::toString).orElse("-") + " " + e.getMessage()
+                    + e.hint().map(h -> " [" + h + "]").orElse("");
         }
     }
 

@@ -92,12 +92,14 @@ class StatementParserTest {
         assertEquals(new CatalogObject.Emit.OnWindowClose(), view.emit());
         assertEquals("late", view.lateRows().orElseThrow().toString());
         assertEquals("ads.bad", view.errorRows().orElseThrow().toString());
-        assertEquals(new CatalogObject.Freshness.Continuous(), ((CreateMaterializedView) one("CREATE MATERIALIZED VIEW v AS SELECT 1")).freshness());
+        assertEquals(new CatalogObject.Freshness.Continuous(),
+                ((CreateMaterializedView) one("CREATE MATERIALIZED VIEW v AS SELECT 1")).freshness());
     }
 
     @Test
     void insertHoldsItsConflictClause() {
-        Insert insert = assertInstanceOf(Insert.class, one("INSERT INTO t (a, b) SELECT x, y FROM s ON CONFLICT (a) DO UPDATE SET b = excluded.b WHERE t.b > 0"));
+        Insert insert = assertInstanceOf(Insert.class,
+                one("INSERT INTO t (a, b) SELECT x, y FROM s ON CONFLICT (a) DO UPDATE SET b = excluded.b WHERE t.b > 0"));
         assertEquals("SELECT x, y FROM s", insert.source().sql());
         assertEquals(List.of("a"), insert.onConflict().orElseThrow().columns());
         assertEquals("excluded.b", insert.onConflict().orElseThrow().assignments().get(0).value().sql());
@@ -116,7 +118,8 @@ class StatementParserTest {
 
     @Test
     void positionsCountInTheWholeText() {
-        List<StatementParser.Parsed> all = StatementParser.parse("SELECT 1 ;\r\n\n  -- two; three\n /* ; */ SET a.b = 12 ; ;\n\tSHOW TABLES");
+        List<StatementParser.Parsed> all =
+                StatementParser.parse("SELECT 1 ;\r\n\n  -- two; three\n /* ; */ SET a.b = 12 ; ;\n\tSHOW TABLES");
         assertEquals(List.of("SELECT 1", "SET a.b = 12", "SHOW TABLES"), all.stream().map(StatementParser.Parsed::sql).toList());
         assertEquals(
                 List.of(new SourcePosition(1, 1), new SourcePosition(4, 10), new SourcePosition(5, 2)),
@@ -141,16 +144,20 @@ class StatementParserTest {
 
     @Test
     void postgresOperatorsBecomeStandardCalls() {
-        assertEquals("CAST(CAST(\"a\" AS BIGINT) AS VARCHAR), \"json_get_text\"(\"json_get\"(\"j\", 'k'), 'l')", items("SELECT a::int8::text, j -> 'k' ->> 'l'"));
-        assertEquals("INTERVAL '1 02:00:00.000000' DAY(9) TO SECOND(6), INTERVAL '-1-2' YEAR(9) TO MONTH", items("SELECT interval '1 day 2 hours', interval '-14 months'"));
+        assertEquals("CAST(CAST(\"a\" AS BIGINT) AS VARCHAR), \"json_get_text\"(\"json_get\"(\"j\", 'k'), 'l')",
+                items("SELECT a::int8::text, j -> 'k' ->> 'l'"));
+        assertEquals("INTERVAL '1 02:00:00.000000' DAY(9) TO SECOND(6), INTERVAL '-1-2' YEAR(9) TO MONTH",
+                items("SELECT interval '1 day 2 hours', interval '-14 months'"));
     }
 
     @Test
     void distinctOnBecomesTheFirstOfEachGroup() {
         String sql = ((Query) one("SELECT DISTINCT ON (k) k AS g, v FROM t ORDER BY g, 2 DESC")).query().node()
                 .toSqlString(c -> c.withDialect(DIALECT).withLineFolding(null)).getSql().replaceAll("\\s+", " ");
-        assertEquals("SELECT \"k\" AS \"g\", \"v\" FROM \"t\" QUALIFY (ROW_NUMBER() OVER (PARTITION BY \"k\" ORDER BY \"k\", \"v\" DESC)) = 1 "
-                + "ORDER BY \"g\", 2 DESC", sql);
+        assertEquals(
+                "SELECT \"k\" AS \"g\", \"v\" FROM \"t\" QUALIFY (ROW_NUMBER() OVER (PARTITION BY \"k\" ORDER BY \"k\", \"v\" DESC)) = 1 "
+                        + "ORDER BY \"g\", 2 DESC",
+                sql);
     }
 
     @Test
@@ -168,16 +175,24 @@ class StatementParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "value", "year", "month", "day", "hour", "minute", "second", "key", "user", "count", "type", "name", "date", "time", "timestamp", "position", "result",
-        "rank", "row", "rows", "range", "language", "method", "partition", "period", "percent", "level", "data", "state", "size", "start", "stream", "skip",
-        "system", "next", "new", "current", "match", "none", "open", "output", "parameter", "path", "public", "reference", "release", "schema", "scope", "sum",
-        "min", "max", "avg", "session", "sql", "static", "text", "timezone", "trigger", "version", "view", "week", "work", "zone", "call", "cursor", "cube",
-        "describe", "explain", "insert", "interval", "minus_", "old", "over_", "set", "update", "upper", "lower", "begin", "close", "commit", "connect",
-        "condition", "domain", "each", "element", "empty", "equals", "every", "exec", "function", "get", "global", "hold", "identity", "indicator", "local",
-        "map", "member", "module", "names", "no", "of", "out", "precision", "prepare", "procedure", "real", "recursive", "ref", "return", "reset", "search"
+            "value", "year", "month", "day", "hour", "minute", "second", "key", "user", "count", "type", "name", "date", "time",
+            "timestamp", "position", "result",
+            "rank", "row", "rows", "range", "language", "method", "partition", "period", "percent", "level", "data", "state", "size",
+            "start", "stream", "skip",
+            "system", "next", "new", "current", "match", "none", "open", "output", "parameter", "path", "public", "reference", "release",
+            "schema", "scope", "sum",
+            "min", "max", "avg", "session", "sql", "static", "text", "timezone", "trigger", "version", "view", "week", "work", "zone",
+            "call", "cursor", "cube",
+            "describe", "explain", "insert", "interval", "minus_", "old", "over_", "set", "update", "upper", "lower", "begin", "close",
+            "commit", "connect",
+            "condition", "domain", "each", "element", "empty", "equals", "every", "exec", "function", "get", "global", "hold", "identity",
+            "indicator", "local",
+            "map", "member", "module", "names", "no", "of", "out", "precision", "prepare", "procedure", "real", "recursive", "ref",
+            "return", "reset", "search"
     })
     void wordsThatPostgresDoesNotReserveAreNames(String word) {
-        Query query = (Query) one("SELECT " + word + ", t." + word + ", a AS " + word + " FROM t WHERE " + word + " = 1 AND " + word + " IS NOT NULL GROUP BY "
+        Query query = (Query) one("SELECT " + word + ", t." + word + ", a AS " + word + " FROM t WHERE " + word + " = 1 AND " + word
+                + " IS NOT NULL GROUP BY "
                 + word + " ORDER BY " + word + " DESC");
         SqlSelect select = (SqlSelect) ((org.apache.calcite.sql.SqlOrderBy) query.query().node()).query;
         assertEquals(3, select.getSelectList().size());
