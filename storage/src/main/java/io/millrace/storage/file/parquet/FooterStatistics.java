@@ -87,7 +87,7 @@ final class FooterStatistics {
         /** The dictionary's size is its count of distinct values, if all pages use it. */
         private void addDistinct(ColumnMetaData meta, ChunkStatistics chunk) {
             if (meta.isSetStatistics() && meta.getStatistics().isSetDistinct_count() && meta.getStatistics().getDistinct_count() > 0) {
-                add(meta.getStatistics().getDistinct_count());
+                add((double) meta.getStatistics().getDistinct_count());
                 return;
             }
             long dictionaryBytes = meta.isSetDictionary_page_offset() ? meta.getData_page_offset() - meta.getDictionary_page_offset() : 0;
@@ -97,7 +97,7 @@ final class FooterStatistics {
             }
             double ratio = (double) meta.getTotal_uncompressed_size() / meta.getTotal_compressed_size();
             double width = leaf.width() > 0 ? leaf.width() : 16;
-            add(Math.min(Math.max(1, chunk.values()), Math.max(1, dictionaryBytes * Math.max(1, ratio) / width)));
+            add(Math.min((double) Math.max(1, chunk.values()), Math.max(1, dictionaryBytes * Math.max(1, ratio) / width)));
         }
 
         private void add(double distinct) {

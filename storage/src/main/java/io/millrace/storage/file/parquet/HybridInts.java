@@ -60,7 +60,7 @@ final class HybridInts extends HybridRuns {
 
     /** Checks that {@code count} codes at {@code address} name entries of a dictionary of {@code size}; several are tested by one subtraction. */
     static void checkCodes(long address, int count, int size) {
-        long limit = size - 1;
+        long limit = size - 1L;
         long limits = limit | limit << 32;
         long wrong = 0;
         int i = 0;

@@ -153,7 +153,8 @@ final class PageReader implements AutoCloseable {
         crc.reset();
         crc.update(window);
         if ((int) crc.getValue() != header.crc()) {
-            throw new CorruptDataException(String.format("a page's checksum is %08x, expected %08x", (int) crc.getValue(), header.crc()));
+            throw new CorruptDataException(
+                    "a page's checksum is " + Integer.toHexString((int) crc.getValue()) + ", expected " + Integer.toHexString(header.crc()));
         }
     }
 
