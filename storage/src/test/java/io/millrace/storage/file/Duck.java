@@ -50,7 +50,7 @@ public final class Duck implements AutoCloseable {
             while (result.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int i = 1; i <= width; i++) {
-                    row.add(value(result.getMetaData().getColumnTypeName(i), result.getObject(i)));
+                    row.add(value(result.getObject(i)));
                 }
                 rows.add(row);
             }
@@ -60,7 +60,7 @@ public final class Duck implements AutoCloseable {
         return rows;
     }
 
-    private static Object value(String type, Object value) throws SQLException {
+    private static Object value(Object value) throws SQLException {
         return switch (value) {
             case null -> null;
             case Byte b -> b.intValue();
@@ -74,21 +74,21 @@ public final class Duck implements AutoCloseable {
             case java.sql.Array array -> {
                 List<Object> elements = new ArrayList<>();
                 for (Object element : (Object[]) array.getArray()) {
-                    elements.add(value("", element));
+                    elements.add(value(element));
                 }
                 yield elements;
             }
             case Struct struct -> {
                 List<Object> members = new ArrayList<>();
                 for (Object member : struct.getAttributes()) {
-                    members.add(value("", member));
+                    members.add(value(member));
                 }
                 yield members;
             }
             case Map<?, ?> map -> {
                 Map<Object, Object> entries = new LinkedHashMap<>();
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    entries.put(value("", entry.getKey()), value("", entry.getValue()));
+                    entries.put(value(entry.getKey()), value(entry.getValue()));
                 }
                 yield entries;
             }
