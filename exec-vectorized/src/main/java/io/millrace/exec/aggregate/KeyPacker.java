@@ -1,0 +1,232 @@
+package io.millrace.exec.aggregate;
+
+import io.millrace.common.batch.BinaryColumn;
+import io.millrace.common.batch.Column;
+import io.millrace.common.batch.ConstantColumn;
+import io.millrace.common.batch.DictionaryColumn;
+import io.millrace.common.batch.FixedColumn;
+import io.millrace.common.memory.Buffers;
+import io.millrace.common.memory.Memory;
+import io.millrace.common.type.SqlType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Packs key columns into words and back. One thread. */
+final class KeyPacker implements AutoCloseable {
+    private final KeyPacking packing;
+    private final StringCodes[] codes;
+    private long[][] words = new long[KeyPacking.WORDS_MAX][0];
+
+    KeyPacker(KeyPacking packing) {
+        this.packing = packing;
+        this.codes = packing.parts().stream().map(p -> p.coded() ? new StringCodes(p.type()) : null).toArray(StringCodes[]::new);
+    }
+
+    /** Word {@code w} of each row of the last {@link #pack}. */
+    long[] word(int w) {
+        return words[w];
+    }
+
+    /** False if a value does not fit. */
+    boolean pack(Column[] keys, int[] positions, int count) {
+        for (int w = 0; w < packing.words(); w++) {
+            if (words[w].length < count) {
+                words[w] = new long[count];
+            }
+            Arrays.fill(words[w], 0, count, 0);
+        }
+        for (int c = 0; c < keys.length; c++) {
+            KeyPacking.Part part = packing.parts().get(c);
+            boolean packed = part.coded() ? packCoded(part, codes[c], keys[c], positions, count) : packFixed(part, keys[c], positions, count);
+            if (!packed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean packFixed(KeyPacking.Part part, Column key, int[] positions, int count) {
+        if (key.mayHaveNulls()) {
+            if (part.nullShift() < 0) {
+                return false;
+            }
+            packNulls(part, key, positions, count);
+        }
+        long[] to = words[part.word()];
+        int shift = part.shift();
+        switch (key) {
+            case FixedColumn fixed -> packValues(fixed, positions, count, to, shift, key.mayHaveNulls());
+            case ConstantColumn constant -> {
+                if (!constant.mayHaveNulls()) {
+                    long value = canonical((FixedColumn) constant.value(), 0) << shift;
+                    for (int k = 0; k < count; k++) {
+                        to[k] |= value;
+                    }
+                }
+            }
+            case DictionaryColumn dictionary -> {
+                FixedColumn values = (FixedColumn) dictionary.dictionary();
+                for (int k = 0; k < count; k++) {
+                    int i = positions == null ? k : positions[k];
+                    if (!dictionary.isNull(i)) {
+                        to[k] |= canonical(values, dictionary.codeAt(i)) << shift;
+                    }
+                }
+            }
+            default -> throw new AssertionError(key.type());
+        }
+        return true;
+    }
+
+    private void packNulls(KeyPacking.Part part, Column key, int[] positions, int count) {
+        long[] to = words[part.nullWord()];
+        long bit = 1L << part.nullShift();
+        for (int k = 0; k < count; k++) {
+            if (key.isNull(positions == null ? k : positions[k])) {
+                to[k] |= bit;
+            }
+        }
+    }
+
+    private static void packValues(FixedColumn key, int[] positions, int count, long[] to, int shift, boolean nulls) {
+        long data = key.dataAddress;
+        if (nulls || key.type().layout().width() == 0 || key.type().isApproximate()) {
+            for (int k = 0; k < count; k++) {
+                int i = positions == null ? k : positions[k];
+                if (!key.isNull(i)) {
+                    to[k] |= canonical(key, i) << shift;
+                }
+            }
+        } else if (key.type().layout().width() == 4) {
+            for (int k = 0; k < count; k++) {
+                int i = positions == null ? k : positions[k];
+                to[k] |= (Memory.getInt(data + 4L * i) & 0xFFFF_FFFFL) << shift;
+            }
+        } else if (positions == null) {
+            for (int k = 0; k < count; k++) {
+                to[k] = Memory.getLong(data + 8L * k);
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                to[k] = Memory.getLong(data + 8L * positions[k]);
+            }
+        }
+    }
+
+    /** The bits of a value that is not NULL, equal for equal values. */
+    private static long canonical(FixedColumn column, int position) {
+        return switch (column.type().layout()) {
+            case BIT -> column.booleanAt(position) ? 1 : 0;
+            case INT32 -> column.intAt(position) & 0xFFFF_FFFFL;
+            case INT64 -> column.longAt(position);
+            case FLOAT64 -> Double.doubleToLongBits(column.doubleAt(position) + 0.0); // -0.0 + 0.0 is 0.0; one NaN
+            case INT128, BINARY, LIST, ROW -> throw new AssertionError(column.type());
+        };
+    }
+
+    private boolean packCoded(KeyPacking.Part part, StringCodes coder, Column key, int[] positions, int count) {
+        long[] to = words[part.word()];
+        int shift = part.shift();
+        switch (key) {
+            case DictionaryColumn dictionary -> {
+                int[] translation = coder.translate((BinaryColumn) dictionary.dictionary());
+                if (translation == null) {
+                    return false;
+                }
+                boolean nulls = dictionary.mayHaveNulls();
+                long address = dictionary.codesAddress;
+                for (int k = 0; k < count; k++) {
+                    int i = positions == null ? k : positions[k];
+                    long code = nulls && dictionary.isNull(i) ? StringCodes.NULL_CODE : translation[Memory.getInt(address + 4L * i)];
+                    to[k] |= code << shift;
+                }
+            }
+            case ConstantColumn constant -> {
+                long code = constant.mayHaveNulls() ? StringCodes.NULL_CODE : coder.code((BinaryColumn) constant.value(), 0);
+                if (code < 0) {
+                    return false;
+                }
+                for (int k = 0; k < count; k++) {
+                    to[k] |= code << shift;
+                }
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Key columns from words at the given addresses (one int64 a key), owned by the caller. */
+    List<Column> unpack(BufferAllocator payer, long[] wordAddresses, int count) {
+        List<Column> columns = new ArrayList<>();
+        for (int c = 0; c < codes.length; c++) {
+            KeyPacking.Part part = packing.parts().get(c);
+            columns.add(part.coded() ? unpackCoded(payer, part, codes[c], wordAddresses, count) : unpackFixed(payer, part, wordAddresses, count));
+        }
+        return columns;
+    }
+
+    private static Column unpackFixed(BufferAllocator payer, KeyPacking.Part part, long[] wordAddresses, int count) {
+        SqlType type = part.type();
+        int width = type.layout().width();
+        ArrowBuf data = width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count)) : Buffers.allocate(payer, (long) width * count);
+        long to = data.memoryAddress();
+        long from = wordAddresses[part.word()];
+        int shift = part.shift();
+        for (int k = 0; k < count; k++) {
+            long value = Memory.getLong(from + 8L * k) >>> shift;
+            switch (width) {
+                case 0 -> Memory.putBit(to, k, (value & 1) != 0);
+                case 4 -> Memory.putInt(to + 4L * k, (int) value);
+                default -> Memory.putLong(to + 8L * k, value);
+            }
+        }
+        return new FixedColumn(type, count, data, nulls(payer, part, wordAddresses, count));
+    }
+
+    private static ArrowBuf nulls(BufferAllocator payer, KeyPacking.Part part, long[] wordAddresses, int count) {
+        if (part.nullShift() < 0) {
+            return null;
+        }
+        ArrowBuf validity = null;
+        for (int k = 0; k < count; k++) {
+            if ((Memory.getLong(wordAddresses[part.nullWord()] + 8L * k) >>> part.nullShift() & 1) != 0) {
+                if (validity == null) {
+                    validity = Buffers.allocateOnes(payer, count);
+                }
+                Memory.clearBit(validity.memoryAddress(), k);
+            }
+        }
+        return validity;
+    }
+
+    private static Column unpackCoded(BufferAllocator payer, KeyPacking.Part part, StringCodes coder, long[] wordAddresses, int count) {
+        ArrowBuf data = Buffers.allocate(payer, 4L * count);
+        ArrowBuf validity = null;
+        for (int k = 0; k < count; k++) {
+            int code = (int) (Memory.getLong(wordAddresses[part.word()] + 8L * k) >>> part.shift()) & StringCodes.NULL_CODE;
+            if (code == StringCodes.NULL_CODE) {
+                if (validity == null) {
+                    validity = Buffers.allocateOnes(payer, count);
+                }
+                Memory.clearBit(validity.memoryAddress(), k);
+                code = 0;
+            }
+            Memory.putInt(data.memoryAddress() + 4L * k, code);
+        }
+        return new DictionaryColumn(count, data, validity, coder.values(payer));
+    }
+
+    @Override
+    public void close() {
+        for (StringCodes coder : codes) {
+            if (coder != null) {
+                coder.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.millrace.exec.pipeline;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.exec.ExecutionContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Turns one plan into pipelines. Each node has a lowering class of its stem; this holds what they share: the pipelines so far, resources, counters,
+ * and the work tables in scope.
+ */
+public final class Lowering {
+    private final ExecutionContext context;
+    private final Cancellation cancellation = new Cancellation();
+    private final ScanProgress progress = new ScanProgress();
+    private final Function<Lowering, NodeLowering> registry;
+    private final List<Pipeline> pipelines = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final Deque<NodeCounters> path = new ArrayDeque<>();
+    private final Map<String, Supplier<Source>> workTables;
+
+    /** Lowers a node of the kind it was chosen for. */
+    public interface NodeLowering {
+        Draft lower(PlanNode node, BitSet required);
+    }
+
+    Lowering(ExecutionContext context, Map<String, Supplier<Source>> workTables, Function<Lowering, NodeLowering> registry) {
+        this.context = context;
+        this.workTables = new HashMap<>(workTables);
+        this.registry = registry;
+    }
+
+    /**
+     * Lowers a node and all below it.
+     *
+     * @param required output columns that somebody reads; the others may come out as anything of the right type and length
+     */
+    public Draft lower(PlanNode node, BitSet required) {
+        NodeCounters counters = new NodeCounters(node);
+        if (!path.isEmpty()) {
+            path.peek().addInput(counters);
+        }
+        path.push(counters);
+        try {
+            return registry.apply(this).lower(node, required);
+        } finally {
+            if (path.size() > 1) {
+                path.pop();
+            }
+        }
+    }
+
+    /** All columns of a node. */
+    public static BitSet all(PlanNode node) {
+        BitSet all = new BitSet();
+        all.set(0, node.schema().size());
+        return all;
+    }
+
+    public Draft lower(PlanNode node) {
+        return lower(node, all(node));
+    }
+
+    /** Ends a draft in a sink, which is freed with the query; the pipeline runs when what it depends on is done. */
+    public Pipeline end(Draft draft, Sink sink) {
+        return end(draft, sink, counters());
+    }
+
+    Pipeline end(Draft draft, Sink sink, NodeCounters counters) {
+        owns(sink);
+        Pipeline pipeline = draft.end(sink, counters);
+        pipelines.add(pipeline);
+        return pipeline;
+    }
+
+    public Draft from(Source source) {
+        return Draft.of(owns(source), counters());
+    }
+
+    public Draft then(Draft draft, Operator.Factory factory) {
+        return draft.then(owns(factory), counters());
+    }
+
+    /** Closes it when the query ends, after what was added later. */
+    public <T extends AutoCloseable> T owns(T resource) {
+        resources.add(resource);
+        return resource;
+    }
+
+    /** Of the node that is being lowered. */
+    public NodeCounters counters() {
+        return path.peek();
+    }
+
+    public ExecutionContext context() {
+        return context;
+    }
+
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    public ScanProgress progress() {
+        return progress;
+    }
+
+    public Supplier<Source> workTable(String name) {
+        Supplier<Source> table = workTables.get(name);
+        if (table == null) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "work table " + name + " is read outside of its recursion");
+        }
+        return table;
+    }
+
+    public Map<String, Supplier<Source>> workTables() {
+        return Map.copyOf(workTables);
+    }
+
+    LoweredPlan finish(PlanNode root, ResultQueue results) {
+        return new LoweredPlan(root.schema(), List.copyOf(pipelines), List.copyOf(resources), results, path.peek(), progress, cancellation);
+    }
+
+    /** Frees what was made for a plan that turned out not to be supported. */
+    void abandon() {
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            try {
+                resources.get(i).close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
