@@ -65,8 +65,8 @@ public sealed interface CatalogObject {
         }
     }
 
-    /** Where an external table's files are: paths or globs, and their format. */
-    record External(List<String> paths, String format) {
+    /** Where an external table's files are: paths or globs, their format, and whether its columns were declared or inferred from the files. */
+    record External(List<String> paths, String format, boolean declared) {
         public External {
             paths = List.copyOf(paths);
         }

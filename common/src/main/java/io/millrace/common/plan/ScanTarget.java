@@ -1,16 +1,30 @@
 package io.millrace.common.plan;
 
+import io.millrace.common.type.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a scan reads: enough for any worker to open it, at a version that does not move while the statement runs. */
 public sealed interface ScanTarget {
 
-    /** Files as they are: paths or globs, a format (parquet, csv, json), its options. */
-    record Files(List<String> paths, String format, Map<String, String> options) implements ScanTarget {
+    /**
+     * Files as they are.
+     *
+     * @param paths files, globs or folders
+     * @param format parquet, csv or json
+     * @param options of the format
+     * @param declared the columns, where the user declared them (CREATE EXTERNAL TABLE with columns); else they are inferred
+     */
+    record Files(List<String> paths, String format, Map<String, String> options, Optional<Schema> declared) implements ScanTarget {
         public Files {
             paths = List.copyOf(paths);
             options = Map.copyOf(options);
+        }
+
+        /** Columns are inferred. */
+        public Files(List<String> paths, String format, Map<String, String> options) {
+            this(paths, format, options, Optional.empty());
         }
     }
 
