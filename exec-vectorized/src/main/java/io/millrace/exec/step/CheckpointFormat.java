@@ -1,0 +1,93 @@
+package io.millrace.exec.step;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.StateInput;
+import io.millrace.common.port.StateOutput;
+import io.millrace.exec.step.operator.StepOperator;
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StateWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The layout of a dataflow's checkpoint: section {@code dataflow} with magic, version and the operators' names, then a section
+ * {@code operator-<number>} each, whose contents are the operator's own.
+ */
+final class CheckpointFormat {
+    private static final int MAGIC = 0x4D_52_44_46;
+    static final int VERSION = 1;
+
+    private CheckpointFormat() {}
+
+    static void write(List<StepOperator> operators, StateOutput target) {
+        section(target, "dataflow", out -> {
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeInt(operators.size());
+            operators.forEach(operator -> out.writeString(operator.name()));
+        });
+        for (StepOperator operator : operators) {
+            section(target, "operator-" + operator.number(), operator::checkpoint);
+        }
+    }
+
+    static void read(List<StepOperator> operators, StateInput source) {
+        readSection(source, "dataflow", in -> {
+            if (in.readInt() != MAGIC) {
+                throw in.corrupt("it is not a dataflow's");
+            }
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw in.corrupt("found version " + version + ", expected " + VERSION);
+            }
+            int count = in.readInt();
+            if (count != operators.size()) {
+                throw in.corrupt("found " + count + " operators, expected " + operators.size() + ": it is of another plan");
+            }
+            for (StepOperator operator : operators) {
+                String name = in.readString();
+                if (!name.equals(operator.name())) {
+                    throw in.corrupt("found " + name + " as operator " + operator.number() + ", expected " + operator.name()
+                            + ": it is of another plan");
+                }
+            }
+        });
+        for (StepOperator operator : operators) {
+            readSection(source, "operator-" + operator.number(), operator::restore);
+        }
+    }
+
+    /** Opens, fills and closes a section. */
+    static void section(StateOutput target, String name, Consumer<StateWriter> body) {
+        try (StateWriter out = new StateWriter(target.section(name))) {
+            body.accept(out);
+        } catch (IOException e) {
+            throw ioError(name, e);
+        } catch (UncheckedIOException e) {
+            throw ioError(name, e.getCause());
+        }
+    }
+
+    static void readSection(StateInput source, String name, Consumer<StateReader> body) {
+        try (InputStream stream = source.section(name)) {
+            if (stream == null) {
+                throw new MillraceException(ErrorCode.CORRUPT_FILE, "checkpoint has no section " + name);
+            }
+            try (StateReader in = new StateReader(name, stream)) {
+                body.accept(in);
+            }
+        } catch (IOException e) {
+            throw ioError(name, e);
+        } catch (UncheckedIOException e) {
+            throw ioError(name, e.getCause());
+        }
+    }
+
+    private static MillraceException ioError(String section, IOException e) {
+        return new MillraceException(ErrorCode.IO_ERROR, "checkpoint section " + section + ": " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,171 @@
+package io.millrace.exec.step;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.port.StateInput;
+import io.millrace.common.port.StateOutput;
+import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.step.operator.OperatorContext;
+import io.millrace.exec.step.operator.OutputOperator;
+import io.millrace.exec.step.operator.SourceOperator;
+import io.millrace.exec.step.operator.StepOperator;
+import io.millrace.exec.step.operator.WindowAssignOperator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/**
+ * A plan kept running: each {@link #step} takes what is new of its inputs and gives what has changed of its result. The sum of all deltas given is the
+ * batch answer over the sum of all deltas taken, however they were cut into steps.
+ *
+ * <p>A row whose computation fails with a user's error (division by zero, a sum out of range) leaves the result and becomes an {@link ErrorRow}, until
+ * it is taken back. Any other failure leaves the dataflow broken: it refuses further steps and is to be closed, and made again from a checkpoint.
+ *
+ * <p>Used by one thread at a time. Owns its state, closed by {@link #close}.
+ */
+public final class Dataflow implements AutoCloseable {
+    private final OperatorContext context;
+    private final List<StepOperator> operators;
+    private final List<Input> inputs;
+    private final List<SourceOperator> sources;
+    private final List<WindowAssignOperator> windowAssigns;
+    private final OutputOperator output;
+    private final List<StepOutput.LateRows> late = new ArrayList<>();
+    private RuntimeException failure;
+
+    private Dataflow(PlanNode plan, DataflowOptions options) {
+        this.context = new OperatorContext(
+                new EvaluationContext(options.allocator(), 0, options.zone(), new SplittableRandom(0)), options.clock(),
+                options.batchRows());
+        DataflowCompiler compiler =
+                new DataflowCompiler(options, context, (ordinal, rows) -> late.add(new StepOutput.LateRows(ordinal, rows)));
+        this.output = compiler.compile(plan);
+        this.operators = List.copyOf(compiler.operators());
+        this.inputs = List.copyOf(compiler.inputs());
+        this.sources = List.copyOf(compiler.sources());
+        this.windowAssigns = List.copyOf(compiler.windowAssigns());
+    }
+
+    /**
+     * Makes a dataflow without state.
+     *
+     * @throws MillraceException FEATURE_NOT_SUPPORTED for what cannot be kept up yet, NOT_DETERMINISTIC for what never can be
+     */
+    public static Dataflow compile(PlanNode plan, DataflowOptions options) {
+        return new Dataflow(plan, options);
+    }
+
+    /** What is to be fed, in the order of the plan's leaves from left to right. */
+    public List<Input> inputs() {
+        return inputs;
+    }
+
+    /** Takes a step. Takes over the batches of the input in any case; the caller owns the output. */
+    public StepOutput step(StepInput input) {
+        if (failure != null) {
+            closeFrom(input, 0, 0);
+            throw failure;
+        }
+        assert input.events().size() == inputs.size() : input.events().size() + " inputs, expected " + inputs.size();
+        int i = 0;
+        int e = 0;
+        try {
+            for (; i < sources.size(); i++) {
+                for (e = 0; e < input.events().get(i).size();) {
+                    InputEvent event = input.events().get(i).get(e++);
+                    feed(sources.get(i), event);
+                }
+            }
+            operators.forEach(StepOperator::finish);
+            return take(input.tick());
+        } catch (RuntimeException thrown) {
+            failure = thrown;
+            closeFrom(input, i, e);
+            throw thrown;
+        }
+    }
+
+    private static void feed(SourceOperator source, InputEvent event) {
+        switch (event) {
+            case InputEvent.Rows rows -> source.rows(rows.partition(), rows.batch());
+            case InputEvent.Idle idle -> source.idle(idle.partition());
+            case InputEvent.Advance advance -> source.advance(advance.partition(), advance.watermarkMicros());
+        }
+    }
+
+    private static void closeFrom(StepInput input, int firstInput, int firstEvent) {
+        for (int i = firstInput; i < input.events().size(); i++) {
+            List<InputEvent> events = input.events().get(i);
+            for (int e = i == firstInput ? firstEvent : 0; e < events.size(); e++) {
+                if (events.get(e) instanceof InputEvent.Rows rows) {
+                    rows.batch().close();
+                }
+            }
+        }
+    }
+
+    private StepOutput take(long tick) {
+        long lateRows = 0;
+        long lateWindows = 0;
+        for (WindowAssignOperator assign : windowAssigns) {
+            lateRows += assign.takeLateRows();
+            lateWindows += assign.takeLateWindows();
+        }
+        List<ErrorRow> errors = new ArrayList<>();
+        context.errors().drain((key, weight) -> errors.add(new ErrorRow(key.operator(), key.code(), key.message(), weight)));
+        List<StepOutput.LateRows> lateNow = List.copyOf(late);
+        late.clear();
+        return new StepOutput(tick, output.takeDelta(), watermarkMicros(), lateRows, lateWindows, lateNow, errors);
+    }
+
+    /** No window that ends at or before it will change any more; absent if there is none. */
+    public OptionalLong watermarkMicros() {
+        long watermark = output.watermark();
+        return watermark == StepOperator.NO_WATERMARK || watermark == StepOperator.NOTHING_SEEN ? OptionalLong.empty()
+                : OptionalLong.of(watermark);
+    }
+
+    /** Writes the whole state, between steps. */
+    public void checkpoint(StateOutput target) {
+        if (failure != null) {
+            throw failure;
+        }
+        CheckpointFormat.write(operators, target);
+    }
+
+    /**
+     * Takes on the state of a checkpoint of the same plan, before the first step.
+     *
+     * @throws MillraceException CORRUPT_FILE if it is damaged, of another plan or of a newer version
+     */
+    public void restore(StateInput source) {
+        try {
+            CheckpointFormat.read(operators, source);
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** Memory of all operators' state. */
+    public long stateBytes() {
+        return operators.stream().mapToLong(StepOperator::stateBytes).sum();
+    }
+
+    /** Of every operator, inputs first. */
+    public List<OperatorStatistics> statistics() {
+        return operators.stream()
+                .map(o -> new OperatorStatistics(o.number(), o.name(), o.rowsIn(), o.rowsOut(), o.stateRows(), o.stateBytes(), o.nanos()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        failure = new MillraceException(ErrorCode.INTERNAL_ERROR, "the dataflow is closed");
+        operators.forEach(StepOperator::close);
+        late.forEach(rows -> rows.rows().close());
+        late.clear();
+    }
+}

@@ -1,0 +1,274 @@
+package io.millrace.exec.step;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.Expr;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.type.Field;
+import io.millrace.common.type.Schema;
+import io.millrace.exec.step.operator.AggregateOperator;
+import io.millrace.exec.step.operator.FilterOperator;
+import io.millrace.exec.step.operator.OperatorContext;
+import io.millrace.exec.step.operator.OutputOperator;
+import io.millrace.exec.step.operator.PassOperator;
+import io.millrace.exec.step.operator.ProjectOperator;
+import io.millrace.exec.step.operator.SourceOperator;
+import io.millrace.exec.step.operator.StepOperator;
+import io.millrace.exec.step.operator.UnionOperator;
+import io.millrace.exec.step.operator.ValuesOperator;
+import io.millrace.exec.step.operator.WindowAssignOperator;
+import io.millrace.exec.step.operator.join.JoinOperator;
+import io.millrace.exec.step.time.Bound;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Turns a plan into operators, inputs first, and derives on the way what is known of every edge. */
+final class DataflowCompiler {
+    private final DataflowOptions options;
+    private final OperatorContext context;
+    private final BiConsumer<Integer, Batch> lateConsumer;
+    private final List<StepOperator> operators = new ArrayList<>();
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<SourceOperator> sources = new ArrayList<>();
+    private final List<WindowAssignOperator> windowAssigns = new ArrayList<>();
+    private boolean holdsSomewhere;
+
+    /** {@code lateConsumer} takes over late rows with the number of their window assignment. */
+    DataflowCompiler(DataflowOptions options, OperatorContext context, BiConsumer<Integer, Batch> lateConsumer) {
+        this.options = options;
+        this.context = context;
+        this.lateConsumer = lateConsumer;
+    }
+
+    List<StepOperator> operators() {
+        return operators;
+    }
+
+    List<Input> inputs() {
+        return inputs;
+    }
+
+    List<SourceOperator> sources() {
+        return sources;
+    }
+
+    List<WindowAssignOperator> windowAssigns() {
+        return windowAssigns;
+    }
+
+    /** Compiles the whole plan; on failure what was made is closed. */
+    OutputOperator compile(PlanNode plan) {
+        try {
+            PlanChecks.check(plan);
+            Edge root = edge(plan, false);
+            Bound hold = options.emitOnWindowClose() && !root.bounds().isEmpty() ? root.bounds().getLast() : null;
+            if (options.emitOnWindowClose() && hold == null && !holdsSomewhere) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_PARAMETER,
+                        "EMIT ON WINDOW CLOSE needs rows that belong to a window over a stream's watermarked time column, found none in the query");
+            }
+            return add(new OutputOperator(context, next(), root.operator(), plan.schema(), hold));
+        } catch (RuntimeException e) {
+            operators.forEach(StepOperator::close);
+            throw e;
+        }
+    }
+
+    private int next() {
+        return operators.size();
+    }
+
+    private <T extends StepOperator> T add(T operator) {
+        operators.add(operator);
+        return operator;
+    }
+
+    /** {@code rowWatermark}: whether a window assignment above wants the hidden column. */
+    private Edge edge(PlanNode node, boolean rowWatermark) {
+        return switch (node) {
+            case PlanNode.Scan scan -> scan(scan, rowWatermark);
+            case PlanNode.RemoteSource remote -> source(remote, remote.schema(), List.of(), remote.schema().size(), null, rowWatermark);
+            case PlanNode.Values values -> Edge.of(add(new ValuesOperator(context, next(), values)), true);
+            case PlanNode.Filter filter -> {
+                Edge input = edge(filter.input(), rowWatermark);
+                yield input.through(add(new FilterOperator(context, next(), input.operator(), filter.condition())));
+            }
+            case PlanNode.Project project -> project(project, rowWatermark);
+            case PlanNode.Exchange exchange -> {
+                Edge input = edge(exchange.input(), rowWatermark);
+                yield input.through(add(new PassOperator(context, next(), input.operator())));
+            }
+            case PlanNode.Union union -> union(union, rowWatermark);
+            case PlanNode.WindowAssign assign -> windowAssign(assign);
+            case PlanNode.Aggregate aggregate -> aggregate(LiteralArguments.asColumns(aggregate));
+            case PlanNode.Join join -> join(join);
+            case PlanNode.Sort sort -> sort(sort);
+            case PlanNode.Unnest unnest -> throw unsupported("UNNEST");
+            case PlanNode.SetOperation set -> throw unsupported(set.kind().name());
+            case PlanNode.SingleRow single -> throw unsupported("a scalar subquery");
+            case PlanNode.Window window -> throw unsupported("OVER");
+            case PlanNode.Recursion recursion -> throw unsupported("WITH RECURSIVE");
+            case PlanNode.WorkTable table -> throw unsupported("WITH RECURSIVE");
+        };
+    }
+
+    private static MillraceException unsupported(String what) {
+        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a continuous view cannot hold " + what + " yet");
+    }
+
+    private Edge scan(PlanNode.Scan scan, boolean rowWatermark) {
+        InputFacts facts = options.inputFacts().apply(scan);
+        List<Integer> columns = new ArrayList<>(scan.columns());
+        List<Field> fields = new ArrayList<>(scan.schema().fields());
+        if (facts.eventTime().isPresent() && !columns.contains(facts.eventTime().get().column())) {
+            int column = facts.eventTime().get().column();
+            columns.add(column);
+            fields.add(scan.tableSchema().field(column));
+        }
+        return source(scan, new Schema(fields), columns, scan.columns().size(), scan.filter(), rowWatermark);
+    }
+
+    private Edge source(PlanNode leaf, Schema schema, List<Integer> columns, int outputColumns, Expr filter, boolean rowWatermark) {
+        InputFacts facts = options.inputFacts().apply(leaf);
+        Optional<EventTime> time = facts.eventTime();
+        int timeColumn = time.map(t -> columns.isEmpty() ? t.column() : columns.indexOf(t.column())).orElse(-1);
+        boolean carries = rowWatermark && timeColumn >= 0;
+        SourceOperator source = add(new SourceOperator(
+                context,
+                next(),
+                new SourceOperator.Definition(
+                        outputColumns,
+                        timeColumn,
+                        time.map(EventTime::delayMicros).orElse(0L),
+                        time.map(EventTime::partitions).orElse(1),
+                        carries,
+                        filter)));
+        inputs.add(new Input(inputs.size(), leaf, schema, columns, facts));
+        sources.add(source);
+        Set<Integer> timeColumns = timeColumn >= 0 && timeColumn < outputColumns ? Set.of(timeColumn) : Set.of();
+        return new Edge(source, facts.appendOnly(), timeColumns, carries, List.of());
+    }
+
+    private Edge project(PlanNode.Project project, boolean rowWatermark) {
+        Edge input = edge(project.input(), rowWatermark);
+        Set<Integer> timeColumns = new HashSet<>();
+        List<Bound> bounds = new ArrayList<>();
+        for (int c = 0; c < project.expressions().size(); c++) {
+            if (project.expressions().get(c) instanceof Expr.ColumnRef column) {
+                if (input.timeColumns().contains(column.index())) {
+                    timeColumns.add(c);
+                }
+                Bound bound = input.boundOn(column.index());
+                if (bound != null) {
+                    bounds.add(bound.at(c));
+                }
+            }
+        }
+        ProjectOperator operator = add(new ProjectOperator(context, next(), input.operator(), project.expressions(), input.rowWatermark()));
+        return new Edge(operator, input.appendOnly(), timeColumns, input.rowWatermark(), bounds);
+    }
+
+    private Edge union(PlanNode.Union union, boolean rowWatermark) {
+        List<Edge> edges = union.inputs().stream().map(input -> edge(input, rowWatermark)).toList();
+        boolean carries = edges.stream().allMatch(Edge::rowWatermark);
+        Set<Integer> timeColumns = new HashSet<>(edges.get(0).timeColumns());
+        List<Bound> bounds = new ArrayList<>(edges.get(0).bounds());
+        for (Edge edge : edges) {
+            timeColumns.retainAll(edge.timeColumns());
+            bounds.retainAll(edge.bounds());
+        }
+        UnionOperator operator =
+                add(new UnionOperator(context, next(), edges.stream().map(Edge::operator).toList(), union.schema(), carries));
+        return new Edge(operator, edges.stream().allMatch(Edge::appendOnly), timeColumns, carries, bounds);
+    }
+
+    private Edge windowAssign(PlanNode.WindowAssign assign) {
+        if (assign.kind() == PlanNode.WindowAssign.WindowKind.SESSION) {
+            throw unsupported("SESSION windows");
+        }
+        Edge input = edge(assign.input(), true);
+        boolean checkLate = input.rowWatermark() && input.timeColumns().contains(assign.timeColumn());
+        int ordinal = windowAssigns.size();
+        Consumer<Batch> late = options.collectLateRows() ? batch -> lateConsumer.accept(ordinal, batch) : null;
+        WindowAssignOperator operator =
+                add(new WindowAssignOperator(context, next(), input.operator(), assign, input.rowWatermark(), checkLate, late));
+        windowAssigns.add(operator);
+        List<Bound> bounds = new ArrayList<>(input.bounds());
+        if (checkLate) {
+            int width = assign.input().schema().size();
+            long unitsPerMicro = assign.input().schema().type(assign.timeColumn()).unitsPerSecond() / 1_000_000L;
+            bounds.add(new Bound(width, unitsPerMicro, assign.size()));
+            bounds.add(new Bound(width + 1, unitsPerMicro, 0));
+        }
+        return new Edge(operator, input.appendOnly(), Set.of(), false, bounds);
+    }
+
+    private Edge aggregate(PlanNode.Aggregate aggregate) {
+        Edge input = edge(aggregate.input(), false);
+        Bound bound = null;
+        List<Bound> bounds = new ArrayList<>();
+        for (int k = 0; k < aggregate.keys().size(); k++) {
+            int position = k;
+            Bound onKey = input.boundOn(aggregate.keys().get(k));
+            if (onKey != null && aggregate.groupingSets().stream().allMatch(set -> set.contains(position))) {
+                bounds.add(onKey.at(k));
+                bound = bound == null || onKey.plusMicros() < bound.plusMicros() ? onKey.at(k) : bound;
+            }
+        }
+        boolean hold = options.emitOnWindowClose() && bound != null;
+        holdsSomewhere |= hold;
+        AggregateOperator operator = add(new AggregateOperator(
+                context, next(), input.operator(), new AggregateOperator.Definition(aggregate, input.appendOnly(), bound, hold)));
+        return new Edge(operator, hold, Set.of(), false, bounds);
+    }
+
+    private Edge join(PlanNode.Join join) {
+        Edge left = edge(join.left(), false);
+        Edge right = edge(join.right(), false);
+        boolean nullAware = join.kind() == PlanNode.JoinKind.LEFT_ANTI_NULL_AWARE;
+        Bound leftBound = null;
+        Bound rightBound = null;
+        List<Bound> bounds = new ArrayList<>();
+        for (int k = 0; k < join.leftKeys().size() && !nullAware; k++) {
+            Bound onLeft = left.boundOn(join.leftKeys().get(k));
+            Bound onRight = right.boundOn(join.rightKeys().get(k));
+            if (onLeft != null && onRight != null && onLeft.unitsPerMicro() == onRight.unitsPerMicro()) {
+                // Both sides speak of the same stored value: it is past only once both bounds are
+                long plus = Math.max(onLeft.plusMicros(), onRight.plusMicros());
+                Bound both = new Bound(k, onLeft.unitsPerMicro(), plus);
+                leftBound = both;
+                rightBound = both;
+                bounds.add(both.at(join.leftKeys().get(k)));
+                if (putsOutRight(join.kind())) {
+                    bounds.add(both.at(join.left().schema().size() + join.rightKeys().get(k)));
+                }
+            }
+        }
+        JoinOperator operator =
+                add(new JoinOperator(context, next(), left.operator(), right.operator(),
+                        new JoinOperator.Definition(join, leftBound, rightBound)));
+        boolean appendOnly = join.kind() == PlanNode.JoinKind.INNER && left.appendOnly() && right.appendOnly();
+        return new Edge(operator, appendOnly, Set.of(), false, bounds);
+    }
+
+    private static boolean putsOutRight(PlanNode.JoinKind kind) {
+        return switch (kind) {
+            case INNER, LEFT, RIGHT, FULL -> true;
+            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
+        };
+    }
+
+    private Edge sort(PlanNode.Sort sort) {
+        if (sort.fetch() >= 0 || sort.offset() > 0) {
+            throw unsupported("ORDER BY … LIMIT");
+        }
+        Edge input = edge(sort.input(), false);
+        return input.through(add(new PassOperator(context, next(), input.operator())));
+    }
+}

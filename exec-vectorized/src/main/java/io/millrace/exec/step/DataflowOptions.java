@@ -1,0 +1,55 @@
+package io.millrace.exec.step;
+
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.port.Clock;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * How a dataflow is made.
+ *
+ * @param allocator pays for all state and all results; closed by its owner after the dataflow
+ * @param clock measures how long operators take, nothing else
+ * @param zone the time zone that expressions use; fixed with the view
+ * @param inputFacts asked once for every leaf: a {@link PlanNode.Scan} or {@link PlanNode.RemoteSource}
+ * @param emitOnWindowClose hold a window's rows until the watermark has passed its end
+ * @param collectLateRows give late rows out ({@link StepOutput#lateRows}) besides counting them
+ * @param batchRows most rows of a batch that an operator makes
+ */
+public record DataflowOptions(
+        BufferAllocator allocator,
+        Clock clock,
+        ZoneId zone,
+        Function<PlanNode, InputFacts> inputFacts,
+        boolean emitOnWindowClose,
+        boolean collectLateRows,
+        int batchRows) {
+    public static final int DEFAULT_BATCH_ROWS = 8192;
+
+    public DataflowOptions {
+        Objects.requireNonNull(allocator, "allocator");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(zone, "zone");
+        Objects.requireNonNull(inputFacts, "inputFacts");
+        assert batchRows > 0;
+    }
+
+    /** Current values at every step, in UTC. */
+    public static DataflowOptions of(BufferAllocator allocator, Clock clock, Function<PlanNode, InputFacts> inputFacts) {
+        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, DEFAULT_BATCH_ROWS);
+    }
+
+    public DataflowOptions withEmitOnWindowClose() {
+        return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, batchRows);
+    }
+
+    public DataflowOptions withLateRows() {
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, batchRows);
+    }
+
+    public DataflowOptions withBatchRows(int rows) {
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, rows);
+    }
+}

@@ -1,0 +1,217 @@
+package io.millrace.exec.step;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.StateInput;
+import io.millrace.common.port.StateOutput;
+import io.millrace.common.type.Schema;
+import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.WeightedRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * A view's result as it stands: rows and how often each is there, kept by the deltas of {@link Dataflow#step}. Readers take a {@link Snapshot}, which
+ * shows exactly the newest applied tick and stays as it is while further steps are applied.
+ *
+ * <p>Snapshots share memory: the rows lie in chunks, and only chunks that changed since the last snapshot are decoded again. Thread-safe; a snapshot is
+ * taken, and a step applied, one at a time.
+ */
+public final class ViewContents implements AutoCloseable {
+    private static final int CHUNK_ROWS = 4096;
+    private static final String SECTION = "view";
+    private static final int VERSION = 1;
+
+    /** Rows with weights (null: all +1), as of a tick. Whoever took it closes it. */
+    public record Snapshot(long tick, List<Batch> batches) implements AutoCloseable {
+        public Snapshot {
+            batches = List.copyOf(batches);
+        }
+
+        @Override
+        public void close() {
+            batches.forEach(Batch::close);
+        }
+    }
+
+    private record ErrorKey(ErrorCode code, String message) {}
+
+    private final Schema schema;
+    private final WeightedRows rows;
+    private final Map<ErrorKey, Long> errors = new LinkedHashMap<>();
+    private Batch[] chunks = new Batch[0];
+    private int[] touched = new int[64];
+    private long tick = -1;
+    private long totalRows;
+
+    public ViewContents(BufferAllocator allocator, Schema schema) {
+        this.schema = schema;
+        this.rows = new WeightedRows(allocator, schema);
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** Takes in a step's delta; the output stays the caller's. Readers see all of it or nothing. */
+    public synchronized void apply(StepOutput output) {
+        int touchedCount = 0;
+        for (Batch batch : output.deltas()) {
+            int count = rows.add(batch);
+            if (touchedCount + count > touched.length) {
+                touched = Arrays.copyOf(touched, Math.max(touchedCount + count, 2 * touched.length));
+            }
+            System.arraycopy(rows.slots(), 0, touched, touchedCount, count);
+            touchedCount += count;
+            totalRows += weightOf(batch);
+        }
+        forgetChunks(touchedCount);
+        rows.prune(touched, touchedCount);
+        rows.table().compact();
+        for (ErrorRow error : output.errors()) {
+            errors.merge(new ErrorKey(error.code(), error.message()), error.weight(), (a, b) -> a + b == 0 ? null : a + b);
+        }
+        tick = output.tick();
+    }
+
+    private static long weightOf(Batch batch) {
+        long sum = 0;
+        for (int i = 0; i < batch.rows(); i++) {
+            sum += Deltas.weightAt(batch, Deltas.position(batch, i));
+        }
+        return sum;
+    }
+
+    private void forgetChunks(int touchedCount) {
+        for (int i = 0; i < touchedCount; i++) {
+            if (rows.weight(touched[i]) < 0) {
+                throw new MillraceException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "a row of the view weighs " + rows.weight(touched[i]) + ", expected at least 0: its maintenance is wrong");
+            }
+            int chunk = touched[i] / CHUNK_ROWS;
+            if (chunk < chunks.length && chunks[chunk] != null) {
+                chunks[chunk].close();
+                chunks[chunk] = null;
+            }
+        }
+    }
+
+    /** The newest tick applied, -1 before the first. */
+    public synchronized long tick() {
+        return tick;
+    }
+
+    /** Rows, each counted as often as it is there. */
+    public synchronized long rows() {
+        return totalRows;
+    }
+
+    /**
+     * The contents as of the newest tick.
+     *
+     * @throws MillraceException the error of a row that could not be computed, as long as there is one
+     */
+    public synchronized Snapshot snapshot() {
+        for (Map.Entry<ErrorKey, Long> error : errors.entrySet()) {
+            if (error.getValue() > 0) {
+                throw new MillraceException(error.getKey().code(), error.getKey().message());
+            }
+        }
+        int count = (rows.table().limit() + CHUNK_ROWS - 1) / CHUNK_ROWS;
+        chunks = chunks.length < count ? Arrays.copyOf(chunks, count) : chunks;
+        List<Batch> batches = new ArrayList<>();
+        for (int c = 0; c < count; c++) {
+            if (chunks[c] == null) {
+                chunks[c] = decode(c);
+            }
+            if (chunks[c].rows() > 0) {
+                batches.add(chunks[c].withSelection(null));
+            }
+        }
+        return new Snapshot(tick, batches);
+    }
+
+    private Batch decode(int chunk) {
+        int[] slots = new int[CHUNK_ROWS];
+        int count = 0;
+        int end = Math.min(rows.table().limit(), (chunk + 1) * CHUNK_ROWS);
+        for (int slot = chunk * CHUNK_ROWS; slot < end; slot++) {
+            if (rows.table().isUsed(slot)) {
+                slots[count++] = slot;
+            }
+        }
+        return rows.batch(slots, count);
+    }
+
+    /** Memory of the rows, decoded chunks not counted. */
+    public synchronized long stateBytes() {
+        return rows.bytes();
+    }
+
+    /** Writes the contents as section {@code view}. */
+    public synchronized void checkpoint(StateOutput target) {
+        CheckpointFormat.section(target, SECTION, out -> {
+            out.writeInt(VERSION);
+            out.writeInt(schema.size());
+            out.writeLong(tick);
+            out.writeLong(totalRows);
+            out.writeInt(errors.size());
+            errors.forEach((key, weight) -> {
+                out.writeString(key.code().name());
+                out.writeString(key.message());
+                out.writeLong(weight);
+            });
+            rows.write(out);
+        });
+    }
+
+    /** Takes on the contents of a checkpoint, before anything is applied. */
+    public synchronized void restore(StateInput source) {
+        assert tick < 0 && rows.size() == 0;
+        CheckpointFormat.readSection(source, SECTION, in -> {
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw in.corrupt("found version " + version + ", expected " + VERSION);
+            }
+            int width = in.readInt();
+            if (width != schema.size()) {
+                throw in.corrupt("found " + width + " columns, expected " + schema.size());
+            }
+            tick = in.readLong();
+            totalRows = in.readLong();
+            int errorCount = in.readCount(1 << 24);
+            for (int i = 0; i < errorCount; i++) {
+                ErrorCode code = errorCode(in);
+                errors.put(new ErrorKey(code, in.readString()), in.readLong());
+            }
+            rows.read(in);
+        });
+    }
+
+    private static ErrorCode errorCode(StateReader in) {
+        String name = in.readString();
+        try {
+            return ErrorCode.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw in.corrupt("unknown error code " + name);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        for (Batch chunk : chunks) {
+            if (chunk != null) {
+                chunk.close();
+            }
+        }
+        chunks = new Batch[0];
+        rows.close();
+    }
+}

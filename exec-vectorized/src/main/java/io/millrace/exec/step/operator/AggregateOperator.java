@@ -1,0 +1,391 @@
+package io.millrace.exec.step.operator;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Column;
+import io.millrace.common.batch.Selection;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode.Aggregate;
+import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.operator.aggregate.Accumulator;
+import io.millrace.exec.step.operator.aggregate.AggregateCalls;
+import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StateWriter;
+import io.millrace.exec.step.time.Bound;
+import io.millrace.exec.step.time.WindowEnds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * GROUP BY: accumulators by group. The first time that a step touches a group, its old row is taken down; when the step ends, old and new rows that
+ * differ come out, the old one with weight -1. DISTINCT is the same without calls.
+ *
+ * <p>If a key is bounded by the watermark ({@link Bound}), a group whose bound has passed is forgotten without a word: its row stays as it is
+ * downstream, and no row for it can come any more. With {@code emitOnClose} such a group's row comes out only then, once.
+ */
+public final class AggregateOperator extends StepOperator {
+    /**
+     * @param node what to compute
+     * @param appendOnly whether no input row is ever taken back
+     * @param bound on a key (its {@code column} counts in {@code node.keys}), or null
+     * @param emitOnClose hold a group's row until its bound has passed; needs a bound
+     */
+    public record Definition(Aggregate node, boolean appendOnly, Bound bound, boolean emitOnClose) {
+        public Definition {
+            assert !emitOnClose || bound != null;
+        }
+    }
+
+    /** Rows of groups as they were before the step. */
+    private record OldRows(int[] groups, int count, Batch rows, MillraceException[] errors) {}
+
+    private final Definition definition;
+    private final GroupTable groups;
+    private final AggregateCalls calls;
+    private final WindowEnds ends = new WindowEnds();
+    private final List<OldRows> old = new ArrayList<>();
+    private long[] rowCounts = new long[0];
+    private boolean[] always = new boolean[0];
+    private int[] touchedIn = new int[0];
+    private int[] fresh = new int[64];
+    private int freshCount;
+    private int step = 1;
+    private boolean started;
+    private int[] rowGroups = new int[0];
+    private long[] rowWeights = new long[0];
+
+    public AggregateOperator(OperatorContext context, int number, StepOperator input, Definition definition) {
+        super(context, number, List.of(input));
+        this.definition = definition;
+        Aggregate node = definition.node;
+        List<SqlType> keyTypes = node.keys().stream().map(node.input().schema()::type).toList();
+        this.groups = new GroupTable(allocator(), keyTypes, node.keys(), node.groupingSets());
+        this.calls = new AggregateCalls(context.allocator(), node, definition.appendOnly, groups::setOf);
+    }
+
+    @Override
+    protected void accept(int port, Batch batch) {
+        try (batch) {
+            int rows = batch.rows();
+            if (rowGroups.length < rows) {
+                rowGroups = new int[rows + rows / 2];
+                rowWeights = new long[rowGroups.length];
+            }
+            long[] weights = batch.weights() == null ? null : rowWeights;
+            if (weights != null) {
+                Deltas.weights(batch, weights);
+            }
+            for (int set = 0; set < groups.sets(); set++) {
+                groups.groups(batch, set, rowGroups);
+                noteAdded();
+                if (!definition.emitOnClose) {
+                    touch(rows);
+                }
+                count(rows, weights);
+                calls.add(new Accumulator.Rows(batch, Deltas.positions(batch), rows, rowGroups, weights));
+            }
+        }
+    }
+
+    private void count(int rows, long[] weights) {
+        long[] counts = rowCounts;
+        int[] of = rowGroups;
+        if (weights == null) {
+            for (int i = 0; i < rows; i++) {
+                counts[of[i]]++;
+            }
+        } else {
+            for (int i = 0; i < rows; i++) {
+                counts[of[i]] += weights[i];
+            }
+        }
+    }
+
+    /** Makes room for groups that the last search added. */
+    private void noteAdded() {
+        int capacity = groups.table().capacity();
+        if (rowCounts.length < capacity) {
+            rowCounts = Arrays.copyOf(rowCounts, capacity);
+            always = Arrays.copyOf(always, capacity);
+            touchedIn = Arrays.copyOf(touchedIn, capacity);
+        }
+        calls.reserve(capacity, rowCounts);
+        Bound bound = definition.bound;
+        if (bound != null) {
+            int[] added = groups.table().added();
+            for (int i = 0; i < groups.table().addedCount(); i++) {
+                listEnd(added[i]);
+            }
+        }
+    }
+
+    private void listEnd(int group) {
+        Bound bound = definition.bound;
+        if (!groups.isNull(group, bound.column())) {
+            ends.add(bound.micros(groups.longKey(group, bound.column())), group);
+        }
+    }
+
+    /** Takes down the rows of groups that this step has not touched before. */
+    private void touch(int rows) {
+        int[] of = rowGroups;
+        int[] existing = null;
+        int existingCount = 0;
+        for (int i = 0; i < rows; i++) {
+            int group = of[i];
+            if (touchedIn[group] == step) {
+                continue;
+            }
+            touchedIn[group] = step;
+            if (isLive(group)) {
+                existing = existing == null ? new int[rows - i] : existing;
+                existing[existingCount++] = group;
+            } else {
+                addFresh(group);
+            }
+        }
+        if (existingCount > 0) {
+            MillraceException[] errors = new MillraceException[existingCount];
+            old.add(new OldRows(existing, existingCount, calls.isEmpty() ? null : rowsOf(existing, existingCount, errors), errors));
+        }
+    }
+
+    private void addFresh(int group) {
+        if (freshCount == fresh.length) {
+            fresh = Arrays.copyOf(fresh, 2 * freshCount);
+        }
+        fresh[freshCount++] = group;
+    }
+
+    private boolean isLive(int group) {
+        return rowCounts[group] > 0 || always[group] && started;
+    }
+
+    private Batch rowsOf(int[] of, int count, MillraceException[] errors) {
+        List<Column> columns = groups.keys(of, count);
+        columns.addAll(calls.results(of, count, (row, error) -> errors[row] = errors[row] == null ? error : errors[row]));
+        return Batch.of(columns, count);
+    }
+
+    @Override
+    protected void finishStep() {
+        if (!started) {
+            start();
+        }
+        for (OldRows rows : old) {
+            emitChanges(rows);
+        }
+        emitNew(fresh, freshCount);
+        for (OldRows rows : old) {
+            removeEmpty(rows.groups, rows.count);
+        }
+        removeEmpty(fresh, freshCount);
+        old.clear();
+        freshCount = 0;
+        step++;
+        if (definition.bound != null && ends.closesAt(watermark())) {
+            closeWindows();
+        }
+        groups.table().compact();
+    }
+
+    /** Groups of sets without keys exist from the first step on, with or without rows. */
+    private void start() {
+        for (int set = 0; set < groups.sets(); set++) {
+            if (definition.node.groupingSets().get(set).isEmpty()) {
+                int group = groups.emptyGroup(set);
+                noteAdded();
+                if (touchedIn[group] != step) {
+                    touchedIn[group] = step;
+                    addFresh(group);
+                }
+                always[group] = true;
+            }
+        }
+        started = true;
+    }
+
+    private void emitChanges(OldRows rows) {
+        int count = rows.count;
+        if (rows.rows == null) {
+            // Without calls a row is its key: only going away is a change
+            int[] gone = new int[count];
+            int goneCount = 0;
+            for (int i = 0; i < count; i++) {
+                if (!isLive(rows.groups[i])) {
+                    gone[goneCount++] = rows.groups[i];
+                }
+            }
+            if (goneCount > 0) {
+                emit(new Batch(groups.keys(gone, goneCount), goneCount, null, Deltas.constantWeight(allocator(), -1, goneCount)));
+            }
+            return;
+        }
+        MillraceException[] errors = new MillraceException[count];
+        Batch now = rowsOf(rows.groups, count, errors);
+        try (Batch before = rows.rows) {
+            boolean[] same = new boolean[count];
+            Arrays.fill(same, true);
+            for (int c = definition.node.keys().size(); c < now.width(); c++) {
+                ColumnEquality.retainEqual(before.column(c), now.column(c), same);
+            }
+            int[] taken = new int[count];
+            int takenCount = 0;
+            int[] given = new int[count];
+            int givenCount = 0;
+            for (int i = 0; i < count; i++) {
+                boolean live = isLive(rows.groups[i]);
+                boolean changed = !live || !same[i] || rows.errors[i] != null || errors[i] != null;
+                if (rows.errors[i] != null) {
+                    context.report(this, rows.errors[i], -1);
+                } else if (changed) {
+                    taken[takenCount++] = i;
+                }
+                if (live && errors[i] != null) {
+                    context.report(this, errors[i], 1);
+                } else if (live && changed) {
+                    given[givenCount++] = i;
+                }
+            }
+            if (takenCount > 0) {
+                emit(new Batch(retained(before), count, new Selection(taken, takenCount), Deltas.constantWeight(allocator(), -1, count)));
+            }
+            if (givenCount > 0) {
+                emit(now.withSelection(new Selection(given, givenCount)));
+            }
+        } finally {
+            now.close();
+        }
+    }
+
+    private static List<Column> retained(Batch batch) {
+        batch.columns().forEach(Column::retain);
+        return batch.columns();
+    }
+
+    /** Gives out the rows of those of the groups that are live. */
+    private void emitNew(int[] of, int count) {
+        int[] chunk = new int[Math.min(count, context.batchRows())];
+        int filled = 0;
+        for (int i = 0; i < count; i++) {
+            if (isLive(of[i])) {
+                chunk[filled++] = of[i];
+            }
+            if (filled > 0 && (filled == chunk.length || i == count - 1)) {
+                emitRows(chunk, filled);
+                filled = 0;
+            }
+        }
+        if (filled > 0) {
+            emitRows(chunk, filled);
+        }
+    }
+
+    private void emitRows(int[] of, int count) {
+        MillraceException[] errors = new MillraceException[count];
+        try (Batch rows = rowsOf(of, count, errors)) {
+            int[] given = new int[count];
+            int givenCount = 0;
+            for (int i = 0; i < count; i++) {
+                if (errors[i] == null) {
+                    given[givenCount++] = i;
+                } else {
+                    context.report(this, errors[i], 1);
+                }
+            }
+            emit(rows.withSelection(givenCount == count ? null : new Selection(given, givenCount)));
+        }
+    }
+
+    private void removeEmpty(int[] of, int count) {
+        for (int i = 0; i < count; i++) {
+            int group = of[i];
+            if (rowCounts[group] == 0 && !always[group] && groups.table().isUsed(group)) {
+                remove(group);
+            }
+        }
+    }
+
+    private void remove(int group) {
+        groups.table().remove(group);
+        calls.clear(group);
+        rowCounts[group] = 0;
+        touchedIn[group] = 0;
+    }
+
+    /** A group may be listed under an end that was an earlier tenant's of its slot; its own end decides. */
+    private void closeWindows() {
+        int[][] closed = {new int[64]};
+        int[] closedCount = {0};
+        ends.close(watermark(), group -> {
+            boolean ended = groups.table().isUsed(group)
+                    && touchedIn[group] != -1
+                    && !groups.isNull(group, definition.bound.column())
+                    && definition.bound.micros(groups.longKey(group, definition.bound.column())) <= watermark();
+            if (ended) {
+                touchedIn[group] = -1;
+                if (closedCount[0] == closed[0].length) {
+                    closed[0] = Arrays.copyOf(closed[0], 2 * closedCount[0]);
+                }
+                closed[0][closedCount[0]++] = group;
+            }
+        });
+        if (definition.emitOnClose) {
+            emitNew(closed[0], closedCount[0]);
+        }
+        for (int i = 0; i < closedCount[0]; i++) {
+            remove(closed[0][i]);
+        }
+    }
+
+    @Override
+    public long stateRows() {
+        return groups.table().size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return groups.table().bytes() + 13L * rowCounts.length + calls.bytes() + ends.bytes();
+    }
+
+    @Override
+    protected void writeState(StateWriter out) {
+        out.writeBoolean(started);
+        groups.table().write(out);
+        int limit = groups.table().limit();
+        out.writeLongs(rowCounts, limit);
+        for (int group = 0; group < limit; group++) {
+            out.writeBoolean(always[group]);
+        }
+        calls.write(out, limit);
+    }
+
+    @Override
+    protected void readState(StateReader in) {
+        started = in.readBoolean();
+        groups.table().read(in);
+        noteAdded();
+        int limit = groups.table().limit();
+        in.readLongs(rowCounts, limit);
+        for (int group = 0; group < limit; group++) {
+            always[group] = in.readBoolean();
+            if (definition.bound != null && groups.table().isUsed(group)) {
+                listEnd(group);
+            }
+        }
+        calls.read(in, limit);
+    }
+
+    @Override
+    public void close() {
+        old.forEach(rows -> {
+            if (rows.rows != null) {
+                rows.rows.close();
+            }
+        });
+        old.clear();
+        groups.close();
+        calls.close();
+    }
+}

@@ -1,0 +1,280 @@
+package io.millrace.exec.step.operator.join;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Column;
+import io.millrace.common.batch.Selection;
+import io.millrace.common.batch.Values;
+import io.millrace.common.memory.Memory;
+import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.Arrangement;
+import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.RowBuffer;
+import io.millrace.exec.step.state.RowFormat;
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StateWriter;
+import io.millrace.exec.step.time.Bound;
+import io.millrace.exec.step.time.WindowEnds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * One input of a join, arranged by key. If it {@code counts}, every row also knows the summed weight of the other side's rows that match it. Rows whose
+ * key matches nothing, because of a NULL, are kept only if the join puts them out.
+ */
+final class JoinSide implements AutoCloseable {
+    private final BufferAllocator allocator;
+    final Schema schema;
+    final boolean counts;
+    final Arrangement rows;
+    private final int[] keyColumns;
+    private final int[] allColumns;
+    private final boolean keepsUnmatchable;
+    private final byte[] nullMask;
+    private final Bound bound;
+    private final WindowEnds ends = new WindowEnds();
+    private final RowBuffer keyBuffer;
+    private final RowBuffer rowBuffer;
+
+    // The batch at work
+    int[] positions;
+    int count;
+    long[] weights = new long[0];
+    int[] slots = new int[0];
+    /** By row slot: the batch row that a new row's matches are counted for, or -1. */
+    int[] countFor = new int[0];
+    private int[] touched = new int[64];
+    private long[] matchesBefore = new long[64];
+    private int touchedCount;
+    private boolean[] isTouched = new boolean[0];
+
+    /**
+     * @param nullSafe per key, whether NULL equals NULL
+     * @param counts whether rows know their matches
+     * @param keepsUnmatchable whether rows with a NULL in a key that is not null-safe are kept
+     * @param bound on a key (column counts among the keys), or null
+     */
+    JoinSide(
+            BufferAllocator allocator,
+            Schema schema,
+            List<Integer> keys,
+            List<SqlType> keyTypes,
+            List<Boolean> nullSafe,
+            boolean counts,
+            boolean keepsUnmatchable,
+            Bound bound) {
+        this.allocator = allocator;
+        this.schema = schema;
+        this.counts = counts;
+        this.keepsUnmatchable = keepsUnmatchable;
+        this.bound = bound;
+        this.keyColumns = Deltas.toArray(keys);
+        this.allColumns = Deltas.range(0, schema.size());
+        this.rows = new Arrangement(allocator, RowFormat.ofKeys(keyTypes), RowFormat.ofRows(schema));
+        this.keyBuffer = new RowBuffer(allocator);
+        this.rowBuffer = new RowBuffer(allocator);
+        this.nullMask = new byte[(keys.size() + 7) / 8];
+        for (int k = 0; k < keys.size(); k++) {
+            if (!nullSafe.get(k)) {
+                nullMask[k / 8] |= (byte) (1 << k % 8);
+            }
+        }
+    }
+
+    /** Takes a batch's rows in, with their weights; the batch stays the caller's. Rows that came anew have no matches yet and are marked to be counted. */
+    void load(Batch batch) {
+        select(batch);
+        if (weights.length < count) {
+            weights = new long[count + count / 2];
+            slots = new int[weights.length];
+        }
+        for (int i = 0; i < count; i++) {
+            weights[i] = Deltas.weightAt(batch, position(i));
+        }
+        keyFormat().encode(allocator, batch, keyColumns, positions, count, keyBuffer);
+        rows.rows().format().encode(allocator, batch, allColumns, positions, count, rowBuffer);
+        rows.add(keyBuffer, rowBuffer, weights, slots);
+        listEnds();
+        if (counts) {
+            markNew();
+        }
+    }
+
+    private void select(Batch batch) {
+        Selection selection = batch.selection();
+        positions = selection == null ? null : selection.positions();
+        count = batch.rows();
+        if (keepsUnmatchable) {
+            return;
+        }
+        for (int k = 0; k < keyColumns.length; k++) {
+            Column column = batch.column(keyColumns[k]);
+            if ((nullMask[k / 8] >> k % 8 & 1) != 0 && column.mayHaveNulls()) {
+                int[] kept = new int[count];
+                int n = 0;
+                for (int i = 0; i < count; i++) {
+                    if (!column.isNull(position(i))) {
+                        kept[n++] = position(i);
+                    }
+                }
+                positions = kept;
+                count = n;
+            }
+        }
+    }
+
+    int position(int row) {
+        return positions == null ? row : positions[row];
+    }
+
+    private void markNew() {
+        int capacity = rows.rows().capacity();
+        if (countFor.length < capacity) {
+            countFor = Arrays.copyOf(countFor, capacity);
+            isTouched = Arrays.copyOf(isTouched, capacity);
+        }
+        for (int i = 0; i < count; i++) {
+            countFor[slots[i]] = -1;
+        }
+        for (int i = 0; i < rows.rows().addedCount(); i++) {
+            countFor[rows.rows().added()[i]] = -2;
+        }
+        for (int i = 0; i < count; i++) {
+            if (countFor[slots[i]] == -2) {
+                countFor[slots[i]] = i;
+            }
+        }
+    }
+
+    private void listEnds() {
+        if (bound != null) {
+            for (int i = 0; i < rows.keys().addedCount(); i++) {
+                listEnd(rows.keys().added()[i]);
+            }
+        }
+    }
+
+    private void listEnd(int keySlot) {
+        long address = rows.keys().address(keySlot);
+        if (!keyFormat().isNull(address, bound.column())) {
+            ends.add(boundOf(address), keySlot);
+        }
+    }
+
+    private long boundOf(long keyAddress) {
+        return bound.micros(Memory.getLong(keyFormat().fixedAt(keyAddress, bound.column())));
+    }
+
+    /** Forgets all rows whose window the watermark has passed. */
+    void closeWindows(long watermarkMicros) {
+        if (bound != null && ends.closesAt(watermarkMicros)) {
+            ends.close(watermarkMicros, keySlot -> {
+                if (rows.keys().isUsed(keySlot)) {
+                    long address = rows.keys().address(keySlot);
+                    if (!keyFormat().isNull(address, bound.column()) && boundOf(address) <= watermarkMicros) {
+                        rows.removeKey(keySlot);
+                    }
+                }
+            });
+        }
+    }
+
+    RowFormat keyFormat() {
+        return rows.keys().format();
+    }
+
+    RowBuffer keyBuffer() {
+        return keyBuffer;
+    }
+
+    /** Whether the key of a batch row matches nothing because of a NULL. */
+    boolean isUnmatchable(long keyAddress) {
+        return keyFormat().anyNull(keyAddress, nullMask);
+    }
+
+    /** Adds to a row's matches and remembers what they were at the start of the batch. */
+    void addMatches(int slot, long weight) {
+        if (isTouched.length < rows.rows().capacity()) {
+            isTouched = Arrays.copyOf(isTouched, rows.rows().capacity());
+        }
+        if (!isTouched[slot]) {
+            isTouched[slot] = true;
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, 2 * touchedCount);
+                matchesBefore = Arrays.copyOf(matchesBefore, 2 * touchedCount);
+            }
+            touched[touchedCount] = slot;
+            matchesBefore[touchedCount++] = rows.matches(slot);
+        }
+        rows.setMatches(slot, rows.matches(slot) + weight);
+    }
+
+    /** Takes a slot whose matches changed sides between none and some. */
+    interface FlipConsumer {
+        void flip(int slot, boolean matchedNow);
+    }
+
+    /** Hands over the rows that have gained their first match, or lost their last, since the last call. */
+    void drainFlips(FlipConsumer consumer) {
+        for (int i = 0; i < touchedCount; i++) {
+            int slot = touched[i];
+            isTouched[slot] = false;
+            boolean now = rows.matches(slot) > 0;
+            if (now != matchesBefore[i] > 0) {
+                consumer.flip(slot, now);
+            }
+        }
+        touchedCount = 0;
+    }
+
+    /** The batch is done: rows whose weight has come to zero go. */
+    void prune() {
+        rows.prune(slots, count);
+    }
+
+    /** This side's columns of rows in state, owned by the caller. */
+    List<Column> decode(int[] rowSlots, int n) {
+        long[] addresses = new long[n];
+        for (int i = 0; i < n; i++) {
+            addresses[i] = rows.rows().address(rowSlots[i]);
+        }
+        return rows.rows().format().decode(allocator, addresses, n);
+    }
+
+    /** This side's columns as NULLs. */
+    List<Column> nulls(int n) {
+        List<Column> columns = new ArrayList<>(schema.size());
+        for (int c = 0; c < schema.size(); c++) {
+            columns.add(Values.constant(allocator, schema.type(c), null, n));
+        }
+        return columns;
+    }
+
+    long bytes() {
+        return rows.bytes() + ends.bytes() + 5L * countFor.length;
+    }
+
+    void write(StateWriter out) {
+        rows.write(out);
+    }
+
+    void read(StateReader in) {
+        rows.read(in);
+        if (bound != null) {
+            for (int keySlot = 0; keySlot < rows.keys().limit(); keySlot++) {
+                if (rows.keys().isUsed(keySlot)) {
+                    listEnd(keySlot);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        keyBuffer.close();
+        rowBuffer.close();
+    }
+}

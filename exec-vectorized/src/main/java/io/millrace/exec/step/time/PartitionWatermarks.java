@@ -1,0 +1,88 @@
+package io.millrace.exec.step.time;
+
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StateWriter;
+import java.util.Arrays;
+
+/**
+ * The watermark of each partition of an input: the greatest event time it has seen less the delay, or what a logged decision raised it to. All in
+ * microseconds, none ever falls. The input's watermark is the least over the partitions that are not idle; while all are, the least of all.
+ */
+public final class PartitionWatermarks {
+    /** Nothing was seen yet. */
+    public static final long NOTHING_SEEN = Long.MIN_VALUE;
+
+    private final long delayMicros;
+    private final long[] watermarks;
+    private final boolean[] idle;
+    private long combined = NOTHING_SEEN;
+
+    public PartitionWatermarks(int partitions, long delayMicros) {
+        this.delayMicros = delayMicros;
+        this.watermarks = new long[partitions];
+        this.idle = new boolean[partitions];
+        Arrays.fill(watermarks, NOTHING_SEEN);
+    }
+
+    /** The partition has rows: it is active from here on. One that stood aside comes back at the input's watermark. Returns its watermark. */
+    public long activate(int partition) {
+        if (idle[partition]) {
+            long atLeast = combined();
+            idle[partition] = false;
+            watermarks[partition] = Math.max(watermarks[partition], atLeast);
+        }
+        return watermarks[partition];
+    }
+
+    public void advance(int partition, long watermarkMicros) {
+        watermarks[partition] = Math.max(watermarks[partition], watermarkMicros);
+    }
+
+    public void idle(int partition) {
+        idle[partition] = true;
+    }
+
+    /** A row's time less the delay, without wrapping. */
+    public static long less(long micros, long delayMicros) {
+        return micros < NOTHING_SEEN + delayMicros ? NOTHING_SEEN : micros - delayMicros;
+    }
+
+    public long delayMicros() {
+        return delayMicros;
+    }
+
+    /** The input's watermark; never falls. */
+    public long combined() {
+        long active = Long.MAX_VALUE;
+        long all = Long.MAX_VALUE;
+        for (int p = 0; p < watermarks.length; p++) {
+            all = Math.min(all, watermarks[p]);
+            if (!idle[p]) {
+                active = Math.min(active, watermarks[p]);
+            }
+        }
+        combined = Math.max(combined, active == Long.MAX_VALUE ? all : active);
+        return combined;
+    }
+
+    public void write(StateWriter out) {
+        out.writeInt(watermarks.length);
+        out.writeLongs(watermarks, watermarks.length);
+        for (boolean aside : idle) {
+            out.writeBoolean(aside);
+        }
+        out.writeLong(combined);
+    }
+
+    public void read(StateReader in) {
+        int count = in.readInt();
+        if (count != watermarks.length) {
+            throw in.corrupt("found " + count + " partitions, expected " + watermarks.length);
+        }
+        in.readLongs(watermarks, count);
+        for (int p = 0; p < count; p++) {
+            idle[p] = in.readBoolean();
+        }
+        combined = in.readLong();
+    }
+}
