@@ -1,0 +1,251 @@
+package io.millrace.cluster.node;
+
+import io.millrace.cluster.catalog.CatalogSnapshot;
+import io.millrace.cluster.catalog.InformationSchema;
+import io.millrace.cluster.catalog.SystemTables;
+import io.millrace.cluster.metadata.MetadataService;
+import io.millrace.cluster.metadata.RaftMetadataService;
+import io.millrace.cluster.query.QueryService;
+import io.millrace.cluster.source.NodeSources;
+import io.millrace.cluster.view.SourceFeed;
+import io.millrace.cluster.view.StreamFeed;
+import io.millrace.cluster.view.ViewService;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.CatalogView;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.Clock;
+import io.millrace.common.port.TableSource;
+import io.millrace.exec.pipeline.WorkerPool;
+import io.millrace.storage.disk.DataDirectory;
+import io.millrace.storage.disk.DiskErrors;
+import io.millrace.storage.disk.LocalDisk;
+import io.millrace.storage.file.FileSources;
+import io.millrace.storage.log.LogOptions;
+import io.millrace.storage.log.LogStore;
+import io.millrace.storage.stream.StreamStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: everything below the SQL front end, wired together over one data directory. Started whole or not at all; closed in the reverse order of
+ * its making.
+ */
+public final class MillraceNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MillraceNode.class);
+    private static final long CHECKPOINT_SECONDS = 10;
+
+    private final Deque<AutoCloseable> parts;
+    private final Clock clock;
+    private final NodeOptions options;
+    private final DataDirectory directory;
+    private final String id;
+    private final BufferAllocator allocator;
+    private final ScheduledExecutorService timer;
+    private final LogStore logs;
+    private final FileSources files = new FileSources();
+    private final StreamStore streams;
+    private final MetadataService metadata;
+    private final SystemTables system = new SystemTables();
+    private final NodeSources sources;
+    private final QueryService queries;
+    private final ViewService views;
+
+    private MillraceNode(NodeOptions options, Clock clock, RandomGenerator random, Deque<AutoCloseable> parts) {
+        this.parts = parts;
+        this.options = options;
+        this.clock = clock;
+        this.directory = own(DataDirectory.open(options.dataDirectory()));
+        this.id = NodeIdentity.of(directory.root(), random);
+        this.allocator = own(new RootAllocator(options.memoryBytesMax()));
+        this.timer = scheduled("millrace-timer");
+        this.logs = own(LogStore.open(new LocalDisk(), directory.logs(), LogOptions.DEFAULT, clock, random, child("logs")));
+        this.streams = new StreamStore(logs, clock, child("streams"));
+        this.metadata = own(RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), options.host(), options.raftPort())));
+        this.sources = new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
+        WorkerPool pool = own(new WorkerPool("millrace-worker", options.threads(), clock));
+        this.queries = own(new QueryService(id, child("queries"), sources, clock, pool, emptied(directory.spill()), timer));
+        this.views = own(new ViewService(
+                logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints()));
+        system.add(InformationSchema.tables(metadata::state, system::all));
+        system.add(SystemViews.tables(this));
+    }
+
+    /**
+     * Starts a node on a data directory.
+     *
+     * @throws MillraceException DATA_DIRECTORY_IN_USE, DATA_DIRECTORY_NEWER, PORT_IN_USE, METADATA_CORRUPT, CORRUPT_FILE, DISK_FULL or IO_ERROR; then nothing is left running
+     */
+    public static MillraceNode start(NodeOptions options, Clock clock, RandomGenerator random, ViewService.ViewPlanner planner) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            MillraceNode node = new MillraceNode(options, clock, random, parts);
+            node.startViews(planner);
+            return node;
+        } catch (RuntimeException e) {
+            closeAll(parts);
+            throw e;
+        }
+    }
+
+    private void startViews(ViewService.ViewPlanner planner) {
+        List<CatalogObject.MaterializedView> definitions = new ArrayList<>();
+        for (CatalogObject object : metadata.state().objects()) {
+            if (object instanceof CatalogObject.MaterializedView view) {
+                definitions.add(view);
+            }
+        }
+        views.start(definitions, planner);
+        timer.scheduleWithFixedDelay(this::checkpoint, CHECKPOINT_SECONDS, CHECKPOINT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void checkpoint() {
+        try {
+            views.checkpoint();
+        } catch (RuntimeException e) {
+            LOG.error("checkpoints could not be written; the next try comes in {} seconds", CHECKPOINT_SECONDS, e);
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private BufferAllocator child(String name) {
+        return own(allocator.newChildAllocator(name, 0, options.memoryBytesMax()));
+    }
+
+    private ScheduledExecutorService scheduled(String name) {
+        ScheduledExecutorService executor =
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
+        own(executor::shutdownNow);
+        return executor;
+    }
+
+    private ExecutorService fixed(String name, int threads) {
+        ExecutorService executor =
+                Executors.newFixedThreadPool(threads, Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+        own(executor::shutdownNow);
+        return executor;
+    }
+
+    /** Spilled rows of a process that was killed are nobody's. */
+    private static Path emptied(Path spill) {
+        LocalDisk disk = new LocalDisk();
+        try {
+            if (disk.exists(spill)) {
+                disk.deleteRecursively(spill);
+            }
+            disk.createDirectories(spill);
+            return spill;
+        } catch (IOException e) {
+            throw DiskErrors.translate("empty " + spill, e);
+        }
+    }
+
+    private TableSource openTable(ScanTarget.ManagedTable target) {
+        throw new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + target.tableId() + " has no storage");
+    }
+
+    private TableSource openStream(ScanTarget.Stream target) {
+        return streams.source(require(target.streamId(), CatalogObject.Stream.class), target);
+    }
+
+    private TableSource openView(ScanTarget.View target) {
+        return views.open(target);
+    }
+
+    private <T extends CatalogObject> T require(String objectId, Class<T> kind) {
+        return metadata.state()
+                .byId(objectId)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "the object " + objectId + " was dropped meanwhile"));
+    }
+
+    private Optional<SourceFeed> feed(ScanTarget target) {
+        return switch (target) {
+            case ScanTarget.Stream stream -> Optional.of(new StreamFeed(require(stream.streamId(), CatalogObject.Stream.class), streams));
+            case ScanTarget.ManagedTable ignored -> Optional.empty();
+            case ScanTarget.Files ignored -> Optional.empty();
+            case ScanTarget.View ignored -> Optional.empty();
+            case ScanTarget.System ignored -> Optional.empty();
+        };
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public NodeOptions options() {
+        return options;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public BufferAllocator allocator() {
+        return allocator;
+    }
+
+    public MetadataService metadata() {
+        return metadata;
+    }
+
+    public QueryService queries() {
+        return queries;
+    }
+
+    public ViewService views() {
+        return views;
+    }
+
+    public StreamStore streams() {
+        return streams;
+    }
+
+    public FileSources files() {
+        return files;
+    }
+
+    public SystemTables system() {
+        return system;
+    }
+
+    /** The catalog as a statement that starts now sees it; for one statement. */
+    public CatalogView catalog() {
+        return new CatalogSnapshot(metadata.state(), new NodeVersions(this), system, sources);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the node did not stop cleanly", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAll(parts);
+    }
+}

@@ -1,0 +1,168 @@
+package io.millrace.cluster.node;
+
+import io.millrace.cluster.catalog.SystemTable;
+import io.millrace.cluster.query.QueryInfo;
+import io.millrace.cluster.view.ViewInfo;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.type.Field;
+import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
+import io.millrace.storage.log.Log;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The tables of schema {@code sys}: what the node is doing. */
+final class SystemViews {
+    private static final String SCHEMA = "sys";
+
+    private SystemViews() {}
+
+    static List<SystemTable> tables(MillraceNode node) {
+        return List.of(
+                table(
+                        "queries",
+                        () -> queries(node),
+                        text("id"),
+                        text("state"),
+                        text("sql"),
+                        text("user_name"),
+                        Field.of("started", SqlType.TIMESTAMP_TZ),
+                        number("elapsed_micros"),
+                        Field.of("progress", SqlType.DOUBLE),
+                        number("rows_read"),
+                        number("bytes_read"),
+                        number("rows_out"),
+                        number("memory_bytes"),
+                        text("error")),
+                table(
+                        "jobs",
+                        () -> jobs(node),
+                        text("id"),
+                        text("table_schema"),
+                        text("table_name"),
+                        text("state"),
+                        number("tick"),
+                        number("lag_ticks"),
+                        Field.of("tick_time", SqlType.TIMESTAMP_TZ),
+                        Field.of("watermark", SqlType.TIMESTAMP),
+                        number("rows_in"),
+                        number("late_rows"),
+                        number("state_bytes"),
+                        number("subscribers"),
+                        text("error")),
+                table(
+                        "streams",
+                        () -> streams(node),
+                        text("table_schema"),
+                        text("table_name"),
+                        Field.of("partition", SqlType.INTEGER),
+                        number("earliest_offset"),
+                        number("end_offset")),
+                table("nodes", () -> List.of(List.of(node.id(), "ACTIVE")), text("node_id"), text("state")),
+                table("settings", () -> settings(node), text("name"), text("value")),
+                table("checkpoints", () -> checkpoints(node), text("view_id"), number("tick"), text("location")),
+                table("lineage", () -> lineage(node), text("table_schema"), text("table_name"), text("source_schema"), text("source_name")));
+    }
+
+    private static SystemTable table(String name, Supplier<List<List<Object>>> rows, Field... fields) {
+        return new SystemTable(new ObjectName(SCHEMA, name), Schema.of(fields), rows);
+    }
+
+    private static Field text(String name) {
+        return Field.of(name, SqlType.VARCHAR);
+    }
+
+    private static Field number(String name) {
+        return Field.of(name, SqlType.BIGINT);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static List<List<Object>> queries(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (QueryInfo query : node.queries().queries()) {
+            rows.add(Arrays.asList(
+                    query.id(),
+                    query.state().name().toLowerCase(Locale.ROOT),
+                    query.text(),
+                    query.user(),
+                    instant(query.startMicros()),
+                    query.elapsedMicros(),
+                    query.progress().fraction(),
+                    query.progress().rowsRead(),
+                    query.progress().bytesRead(),
+                    query.rowsOut(),
+                    query.memoryBytes(),
+                    query.error().orElse(null)));
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> jobs(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (ViewInfo view : node.views().views()) {
+            ObjectName name = node.metadata().state().byId(view.id()).map(CatalogObject::name).orElse(null);
+            rows.add(Arrays.asList(
+                    view.id(),
+                    name == null ? null : name.schema(),
+                    name == null ? null : name.name(),
+                    view.state().toLowerCase(Locale.ROOT),
+                    view.tick(),
+                    view.lagTicks(),
+                    instant(view.tickMicros()),
+                    view.watermarkMicros().isPresent()
+                            ? java.time.LocalDateTime.ofInstant(instant(view.watermarkMicros().getAsLong()), java.time.ZoneOffset.UTC)
+                            : null,
+                    view.rowsIn(),
+                    view.lateRows(),
+                    view.stateBytes(),
+                    (long) view.subscribers(),
+                    view.error().orElse(null)));
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> streams(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (CatalogObject object : node.metadata().state().objects()) {
+            if (object instanceof CatalogObject.Stream stream) {
+                Log log = node.streams().log(stream.id());
+                for (int p = 0; p < log.partitions(); p++) {
+                    rows.add(List.of(stream.name().schema(), stream.name().name(), p, log.earliestOffset(p), log.endOffset(p)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> settings(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        node.metadata().state().settings().forEach((name, value) -> rows.add(List.of(name, value)));
+        return rows;
+    }
+
+    private static List<List<Object>> checkpoints(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        node.metadata().state().checkpoints().forEach((id, checkpoint) -> rows.add(List.of(id, checkpoint.tick(), checkpoint.location())));
+        return rows;
+    }
+
+    private static List<List<Object>> lineage(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (CatalogObject object : node.metadata().state().objects()) {
+            for (String source : object.dependencies()) {
+                node.metadata().state().byId(source).ifPresent(from -> rows.add(List.of(
+                        object.name().schema(), object.name().name(), from.name().schema(), from.name().name())));
+            }
+        }
+        return rows;
+    }
+}

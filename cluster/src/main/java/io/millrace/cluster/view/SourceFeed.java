@@ -1,0 +1,38 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.exec.step.InputFacts;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** A stream or a table as a log of weighted changes, which views consume by ticks. Thread-safe. */
+public interface SourceFeed {
+    /** Names the log in ticks. */
+    String logId();
+
+    InputFacts facts();
+
+    int partitions();
+
+    /** Durable ends, one a partition. */
+    List<Long> ends();
+
+    /**
+     * Gives changes {@code from .. to} of a partition in order, batch by batch, each owned by the consumer.
+     *
+     * @param columns of the object's schema, in this order
+     */
+    void read(int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer);
+
+    /**
+     * Gives everything up to {@code ends}, from which a new view starts: a table's contents at that version; of a stream the rows that are kept.
+     * {@code consumer} is called with partition and batch; streams in offset order.
+     */
+    void snapshot(List<Long> ends, List<Integer> columns, BufferAllocator allocator, SnapshotConsumer consumer);
+
+    /** Takes over the batch. */
+    interface SnapshotConsumer {
+        void accept(int partition, Batch batch);
+    }
+}

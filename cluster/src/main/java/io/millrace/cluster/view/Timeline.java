@@ -1,0 +1,257 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one global timeline of ticks. It binds a new tick when a log that views read has new rows: how far each log has come is written and durable
+ * before any view moves. A tick takes a bounded number of rows of each partition, so that one large write becomes several steps.
+ *
+ * <p>Everything happens under one lock, which is held over the write of a tick: ticks are small when little comes and grow with the load, since what
+ * arrives during one write is bound by the next.
+ */
+final class Timeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
+    /** Most rows of one partition that one tick binds. */
+    static final long TICK_ROWS_MAX = 1 << 18;
+
+    /** Each tick of such a number binds all logs, not only those that moved, so that what was before it can be forgotten. */
+    private static final long FULL_EVERY = 64;
+
+    /** Where ticks are kept. */
+    interface TickStore {
+        /** Durable when this returns. */
+        void append(Tick tick);
+
+        /** Ticks that are kept, in order. */
+        List<Tick> load();
+
+        /** Ticks below {@code number} are needed no more. */
+        void trim(long number);
+    }
+
+    private final TickStore store;
+    private final Clock clock;
+    private final Consumer<Tick> listener;
+    private final Map<String, Registration> feeds = new HashMap<>();
+    private final Map<String, List<Long>> ends = new HashMap<>();
+    private final ConcurrentSkipListMap<Long, Tick> recent = new ConcurrentSkipListMap<>();
+    private final Thread thread;
+    private boolean dirty;
+    private boolean closed;
+    private volatile Tick latest;
+
+    /** A feed and how many views read it. */
+    private static final class Registration {
+        private final SourceFeed feed;
+        private int readers;
+
+        Registration(SourceFeed feed) {
+            this.feed = feed;
+        }
+    }
+
+    /** @param listener hears of each tick after it is durable, in order, under the timeline's lock: it must only schedule work */
+    Timeline(TickStore store, Clock clock, Consumer<Tick> listener) {
+        this.store = store;
+        this.clock = clock;
+        this.listener = listener;
+        for (Tick tick : store.load()) {
+            recent.put(tick.number(), tick);
+            ends.putAll(tick.ends());
+            latest = tick;
+        }
+        if (latest == null) {
+            latest = new Tick(-1, clock.epochMicros(), Map.of(), List.of());
+        }
+        thread = Thread.ofPlatform().name("millrace-timeline").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Tick latest() {
+        return latest;
+    }
+
+    /** Ticks after {@code from}, up to and with {@code to}, without waiting for the lock; null if some of them are no longer kept. */
+    List<Tick> between(long from, long to) {
+        List<Tick> ticks = List.copyOf(recent.subMap(from, false, to, true).values());
+        return ticks.size() == to - from ? ticks : null;
+    }
+
+    /** The end offsets of a log as of a kept tick, without waiting for the lock; zeros if it was not bound by then. */
+    List<Long> endsAt(String logId, int partitions, long tickNumber) {
+        for (Tick tick : recent.headMap(tickNumber, true).descendingMap().values()) {
+            List<Long> found = tick.ends().get(logId);
+            if (found != null) {
+                return found;
+            }
+        }
+        return Collections.nCopies(partitions, 0L);
+    }
+
+    /**
+     * Adds a reader of a feed. A feed that had none is bound at its present end by a tick of its own.
+     *
+     * @return the latest tick, which binds every feed given
+     */
+    synchronized Tick register(List<SourceFeed> added) {
+        Map<String, List<Long>> moved = new TreeMap<>();
+        for (SourceFeed feed : added) {
+            Registration registration = feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed));
+            registration.readers++;
+            List<Long> now = feed.ends();
+            if (registration.readers == 1 && !now.equals(ends.get(feed.logId()))) {
+                moved.put(feed.logId(), now);
+            }
+        }
+        if (!moved.isEmpty()) {
+            bind(moved, List.of());
+        }
+        return latest;
+    }
+
+    /** As {@link #register} after a restart: the feed goes on from where the kept ticks left it. */
+    synchronized void restore(List<SourceFeed> restored) {
+        restored.forEach(feed -> feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed)).readers++);
+    }
+
+    synchronized void unregister(List<String> logIds) {
+        for (String id : logIds) {
+            Registration registration = feeds.get(id);
+            if (registration != null && --registration.readers == 0) {
+                feeds.remove(id);
+                ends.remove(id);
+            }
+        }
+    }
+
+    /** Binds what is new, at once, and gives the latest tick: whoever wrote before sees it from this tick on. */
+    synchronized Tick bindNow() {
+        bindMoved();
+        return latest;
+    }
+
+    /** Runs {@code action} with the latest tick while no other is bound; everything durable by now is bound by then. */
+    synchronized <T> T atLatest(Function<Tick, T> action) {
+        while (bindMoved()) {
+            // Several ticks where much came at once.
+        }
+        return action.apply(latest);
+    }
+
+    /** Logs decisions on watermarks as a tick of their own. */
+    synchronized void decide(List<Tick.Decision> decisions) {
+        if (!decisions.isEmpty()) {
+            bind(Map.of(), decisions);
+        }
+    }
+
+    /** Rows came somewhere; does not block. */
+    void moved() {
+        synchronized (thread) {
+            dirty = true;
+            thread.notifyAll();
+        }
+    }
+
+    /** Ticks up to and with {@code number} are needed by no view any more; those since the last full one before it are kept all the same. */
+    synchronized void trim(long number) {
+        long full = Math.floorDiv(number, FULL_EVERY) * FULL_EVERY;
+        recent.headMap(Math.min(full, latest.number())).clear();
+        store.trim(Math.max(full, 0));
+    }
+
+    private void run() {
+        while (true) {
+            synchronized (thread) {
+                while (!dirty && !closed) {
+                    try {
+                        thread.wait();
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                }
+                if (closed) {
+                    return;
+                }
+                dirty = false;
+            }
+            try {
+                boolean more = true;
+                while (more) {
+                    synchronized (this) {
+                        more = bindMoved();
+                    }
+                }
+            } catch (MillraceException e) {
+                LOG.error("a tick could not be written; views stand still until it can", e);
+            }
+        }
+    }
+
+    /** Binds one tick of what is new; false if nothing is. */
+    private boolean bindMoved() {
+        Map<String, List<Long>> moved = new TreeMap<>();
+        for (Map.Entry<String, Registration> entry : feeds.entrySet()) {
+            List<Long> now = entry.getValue().feed.ends();
+            List<Long> before = ends.get(entry.getKey());
+            if (!now.equals(before)) {
+                moved.put(entry.getKey(), bounded(before, now));
+            }
+        }
+        if (moved.isEmpty()) {
+            return false;
+        }
+        bind(moved, List.of());
+        return true;
+    }
+
+    private static List<Long> bounded(List<Long> before, List<Long> now) {
+        List<Long> to = new ArrayList<>(now.size());
+        for (int p = 0; p < now.size(); p++) {
+            long from = before == null ? 0 : before.get(p);
+            to.add(Math.min(now.get(p), from + TICK_ROWS_MAX));
+        }
+        return List.copyOf(to);
+    }
+
+    private void bind(Map<String, List<Long>> moved, List<Tick.Decision> decisions) {
+        long number = latest.number() + 1;
+        Map<String, List<Long>> bound = new HashMap<>(ends);
+        bound.putAll(moved);
+        boolean full = number % FULL_EVERY == 0;
+        Tick tick = new Tick(number, Math.max(latest.micros(), clock.epochMicros()), full ? bound : moved, decisions);
+        store.append(tick);
+        ends.putAll(moved);
+        recent.put(number, tick);
+        latest = tick;
+        listener.accept(tick);
+    }
+
+    @Override
+    public void close() {
+        synchronized (thread) {
+            closed = true;
+            thread.notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Views that read each other, moved together from tick to tick in the order of their dependencies, so that they always agree. Groups are independent: a
+ * slow view delays only its own. A group that lags takes several ticks in one step, but never goes past a tick at which somebody wants to read.
+ *
+ * <p>Two locks: the group's own is held over a step, so that whoever holds it sees all views at one tick; {@code control} guards what is asked of the
+ * group and is never held for long, so that asking (the timeline does, under its lock) never waits for a step.
+ */
+final class ViewGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewGroup.class);
+    /** Most ticks that one step takes together: bounds the rows that are in memory at once. */
+    private static final int STEP_TICKS_MAX = 64;
+
+    private final Timeline timeline;
+    private final Executor executor;
+    private final List<ViewRuntime> views = new ArrayList<>();
+    private final Object control = new Object();
+    private final TreeMap<Long, List<Stop>> stops = new TreeMap<>();
+    private long target;
+    private boolean scheduled;
+    private boolean paused;
+    private volatile MillraceException failure;
+
+    /** Something to do between steps, at one tick exactly. */
+    private record Stop(Runnable action, CompletableFuture<Void> done) {
+        void run() {
+            try {
+                action.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
+
+    ViewGroup(Timeline timeline, Executor executor) {
+        this.timeline = timeline;
+        this.executor = executor;
+    }
+
+    /** Adds a view behind all that it reads; it has come as far as the group. */
+    synchronized void add(ViewRuntime view) {
+        views.add(view);
+    }
+
+    synchronized List<ViewRuntime> views() {
+        return List.copyOf(views);
+    }
+
+    synchronized void remove(ViewRuntime view) {
+        views.remove(view);
+    }
+
+    /** Runs {@code action} between steps; waits for the one that runs. */
+    synchronized <T> T between(Supplier<T> action) {
+        return action.get();
+    }
+
+    /** The tick that all views have reached. */
+    synchronized long frontier() {
+        return views.stream().mapToLong(ViewRuntime::frontier).min().orElse(Long.MIN_VALUE);
+    }
+
+    /** There is a new tick: go there some time soon. */
+    void advanceTo(long tick) {
+        synchronized (control) {
+            target = Math.max(target, tick);
+            schedule();
+        }
+    }
+
+    /** Runs {@code action} under the group's lock when every view is exactly at this tick, which must not be passed yet. */
+    CompletableFuture<Void> stopAt(long tick, Runnable action) {
+        Stop stop = new Stop(action, new CompletableFuture<>());
+        synchronized (control) {
+            stops.computeIfAbsent(tick, t -> new ArrayList<>()).add(stop);
+            target = Math.max(target, tick);
+            schedule();
+        }
+        return stop.done();
+    }
+
+    /** Stands still, or goes on. */
+    void pause(boolean newPaused) {
+        synchronized (control) {
+            paused = newPaused;
+            schedule();
+        }
+    }
+
+    /** Under {@code control}. */
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            executor.execute(this::run);
+        }
+    }
+
+    private void run() {
+        boolean more = true;
+        try {
+            synchronized (this) {
+                more = work();
+            }
+        } finally {
+            synchronized (control) {
+                scheduled = false;
+                if (more) {
+                    schedule();
+                }
+            }
+        }
+    }
+
+    /** One step, or what is to be done between steps; false if there is nothing left to do now. */
+    private boolean work() {
+        long from = frontier();
+        List<Stop> due = due(from);
+        due.forEach(failure == null ? Stop::run : stop -> stop.done().completeExceptionally(failure));
+        long to = next(from);
+        if (to <= from || failure != null) {
+            return !due.isEmpty();
+        }
+        step(from, to);
+        return true;
+    }
+
+    /** Takes the stops of a tick; of a group that is empty or has failed, all. */
+    private List<Stop> due(long tick) {
+        synchronized (control) {
+            List<Stop> due = new ArrayList<>();
+            if (views.isEmpty() || failure != null) {
+                stops.values().forEach(due::addAll);
+                stops.clear();
+            } else {
+                List<Stop> here = stops.remove(tick);
+                if (here != null) {
+                    due.addAll(here);
+                }
+            }
+            return due;
+        }
+    }
+
+    /** The tick to go to next. */
+    private long next(long from) {
+        synchronized (control) {
+            if (views.isEmpty() || paused) {
+                return from;
+            }
+            long to = Math.min(target, from + STEP_TICKS_MAX);
+            Long stop = stops.ceilingKey(from + 1);
+            if (stop != null) {
+                to = Math.min(to, stop);
+            }
+            // Views restored from checkpoints of different ticks catch up one after the other.
+            for (ViewRuntime view : views) {
+                if (view.frontier() > from) {
+                    to = Math.min(to, view.frontier());
+                }
+            }
+            return to;
+        }
+    }
+
+    private void step(long from, long to) {
+        try {
+            List<Tick> ticks = timeline.between(from, to);
+            if (ticks == null) {
+                throw new MillraceException(ErrorCode.INTERNAL_ERROR, "ticks after " + from + " are no longer kept");
+            }
+            for (ViewRuntime view : views) {
+                if (view.frontier() == from) {
+                    view.advance(ticks, timeline);
+                }
+            }
+            views.forEach(ViewRuntime::forgetDeltas);
+        } catch (MillraceException e) {
+            fail(e);
+        } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+            LOG.error("a step of views {} failed", views.stream().map(ViewRuntime::id).toList(), e);
+            fail(new MillraceException(ErrorCode.INTERNAL_ERROR, "the view failed: " + e, e));
+        }
+    }
+
+    private void fail(MillraceException reason) {
+        failure = reason;
+        for (ViewRuntime view : views) {
+            view.fail(new MillraceException(reason.code(), "view stopped at tick " + view.frontier() + ": " + reason.getMessage(), reason));
+        }
+    }
+
+    /** Ends everyone's waiting. */
+    synchronized void close(Consumer<ViewRuntime> closer) {
+        fail(new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping"));
+        due(Long.MIN_VALUE).forEach(stop -> stop.done().completeExceptionally(failure));
+        views.forEach(closer);
+        views.clear();
+    }
+}

@@ -1,0 +1,18 @@
+package io.millrace.cluster.view;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Where a view stands, as sys.jobs shows it; {@code lagTicks} bound but not yet taken. */
+public record ViewInfo(
+        String id,
+        String state,
+        long tick,
+        long lagTicks,
+        long tickMicros,
+        OptionalLong watermarkMicros,
+        long rowsIn,
+        long lateRows,
+        long stateBytes,
+        int subscribers,
+        Optional<String> error) {}

@@ -1,0 +1,418 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.Clock;
+import io.millrace.common.port.SourceProvider;
+import io.millrace.common.port.TableSource;
+import io.millrace.common.type.Schema;
+import io.millrace.exec.step.Dataflow;
+import io.millrace.exec.step.DataflowOptions;
+import io.millrace.exec.step.Input;
+import io.millrace.exec.step.ViewContents;
+import io.millrace.storage.log.LogStore;
+import io.millrace.storage.log.TickLog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The continuous views of this node: makes, restores, reads and ends them. Public methods may be called from any thread; those that change which views
+ * there are, one at a time.
+ */
+public final class ViewService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewService.class);
+    /** How long a read waits for lagging views. */
+    private static final long READ_WAIT_MILLIS = 60_000;
+    /** Changes that wait for one subscriber. */
+    private static final long SUBSCRIBER_BYTES_MAX = 16L << 20;
+
+    /** Makes a view's plan from its definition, as when it was created. */
+    public interface ViewPlanner {
+        PlanNode plan(CatalogObject.MaterializedView view);
+    }
+
+    private final Timeline timeline;
+    private final ExecutorService executor;
+    private final BufferAllocator allocator;
+    private final Clock clock;
+    private final SourceProvider files;
+    private final Function<ScanTarget, Optional<SourceFeed>> feeds;
+    private final ViewCheckpoints checkpoints;
+    private final Map<String, ViewRuntime> views = new ConcurrentHashMap<>();
+    private final Map<String, ViewGroup> groups = new ConcurrentHashMap<>();
+    private final Map<Long, Set<ViewSnapshots>> pinned = new HashMap<>();
+
+    /**
+     * @param files opens targets that do not change (files as they are, system tables)
+     * @param feeds gives the log of a stream or managed table
+     * @param executor runs steps; its threads are the caller's to stop
+     */
+    public ViewService(
+            LogStore logs,
+            BufferAllocator allocator,
+            Clock clock,
+            ExecutorService executor,
+            SourceProvider files,
+            Function<ScanTarget, Optional<SourceFeed>> feeds,
+            Path checkpoints) {
+        this.timeline = new Timeline(new LogTickStore(TickLog.open(logs, allocator)), clock, this::onTick);
+        this.allocator = allocator;
+        this.clock = clock;
+        this.executor = executor;
+        this.files = files;
+        this.feeds = feeds;
+        this.checkpoints = new StoredViewCheckpoints(checkpoints);
+        logs.listeners().add((log, partition, result) -> timeline.moved());
+    }
+
+    /** Brings all views back and goes on from their checkpoints; {@code definitions} in any order. */
+    public synchronized void start(List<CatalogObject.MaterializedView> definitions, ViewPlanner planner) {
+        List<CatalogObject.MaterializedView> left = new ArrayList<>(definitions);
+        while (!left.isEmpty()) {
+            CatalogObject.MaterializedView next = left.stream()
+                    .filter(v -> left.stream().noneMatch(other -> v.dependencies().contains(other.id())))
+                    .findFirst()
+                    .orElseThrow(() -> new MillraceException(ErrorCode.METADATA_CORRUPT, "views read each other in a circle"));
+            left.remove(next);
+            try {
+                restore(next, planner.plan(next));
+            } catch (RuntimeException e) {
+                LOG.error("view {} could not be brought back", next.name(), e);
+            }
+        }
+        timeline.start();
+        timeline.bindNow();
+        distinctGroups().forEach(group -> group.advanceTo(timeline.latest().number()));
+    }
+
+    private void restore(CatalogObject.MaterializedView definition, PlanNode plan) {
+        ViewRuntime view = runtime(definition, plan);
+        boolean restored = checkpoints.restore(view);
+        if (restored && timeline.between(view.frontier(), timeline.latest().number()) == null) {
+            LOG.warn("view {}: ticks since its checkpoint are gone, it is computed anew", definition.name());
+            restored = false;
+            view.close();
+            view = runtime(definition, plan);
+        }
+        timeline.restore(view.feeds());
+        ViewGroup group = groupFor(view);
+        if (!restored) {
+            startIn(group, view);
+        }
+        install(view, group);
+    }
+
+    /**
+     * Starts a view; when this returns it holds what its inputs hold now and follows them from then on.
+     *
+     * @throws MillraceException if the plan cannot run continuously, or a row of its inputs fails it
+     */
+    public synchronized void create(CatalogObject.MaterializedView definition, PlanNode plan) {
+        ViewRuntime view = runtime(definition, plan);
+        try {
+            launch(view);
+        } catch (RuntimeException e) {
+            view.close();
+            throw e;
+        }
+    }
+
+    private void launch(ViewRuntime view) {
+        timeline.register(view.feeds());
+        try {
+            ViewGroup group = groupFor(view);
+            startIn(group, view);
+            install(view, group);
+            group.advanceTo(timeline.latest().number());
+        } catch (RuntimeException e) {
+            timeline.unregister(view.feeds().stream().map(SourceFeed::logId).toList());
+            throw e;
+        }
+    }
+
+    /** Fills a view from its inputs at a tick that the whole group is at. */
+    private void startIn(ViewGroup group, ViewRuntime view) {
+        CompletableFuture<Void> started = timeline.atLatest(tick -> group.stopAt(tick.number(), () -> view.start(tick, timeline)));
+        await(started);
+    }
+
+    private void install(ViewRuntime view, ViewGroup group) {
+        group.add(view);
+        views.put(view.id(), view);
+        groups.put(view.id(), group);
+    }
+
+    private ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
+        boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
+        return runtime(definition.id(), definition.schema(), plan, onClose);
+    }
+
+    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, boolean emitOnWindowClose) {
+        Map<PlanNode, Leaf> byNode = new HashMap<>();
+        DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> byNode.computeIfAbsent(leaf, this::leaf).facts());
+        Dataflow dataflow = Dataflow.compile(plan, emitOnWindowClose ? options.withEmitOnWindowClose() : options);
+        List<Leaf> leaves = new ArrayList<>();
+        for (Input input : dataflow.inputs()) {
+            leaves.add(byNode.get(input.leaf()));
+        }
+        return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator);
+    }
+
+    private Leaf leaf(PlanNode node) {
+        if (!(node instanceof PlanNode.Scan scan)) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view cannot read " + node);
+        }
+        if (scan.target() instanceof ScanTarget.View target) {
+            return new Leaf.Upstream(require(target.viewId()));
+        }
+        return feeds.apply(scan.target()).<Leaf>map(Leaf.Feed::new).orElseGet(() -> new Leaf.Fixed(files.open(scan.target())));
+    }
+
+    /** The group of what the view reads; several are brought to one tick and become one. */
+    private ViewGroup groupFor(ViewRuntime view) {
+        Set<ViewGroup> upstream = new LinkedHashSet<>();
+        for (Leaf leaf : view.leaves()) {
+            if (leaf instanceof Leaf.Upstream(ViewRuntime read)) {
+                upstream.add(groups.get(read.id()));
+            }
+        }
+        if (upstream.isEmpty()) {
+            return new ViewGroup(timeline, executor);
+        }
+        if (upstream.size() == 1) {
+            return upstream.iterator().next();
+        }
+        return merge(List.copyOf(upstream));
+    }
+
+    private ViewGroup merge(List<ViewGroup> merged) {
+        List<CompletableFuture<Void>> stopped = timeline.atLatest(
+                tick -> merged.stream().map(group -> group.stopAt(tick.number(), () -> group.pause(true))).toList());
+        stopped.forEach(ViewService::await);
+        ViewGroup one = new ViewGroup(timeline, executor);
+        for (ViewGroup group : merged) {
+            for (ViewRuntime view : group.views()) {
+                group.remove(view);
+                one.add(view);
+                groups.put(view.id(), one);
+            }
+        }
+        one.advanceTo(timeline.latest().number());
+        return one;
+    }
+
+    /** Ends a view that nothing reads any more; its subscribers learn it. */
+    public synchronized void drop(String id) {
+        ViewRuntime view = views.remove(id);
+        if (view == null) {
+            return;
+        }
+        ViewGroup group = groups.remove(id);
+        group.between(() -> {
+            group.remove(view);
+            view.close();
+            return null;
+        });
+        timeline.unregister(view.feeds().stream().map(SourceFeed::logId).toList());
+        checkpoints.drop(id);
+    }
+
+    /** Stands still with all views it shares a group with, or goes on. */
+    public void pause(String id, boolean paused) {
+        require(id);
+        groups.get(id).pause(paused);
+    }
+
+    private ViewRuntime require(String id) {
+        ViewRuntime view = views.get(id);
+        if (view == null) {
+            throw new MillraceException(ErrorCode.UNDEFINED_TABLE, "view " + id + " is not running on this node");
+        }
+        return view;
+    }
+
+    /**
+     * Holds all views that a plan reads at one tick, which includes everything durable by now. Waits for views that lag.
+     *
+     * @return null if the plan reads no view
+     */
+    public ViewSnapshots pin(PlanNode plan) {
+        Set<ViewRuntime> read = new LinkedHashSet<>();
+        for (PlanNode node : PlanNode.flatten(plan)) {
+            if (node instanceof PlanNode.Scan scan && scan.target() instanceof ScanTarget.View target) {
+                read.add(require(target.viewId()));
+            }
+        }
+        if (read.isEmpty()) {
+            return null;
+        }
+        ViewSnapshots[] slot = new ViewSnapshots[1];
+        List<CompletableFuture<Void>> reached = timeline.atLatest(tick -> {
+            slot[0] = hold(tick.number());
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (ViewRuntime view : read) {
+                all.add(groups.get(view.id()).stopAt(tick.number(), () -> {
+                    view.requireReadable();
+                    slot[0].put(view.id(), view.contents().snapshot());
+                }));
+            }
+            return all;
+        });
+        try {
+            reached.forEach(ViewService::await);
+            return slot[0];
+        } catch (RuntimeException e) {
+            slot[0].close();
+            throw e;
+        }
+    }
+
+    private ViewSnapshots hold(long tick) {
+        ViewSnapshots[] self = new ViewSnapshots[1];
+        self[0] = new ViewSnapshots(tick, () -> {
+            synchronized (pinned) {
+                Set<ViewSnapshots> same = pinned.get(tick);
+                if (same != null && same.remove(self[0]) && same.isEmpty()) {
+                    pinned.remove(tick);
+                }
+            }
+        });
+        synchronized (pinned) {
+            pinned.computeIfAbsent(tick, t -> new LinkedHashSet<>()).add(self[0]);
+        }
+        return self[0];
+    }
+
+    /** Opens a pinned view; the statement that pinned it holds it until it ends. */
+    public TableSource open(ScanTarget.View target) {
+        synchronized (pinned) {
+            for (ViewSnapshots snapshots : pinned.getOrDefault(target.tick(), Set.of())) {
+                ViewContents.Snapshot snapshot = snapshots.find(target.viewId());
+                if (snapshot != null) {
+                    return new ViewSource(require(target.viewId()).schema(), snapshot);
+                }
+            }
+        }
+        throw new MillraceException(ErrorCode.INTERNAL_ERROR, "view " + target.viewId() + " is not held at tick " + target.tick());
+    }
+
+    /** Follows a view: its contents at a tick first if asked for, then every change. */
+    public Subscription subscribe(String id, boolean withSnapshot) {
+        ViewRuntime view = require(id);
+        ViewGroup group = groups.get(id);
+        Subscription[] slot = new Subscription[1];
+        slot[0] = new Subscription(view.schema(), SUBSCRIBER_BYTES_MAX, () -> group.between(() -> {
+            view.unsubscribe(slot[0]);
+            return null;
+        }));
+        await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> view.subscribe(slot[0], withSnapshot))));
+        return slot[0];
+    }
+
+    /** Follows a query of its own as if it were a view; it ends with the subscription. */
+    public synchronized Subscription subscribe(String id, PlanNode plan, boolean withSnapshot) {
+        ViewRuntime view = runtime(id, plan.schema(), plan, false);
+        try {
+            launch(view);
+        } catch (RuntimeException e) {
+            view.close();
+            throw e;
+        }
+        Subscription inner = subscribe(id, withSnapshot);
+        inner.onClose(() -> drop(id));
+        return inner;
+    }
+
+    /** Where every view stands. */
+    public List<ViewInfo> views() {
+        List<ViewInfo> all = new ArrayList<>();
+        for (ViewRuntime view : views.values()) {
+            ViewGroup group = groups.get(view.id());
+            if (group != null) {
+                all.add(group.between(() -> new ViewInfo(
+                        view.id(),
+                        view.failure().isPresent() ? "FAILED" : "RUNNING",
+                        view.frontier(),
+                        timeline.latest().number() - view.frontier(),
+                        view.frontierMicros(),
+                        view.watermark(),
+                        view.rowsIn(),
+                        view.lateRows(),
+                        view.stateBytes(),
+                        view.subscribers(),
+                        view.failure().map(Throwable::getMessage))));
+            }
+        }
+        return all;
+    }
+
+    private void onTick(Tick tick) {
+        distinctGroups().forEach(group -> group.advanceTo(tick.number()));
+    }
+
+    private Set<ViewGroup> distinctGroups() {
+        return new LinkedHashSet<>(groups.values());
+    }
+
+    private static void await(CompletableFuture<Void> future) {
+        try {
+            future.get(READ_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MillraceException typed) {
+                throw typed;
+            }
+            throw new MillraceException(ErrorCode.INTERNAL_ERROR, "a view failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new MillraceException(
+                    ErrorCode.QUERY_TIMEOUT, "the view did not catch up within " + READ_WAIT_MILLIS / 1000 + " seconds; see sys.jobs for its lag", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted", e);
+        }
+    }
+
+    /** Writes checkpoints of every group, each at one tick, and forgets ticks that none needs. */
+    public synchronized void checkpoint() {
+        long needed = timeline.latest().number();
+        for (ViewGroup group : distinctGroups()) {
+            group.between(() -> {
+                for (ViewRuntime view : group.views()) {
+                    if (view.failure().isEmpty()) {
+                        checkpoints.write(view);
+                    }
+                }
+                return null;
+            });
+            needed = Math.min(needed, group.frontier());
+        }
+        timeline.trim(needed);
+    }
+
+    @Override
+    public synchronized void close() {
+        timeline.close();
+        checkpoint();
+        distinctGroups().forEach(group -> group.close(ViewRuntime::close));
+        views.clear();
+        groups.clear();
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.exec.step.ViewContents;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A statement's hold on the views it reads, all at one tick. Closed when the statement has ended. */
+public final class ViewSnapshots implements AutoCloseable {
+    private final long tick;
+    private final Map<String, ViewContents.Snapshot> snapshots = new HashMap<>();
+    private final Runnable onClose;
+
+    ViewSnapshots(long tick, Runnable onClose) {
+        this.tick = tick;
+        this.onClose = onClose;
+    }
+
+    synchronized void put(String viewId, ViewContents.Snapshot snapshot) {
+        snapshots.put(viewId, snapshot);
+    }
+
+    /** The tick that all of them are at. */
+    public long tick() {
+        return tick;
+    }
+
+    synchronized ViewContents.Snapshot find(String viewId) {
+        return snapshots.get(viewId);
+    }
+
+    /** The plan with its views' scans at this tick. */
+    public PlanNode pin(PlanNode plan) {
+        if (plan instanceof PlanNode.Scan scan && scan.target() instanceof ScanTarget.View view) {
+            return new PlanNode.Scan(
+                    scan.name(), new ScanTarget.View(view.viewId(), tick), scan.tableSchema(), scan.columns(), scan.predicates(), scan.filter(), scan.estimatedRows());
+        }
+        List<PlanNode> inputs = new ArrayList<>();
+        boolean changed = false;
+        for (PlanNode input : plan.inputs()) {
+            PlanNode pinned = pin(input);
+            changed |= pinned != input;
+            inputs.add(pinned);
+        }
+        return changed ? plan.withInputs(inputs) : plan;
+    }
+
+    @Override
+    public synchronized void close() {
+        snapshots.values().forEach(ViewContents.Snapshot::close);
+        snapshots.clear();
+        onClose.run();
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.cluster.view;
+
+import io.millrace.cluster.source.FilteredReader;
+import io.millrace.common.batch.Batch;
+import io.millrace.common.catalog.TableStatistics;
+import io.millrace.common.port.BatchReader;
+import io.millrace.common.port.ScanRequest;
+import io.millrace.common.port.Split;
+import io.millrace.common.port.TableSource;
+import io.millrace.common.type.Schema;
+import io.millrace.exec.step.ViewContents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** A view's contents at one tick as a table; a row of weight n comes n times. */
+final class ViewSource implements TableSource {
+    private final Schema schema;
+    private final ViewContents.Snapshot snapshot;
+
+    ViewSource(Schema schema, ViewContents.Snapshot snapshot) {
+        this.schema = schema;
+        this.snapshot = snapshot;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public TableStatistics statistics() {
+        return new TableStatistics(rows(), -1, List.of());
+    }
+
+    private double rows() {
+        return snapshot.batches().stream().mapToLong(Batch::rows).sum();
+    }
+
+    @Override
+    public List<Split> splits(ScanRequest request) {
+        List<Split> splits = new ArrayList<>();
+        for (int i = 0; i < snapshot.batches().size(); i++) {
+            splits.add(new Split(i, "view contents", Map.of(), snapshot.batches().get(i).rows(), -1));
+        }
+        return splits;
+    }
+
+    @Override
+    public BatchReader open(Split split, ScanRequest request, BufferAllocator allocator) {
+        return FilteredReader.of(new ExpandedReader(snapshot.batches().get(split.index()), request, allocator), request);
+    }
+}
