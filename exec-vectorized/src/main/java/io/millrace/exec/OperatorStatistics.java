@@ -11,7 +11,8 @@ import java.util.List;
  * @param peakBytes most memory held at once
  */
 public record OperatorStatistics(
-        PlanNode node, long rowsIn, long rowsOut, long batchesOut, long nanos, long peakBytes, long spilledBytes, List<OperatorStatistics> inputs) {
+        PlanNode node, long rowsIn, long rowsOut, long batchesOut, long nanos, long peakBytes, long spilledBytes,
+        List<OperatorStatistics> inputs) {
     public OperatorStatistics {
         inputs = List.copyOf(inputs);
     }

@@ -1,7 +1,6 @@
 package io.millrace.exec;
 
 import io.millrace.common.plan.PlanNode;
-import io.millrace.exec.pipeline.PlanLowering;
 
 /** Runs physical plans. */
 public final class QueryEngine {

@@ -71,7 +71,8 @@ public final class CatalogSnapshot implements CatalogView {
             case CatalogObject.Table table -> system.find(table.name()).<ScanTarget>map(t -> new ScanTarget.System(t.name().toString()))
                     .orElseGet(() -> table.external()
                             .<ScanTarget>map(files -> new ScanTarget.Files(
-                                    files.paths(), files.format(), table.options(), files.declared() ? Optional.of(table.schema()) : Optional.empty()))
+                                    files.paths(), files.format(), table.options(),
+                                    files.declared() ? Optional.of(table.schema()) : Optional.empty()))
                             .orElseGet(() -> versions.current(table)));
             case CatalogObject.Stream stream -> versions.current(stream);
             case CatalogObject.MaterializedView view -> new ScanTarget.View(view.id(), TICK_NOT_YET_HELD);
@@ -91,7 +92,8 @@ public final class CatalogSnapshot implements CatalogView {
     @Override
     public TableStatistics statistics(ScanTarget target) {
         return statistics.computeIfAbsent(
-                target, t -> t instanceof ScanTarget.View || t instanceof ScanTarget.System ? TableStatistics.UNKNOWN : sources.open(t).statistics());
+                target, t -> t instanceof ScanTarget.View || t instanceof ScanTarget.System ? TableStatistics.UNKNOWN
+                        : sources.open(t).statistics());
     }
 
     @Override

@@ -21,7 +21,8 @@ public final class InformationSchema {
     /** Rows come from the state at the moment of reading, system tables of {@code system} included. */
     public static List<SystemTable> tables(Supplier<MetadataState> state, Supplier<List<SystemTable>> system) {
         return List.of(
-                table("schemata", () -> schemata(state.get(), system.get()), text("catalog_name"), text("schema_name"), text("schema_owner")),
+                table("schemata", () -> schemata(state.get(), system.get()), text("catalog_name"), text("schema_name"),
+                        text("schema_owner")),
                 table(
                         "tables",
                         () -> tables(state.get(), system.get()),
@@ -73,7 +74,8 @@ public final class InformationSchema {
     private static List<List<Object>> tables(MetadataState state, List<SystemTable> system) {
         List<List<Object>> rows = new ArrayList<>();
         for (CatalogObject object : state.objects()) {
-            boolean insertable = object instanceof CatalogObject.Table table && table.external().isEmpty() || object instanceof CatalogObject.Stream;
+            boolean insertable =
+                    object instanceof CatalogObject.Table table && table.external().isEmpty() || object instanceof CatalogObject.Stream;
             rows.add(List.of(CATALOG, object.name().schema(), object.name().name(), object.tableType(), insertable ? "YES" : "NO"));
         }
         system.forEach(t -> rows.add(List.of(CATALOG, t.name().schema(), t.name().name(), "VIEW", "NO")));
@@ -97,7 +99,8 @@ public final class InformationSchema {
         SqlType type = field.type();
         boolean character = type.isCharacter() && type.precision() != SqlType.UNBOUNDED;
         boolean decimal = type.kind() == SqlType.Kind.DECIMAL;
-        boolean datetime = type.kind() == SqlType.Kind.TIME || type.kind() == SqlType.Kind.TIMESTAMP || type.kind() == SqlType.Kind.TIMESTAMP_TZ;
+        boolean datetime =
+                type.kind() == SqlType.Kind.TIME || type.kind() == SqlType.Kind.TIMESTAMP || type.kind() == SqlType.Kind.TIMESTAMP_TZ;
         return Arrays.asList(
                 CATALOG,
                 object.name().schema(),
@@ -127,11 +130,10 @@ public final class InformationSchema {
         for (CatalogObject object : state.objects()) {
             switch (object) {
                 case CatalogObject.View view -> rows.add(List.of(CATALOG, view.name().schema(), view.name().name(), view.sql(), "NO"));
-                case CatalogObject.MaterializedView view -> rows.add(List.of(CATALOG, view.name().schema(), view.name().name(), view.sql(), "YES"));
-                case CatalogObject.Table ignored -> {
-                }
-                case CatalogObject.Stream ignored -> {
-                }
+                case CatalogObject.MaterializedView view ->
+                        rows.add(List.of(CATALOG, view.name().schema(), view.name().name(), view.sql(), "YES"));
+                case CatalogObject.Table ignored -> {}
+                case CatalogObject.Stream ignored -> {}
             }
         }
         return rows;

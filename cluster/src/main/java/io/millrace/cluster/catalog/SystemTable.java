@@ -13,6 +13,7 @@ public record SystemTable(ObjectName name, Schema schema, Supplier<List<List<Obj
     /** How the catalog shows it. */
     CatalogObject.Table descriptor() {
         return new CatalogObject.Table(
-                "system:" + name, name, schema, List.of(), List.of(), Map.of(), Optional.of(new CatalogObject.External(List.of(), "system", true)), Map.of());
+                "system:" + name, name, schema, List.of(), List.of(), Map.of(),
+                Optional.of(new CatalogObject.External(List.of(), "system", true)), Map.of());
     }
 }

@@ -76,8 +76,10 @@ public final class MillraceNode implements AutoCloseable {
         this.timer = scheduled("millrace-timer");
         this.logs = own(LogStore.open(new LocalDisk(), directory.logs(), LogOptions.DEFAULT, clock, random, child("logs")));
         this.streams = new StreamStore(logs, clock, child("streams"));
-        this.metadata = own(RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), options.host(), options.raftPort())));
-        this.sources = new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
+        this.metadata = own(
+                RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), options.host(), options.raftPort())));
+        this.sources =
+                new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
         WorkerPool pool = own(new WorkerPool("millrace-worker", options.threads(), clock));
         this.queries = own(new QueryService(id, child("queries"), sources, clock, pool, emptied(directory.spill()), timer));
         this.views = own(new ViewService(

@@ -28,7 +28,8 @@ final class NodeIdentity {
             new LocalDisk().replace(file, (id + "\n").getBytes(StandardCharsets.US_ASCII));
             return id;
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.IO_ERROR, "the node's identity in " + file + " could not be read or written: " + e.getMessage(), e);
+            throw new MillraceException(ErrorCode.IO_ERROR,
+                    "the node's identity in " + file + " could not be read or written: " + e.getMessage(), e);
         }
     }
 }

@@ -67,7 +67,8 @@ final class SystemViews {
                 table("nodes", () -> List.of(List.of(node.id(), "ACTIVE")), text("node_id"), text("state")),
                 table("settings", () -> settings(node), text("name"), text("value")),
                 table("checkpoints", () -> checkpoints(node), text("view_id"), number("tick"), text("location")),
-                table("lineage", () -> lineage(node), text("table_schema"), text("table_name"), text("source_schema"), text("source_name")));
+                table("lineage", () -> lineage(node), text("table_schema"), text("table_name"), text("source_schema"),
+                        text("source_name")));
     }
 
     private static SystemTable table(String name, Supplier<List<List<Object>>> rows, Field... fields) {

@@ -30,7 +30,8 @@ public final class ManagedQuery implements BatchReader {
     private volatile QueryInfo.State state = QueryInfo.State.RUNNING;
     private volatile long endNanos;
 
-    ManagedQuery(String id, QueryOptions options, QueryExecution execution, BufferAllocator allocator, Clock clock, Consumer<ManagedQuery> onClose) {
+    ManagedQuery(String id, QueryOptions options, QueryExecution execution, BufferAllocator allocator, Clock clock,
+            Consumer<ManagedQuery> onClose) {
         this.id = id;
         this.options = options;
         this.execution = execution;

@@ -13,4 +13,5 @@ import java.time.ZoneId;
  * @param memoryBytesMax limit of its memory
  * @param batchRows most rows of a batch
  */
-public record QueryOptions(String text, String user, long statementMicros, ZoneId zone, long timeoutMillis, long memoryBytesMax, int batchRows) {}
+public record QueryOptions(String text, String user, long statementMicros, ZoneId zone, long timeoutMillis, long memoryBytesMax,
+        int batchRows) {}

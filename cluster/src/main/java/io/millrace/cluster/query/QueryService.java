@@ -83,7 +83,8 @@ public final class QueryService implements AutoCloseable {
                     ? null
                     : timer.schedule(
                             () -> execution.cancel(new MillraceException(
-                                    ErrorCode.QUERY_TIMEOUT, "the query ran longer than its timeout of " + options.timeoutMillis() + " ms")),
+                                    ErrorCode.QUERY_TIMEOUT,
+                                    "the query ran longer than its timeout of " + options.timeoutMillis() + " ms")),
                             options.timeoutMillis(),
                             TimeUnit.MILLISECONDS);
             ManagedQuery managed = new ManagedQuery(id, options, execution, allocator, clock, query -> {

@@ -11,8 +11,7 @@ public record NodeSources(
         Function<ScanTarget.ManagedTable, TableSource> tables,
         Function<ScanTarget.Stream, TableSource> streams,
         Function<ScanTarget.View, TableSource> views,
-        Function<ScanTarget.System, TableSource> system)
-        implements SourceProvider {
+        Function<ScanTarget.System, TableSource> system) implements SourceProvider {
     @Override
     public TableSource open(ScanTarget target) {
         return switch (target) {

@@ -33,7 +33,8 @@ final class LeafEvents {
     }
 
     /** Events of rows from offsets {@code from} up to what the last tick binds; the batches are the caller's. */
-    static List<InputEvent> of(SourceFeed feed, Input input, List<Long> from, List<Tick> ticks, Set<Integer> idle, BufferAllocator allocator) {
+    static List<InputEvent> of(SourceFeed feed, Input input, List<Long> from, List<Tick> ticks, Set<Integer> idle,
+            BufferAllocator allocator) {
         LeafEvents reader = new LeafEvents(feed, input, from, idle, allocator);
         try {
             ticks.forEach(reader::take);
@@ -93,7 +94,8 @@ final class LeafEvents {
         for (int p = 0; p < bound.size(); p++) {
             int partition = p;
             if (read.get(p) < bound.get(p)) {
-                feed.read(p, read.get(p), bound.get(p), input.columns(), allocator, (Batch batch) -> events.add(new InputEvent.Rows(partition, batch)));
+                feed.read(p, read.get(p), bound.get(p), input.columns(), allocator,
+                        (Batch batch) -> events.add(new InputEvent.Rows(partition, batch)));
                 read.set(p, bound.get(p));
                 active.add(p);
             }

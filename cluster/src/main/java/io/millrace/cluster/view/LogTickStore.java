@@ -26,7 +26,8 @@ final class LogTickStore implements Timeline.TickStore {
         Map<String, TickBinding.Source> sources = new HashMap<>();
         tick.ends().forEach((id, ends) -> sources.put(id, new TickBinding.Source(ends, List.of())));
         try {
-            log.append(new TickBinding(tick.number(), tick.micros(), sources, RecordCodec.encode(new Decisions(tick.decisions()), Decisions.class)))
+            log.append(new TickBinding(tick.number(), tick.micros(), sources,
+                    RecordCodec.encode(new Decisions(tick.decisions()), Decisions.class)))
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof MillraceException typed

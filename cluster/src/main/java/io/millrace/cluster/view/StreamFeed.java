@@ -70,7 +70,8 @@ public final class StreamFeed implements SourceFeed {
         Log log = store.log(stream.id());
         for (int p = 0; p < ends.size(); p++) {
             int partition = p;
-            read(p, Math.min(log.earliestOffset(p), ends.get(p)), ends.get(p), columns, allocator, batch -> consumer.accept(partition, batch));
+            read(p, Math.min(log.earliestOffset(p), ends.get(p)), ends.get(p), columns, allocator,
+                    batch -> consumer.accept(partition, batch));
         }
     }
 }

@@ -47,7 +47,8 @@ public final class Subscription implements AutoCloseable {
             if (pendingBytes - pending.getFirst().bytes() > pendingBytesMax) {
                 fail(new MillraceException(
                         ErrorCode.SLOW_CLIENT,
-                        "the subscriber fell behind: " + pendingBytes + " bytes of changes wait, at most " + pendingBytesMax + " are kept; subscribe again"));
+                        "the subscriber fell behind: " + pendingBytes + " bytes of changes wait, at most " + pendingBytesMax
+                                + " are kept; subscribe again"));
             }
             notifyAll();
             toRun = wake;

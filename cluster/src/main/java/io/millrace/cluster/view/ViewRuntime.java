@@ -132,7 +132,8 @@ final class ViewRuntime implements AutoCloseable {
 
     private List<InputEvent> initialEvents(Input input, Tick tick, Timeline timeline) {
         return switch (leaves.get(input.index())) {
-            case Leaf.Feed(SourceFeed feed) -> LeafEvents.snapshot(feed, input, timeline.endsAt(feed.logId(), feed.partitions(), tick.number()), allocator);
+            case Leaf.Feed(SourceFeed feed) ->
+                    LeafEvents.snapshot(feed, input, timeline.endsAt(feed.logId(), feed.partitions(), tick.number()), allocator);
             case Leaf.Upstream(ViewRuntime view) -> view.contentsEvents(input);
             case Leaf.Fixed(TableSource source) -> all(source, input);
         };
@@ -295,7 +296,8 @@ final class ViewRuntime implements AutoCloseable {
         try (DataInputStream progress = new DataInputStream(in.section(SECTION))) {
             int version = progress.readInt();
             if (version != SECTION_VERSION) {
-                throw new MillraceException(ErrorCode.CORRUPT_FILE, "a view's checkpoint has version " + version + ", this build reads " + SECTION_VERSION);
+                throw new MillraceException(ErrorCode.CORRUPT_FILE,
+                        "a view's checkpoint has version " + version + ", this build reads " + SECTION_VERSION);
             }
             frontier = progress.readLong();
             frontierMicros = progress.readLong();

@@ -383,7 +383,8 @@ public final class ViewService implements AutoCloseable {
             throw new MillraceException(ErrorCode.INTERNAL_ERROR, "a view failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
             throw new MillraceException(
-                    ErrorCode.QUERY_TIMEOUT, "the view did not catch up within " + READ_WAIT_MILLIS / 1000 + " seconds; see sys.jobs for its lag", e);
+                    ErrorCode.QUERY_TIMEOUT,
+                    "the view did not catch up within " + READ_WAIT_MILLIS / 1000 + " seconds; see sys.jobs for its lag", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted", e);

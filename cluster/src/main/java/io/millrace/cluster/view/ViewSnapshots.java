@@ -36,7 +36,8 @@ public final class ViewSnapshots implements AutoCloseable {
     public PlanNode pin(PlanNode plan) {
         if (plan instanceof PlanNode.Scan scan && scan.target() instanceof ScanTarget.View view) {
             return new PlanNode.Scan(
-                    scan.name(), new ScanTarget.View(view.viewId(), tick), scan.tableSchema(), scan.columns(), scan.predicates(), scan.filter(), scan.estimatedRows());
+                    scan.name(), new ScanTarget.View(view.viewId(), tick), scan.tableSchema(), scan.columns(), scan.predicates(),
+                    scan.filter(), scan.estimatedRows());
         }
         List<PlanNode> inputs = new ArrayList<>();
         boolean changed = false;

@@ -58,7 +58,8 @@ class ViewServiceTest {
     @BeforeEach
     void start() {
         allocator = new RootAllocator();
-        logs = LogStore.open(new LocalDisk(), directory.resolve("logs"), LogOptions.DEFAULT, new SystemClock(), new SplittableRandom(1), allocator);
+        logs = LogStore.open(new LocalDisk(), directory.resolve("logs"), LogOptions.DEFAULT, new SystemClock(), new SplittableRandom(1),
+                allocator);
         streams = new StreamStore(logs, new SystemClock(), allocator);
         streams.create(STREAM);
         executor = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("step-", 0).factory());
@@ -95,7 +96,8 @@ class ViewServiceTest {
     }
 
     private static PlanNode counts() {
-        PlanNode scan = new PlanNode.Scan("s", new ScanTarget.Stream("s1", List.of(0L, 0L), List.of(0L, 0L)), SCHEMA, List.of(0), List.of(), null, -1);
+        PlanNode scan = new PlanNode.Scan("s", new ScanTarget.Stream("s1", List.of(0L, 0L), List.of(0L, 0L)), SCHEMA, List.of(0), List.of(),
+                null, -1);
         return count(scan);
     }
 
@@ -172,7 +174,8 @@ class ViewServiceTest {
         restart();
         views.start(List.of(view("w", "v"), view("v", "s1")), v -> v.id().equals("v")
                 ? counts()
-                : count(new PlanNode.Project(scanView("v"), List.of(io.millrace.common.expr.Expr.column(0, SqlType.VARCHAR)), SCHEMA.select(List.of(0)))));
+                : count(new PlanNode.Project(scanView("v"), List.of(io.millrace.common.expr.Expr.column(0, SqlType.VARCHAR)),
+                        SCHEMA.select(List.of(0)))));
         append("c", 4L);
         assertEquals(Map.of("a", 2L, "b", 1L, "c", 1L), read("v"));
         assertEquals(Map.of("a", 1L, "b", 1L, "c", 1L), read("w"));

@@ -50,6 +50,7 @@ final class AccumulatorFactory {
 
     private static MillraceException unsupported(AggregateSlot slot) {
         return new MillraceException(
-                ErrorCode.FEATURE_NOT_SUPPORTED, slot.function() + " of " + slot.arguments().stream().map(Expr::type).toList() + " is not supported");
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                slot.function() + " of " + slot.arguments().stream().map(Expr::type).toList() + " is not supported");
     }
 }

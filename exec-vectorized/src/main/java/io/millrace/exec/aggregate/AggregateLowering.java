@@ -21,7 +21,8 @@ public final class AggregateLowering {
     public static Draft lower(PlanNode.Aggregate node, Lowering lowering) {
         AggregateDefinition definition = new AggregateDefinition(node);
         List<SqlType> partialTypes = check(definition, lowering.context().allocator());
-        HashAggregateSink sink = new HashAggregateSink(definition, partialTypes, lowering.context(), lowering.cancellation(), lowering.counters());
+        HashAggregateSink sink =
+                new HashAggregateSink(definition, partialTypes, lowering.context(), lowering.cancellation(), lowering.counters());
         Draft input = lowering.lower(node.input(), required(node));
         Pipeline pipeline = lowering.end(input, sink);
         return lowering.from(new AggregateSource(sink, lowering.context())).after(pipeline);

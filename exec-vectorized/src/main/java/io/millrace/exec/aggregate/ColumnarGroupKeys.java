@@ -86,7 +86,8 @@ final class ColumnarGroupKeys implements GroupKeys {
     private void reserve(int more) {
         long needed = (long) groups + more;
         if (needed > GROUPS_MAX) {
-            throw new MillraceException(ErrorCode.OUT_OF_MEMORY, "a hash table would hold " + needed + " groups, at most " + GROUPS_MAX + " fit");
+            throw new MillraceException(ErrorCode.OUT_OF_MEMORY,
+                    "a hash table would hold " + needed + " groups, at most " + GROUPS_MAX + " fit");
         }
         int newSlots = slotCount;
         while (needed * 5 > newSlots * 4L || 2L * groups > newSlots) {

@@ -117,7 +117,8 @@ final class ExtremeAccumulator extends Accumulator {
         values.reserve(from + count);
         ArrowBuf validity = presence.validity(payer, from, count);
         int width = type.layout().width();
-        ArrowBuf data = width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count)) : Buffers.allocate(payer, (long) width * count);
+        ArrowBuf data =
+                width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count)) : Buffers.allocate(payer, (long) width * count);
         long to = data.memoryAddress();
         for (int i = 0; i < count; i++) {
             long value = values.at(from + i);

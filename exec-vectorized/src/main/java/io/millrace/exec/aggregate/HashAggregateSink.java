@@ -46,7 +46,8 @@ final class HashAggregateSink implements Sink {
     private final Queue<Batch> partialRows = new ConcurrentLinkedQueue<>();
 
     HashAggregateSink(
-            AggregateDefinition definition, List<SqlType> partialTypes, ExecutionContext context, Cancellation cancellation, NodeCounters counters) {
+            AggregateDefinition definition, List<SqlType> partialTypes, ExecutionContext context, Cancellation cancellation,
+            NodeCounters counters) {
         this.definition = definition;
         this.context = context;
         this.cancellation = cancellation;

@@ -40,7 +40,8 @@ final class KeyPacker implements AutoCloseable {
         }
         for (int c = 0; c < keys.length; c++) {
             KeyPacking.Part part = packing.parts().get(c);
-            boolean packed = part.coded() ? packCoded(part, codes[c], keys[c], positions, count) : packFixed(part, keys[c], positions, count);
+            boolean packed =
+                    part.coded() ? packCoded(part, codes[c], keys[c], positions, count) : packFixed(part, keys[c], positions, count);
             if (!packed) {
                 return false;
             }
@@ -165,7 +166,8 @@ final class KeyPacker implements AutoCloseable {
         List<Column> columns = new ArrayList<>();
         for (int c = 0; c < codes.length; c++) {
             KeyPacking.Part part = packing.parts().get(c);
-            columns.add(part.coded() ? unpackCoded(payer, part, codes[c], wordAddresses, count) : unpackFixed(payer, part, wordAddresses, count));
+            columns.add(part.coded() ? unpackCoded(payer, part, codes[c], wordAddresses, count)
+                    : unpackFixed(payer, part, wordAddresses, count));
         }
         return columns;
     }
@@ -173,7 +175,8 @@ final class KeyPacker implements AutoCloseable {
     private static Column unpackFixed(BufferAllocator payer, KeyPacking.Part part, long[] wordAddresses, int count) {
         SqlType type = part.type();
         int width = type.layout().width();
-        ArrowBuf data = width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count)) : Buffers.allocate(payer, (long) width * count);
+        ArrowBuf data =
+                width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count)) : Buffers.allocate(payer, (long) width * count);
         long to = data.memoryAddress();
         long from = wordAddresses[part.word()];
         int shift = part.shift();

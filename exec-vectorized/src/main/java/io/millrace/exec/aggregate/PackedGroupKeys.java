@@ -91,7 +91,8 @@ final class PackedGroupKeys implements GroupKeys {
     private void reserve(int more) {
         long needed = (long) groups + more;
         if (needed > GROUPS_MAX) {
-            throw new MillraceException(ErrorCode.OUT_OF_MEMORY, "a hash table would hold " + needed + " groups, at most " + GROUPS_MAX + " fit");
+            throw new MillraceException(ErrorCode.OUT_OF_MEMORY,
+                    "a hash table would hold " + needed + " groups, at most " + GROUPS_MAX + " fit");
         }
         // the groups of this batch are seldom all new: the directory grows by what is there, and must only have a free slot for each row
         int newSlots = slotCount;

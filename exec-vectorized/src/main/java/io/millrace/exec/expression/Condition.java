@@ -3,7 +3,7 @@ package io.millrace.exec.expression;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Selection;
 
-/** Decides a BOOLEAN expression row by row. One instance per thread. Made by {@link Expressions#condition}; whoever made it closes it. */
+/** Decides a BOOLEAN expression row by row. One instance per thread. Made by {@code Expressions.condition}; whoever made it closes it. */
 public interface Condition extends AutoCloseable {
     /**
      * The positions of {@code selection} (null = all) at which the expression is TRUE, ascending: the same object (or null for all) if every row

@@ -6,7 +6,7 @@ import io.millrace.common.batch.Selection;
 
 /**
  * Computes one expression over batches. One instance per thread: it may hold scratch memory and results it has cached per dictionary or constant.
- * Made by {@link Expressions#evaluator}; whoever made it closes it.
+ * Made by {@code Expressions.evaluator}; whoever made it closes it.
  */
 public interface Evaluator extends AutoCloseable {
     /**

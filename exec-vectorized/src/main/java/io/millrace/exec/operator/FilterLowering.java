@@ -1,7 +1,7 @@
 package io.millrace.exec.operator;
 
 import io.millrace.common.plan.PlanNode;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.Draft;
 import io.millrace.exec.pipeline.Lowering;
 import io.millrace.exec.scan.ColumnReferences;

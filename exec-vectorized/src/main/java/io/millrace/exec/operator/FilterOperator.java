@@ -4,7 +4,7 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Selection;
 import io.millrace.common.expr.Expr;
 import io.millrace.exec.expression.Condition;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.LaneContext;
 
 /** Narrows the selection to rows whose condition is true. */

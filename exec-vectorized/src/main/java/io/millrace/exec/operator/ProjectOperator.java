@@ -6,7 +6,7 @@ import io.millrace.common.batch.Values;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.expression.Evaluator;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.LaneContext;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.exec.ExecutionContext;
+import io.millrace.exec.QueryExecution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -123,6 +125,11 @@ public final class Lowering {
 
     public Map<String, Supplier<Source>> workTables() {
         return Map.copyOf(workTables);
+    }
+
+    /** Runs another plan under the same query, with these work tables in scope: a round of a recursion. */
+    public QueryExecution execute(PlanNode plan, ExecutionContext itsContext, Map<String, Supplier<Source>> itsWorkTables) {
+        return PlanRun.start(plan, itsContext, registry, itsWorkTables, Optional.empty());
     }
 
     LoweredPlan finish(PlanNode root, ResultQueue results) {

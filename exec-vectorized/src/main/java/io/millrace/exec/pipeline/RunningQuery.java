@@ -104,7 +104,8 @@ public final class RunningQuery implements QueryExecution {
                 synchronized (RunningQuery.this) {
                     branch.lanesRunning += width;
                     for (int lane = 0; lane < width; lane++) {
-                        lanes.add(register(new LaneTask(RunningQuery.this, pipeline, branch, new LaneContext(context, cancellation, lane))));
+                        lanes.add(
+                                register(new LaneTask(RunningQuery.this, pipeline, branch, new LaneContext(context, cancellation, lane))));
                     }
                 }
             } catch (Throwable t) {
@@ -234,8 +235,10 @@ public final class RunningQuery implements QueryExecution {
             case MillraceException known -> known;
             case OutOfMemoryException full -> new MillraceException(
                     ErrorCode.OUT_OF_MEMORY, "memory limit reached in " + context.allocator().getName() + ": " + full.getMessage(), full);
-            case OutOfMemoryError full -> new MillraceException(ErrorCode.OUT_OF_MEMORY, "the server's heap is full: " + full.getMessage(), full);
-            case StackOverflowError deep -> new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deep to run", deep);
+            case OutOfMemoryError full ->
+                    new MillraceException(ErrorCode.OUT_OF_MEMORY, "the server's heap is full: " + full.getMessage(), full);
+            case StackOverflowError deep ->
+                    new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deep to run", deep);
             default -> {
                 LOG.error("query {}: unexpected error", context.queryId(), cause);
                 yield new MillraceException(ErrorCode.INTERNAL_ERROR, "query " + context.queryId() + ": " + cause, cause);

@@ -16,10 +16,8 @@ public final class ColumnReferences {
     private static void collect(Expr expr, BitSet columns) {
         switch (expr) {
             case Expr.ColumnRef column -> columns.set(column.index());
-            case Expr.Literal literal -> {
-            }
-            case Expr.Parameter parameter -> {
-            }
+            case Expr.Literal literal -> {}
+            case Expr.Parameter parameter -> {}
             case Expr.Call call -> call.arguments().forEach(a -> collect(a, columns));
             case Expr.Cast cast -> collect(cast.operand(), columns);
             case Expr.Case branches -> {
@@ -40,10 +38,12 @@ public final class ColumnReferences {
             case Expr.ColumnRef column -> new Expr.ColumnRef(newIndex[column.index()], column.type());
             case Expr.Literal literal -> literal;
             case Expr.Parameter parameter -> parameter;
-            case Expr.Call call -> new Expr.Call(call.function(), call.arguments().stream().map(a -> remap(a, newIndex)).toList(), call.type());
+            case Expr.Call call ->
+                    new Expr.Call(call.function(), call.arguments().stream().map(a -> remap(a, newIndex)).toList(), call.type());
             case Expr.Cast cast -> new Expr.Cast(remap(cast.operand(), newIndex), cast.type(), cast.safe());
             case Expr.Case branches -> new Expr.Case(
-                    branches.branches().stream().map(b -> new Expr.Case.Branch(remap(b.condition(), newIndex), remap(b.value(), newIndex))).toList(),
+                    branches.branches().stream().map(b -> new Expr.Case.Branch(remap(b.condition(), newIndex), remap(b.value(), newIndex)))
+                            .toList(),
                     remap(branches.otherwise(), newIndex),
                     branches.type());
             case Expr.In in -> new Expr.In(remap(in.operand(), newIndex), in.values(), in.negated());

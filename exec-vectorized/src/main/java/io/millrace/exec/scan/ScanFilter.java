@@ -5,7 +5,7 @@ import io.millrace.common.batch.Selection;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.BatchFilter;
 import io.millrace.exec.expression.Condition;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.LaneContext;
 import java.util.Arrays;
 import java.util.BitSet;

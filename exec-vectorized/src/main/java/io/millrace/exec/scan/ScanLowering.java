@@ -2,7 +2,7 @@ package io.millrace.exec.scan;
 
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.TableSource;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.Draft;
 import io.millrace.exec.pipeline.Lowering;
 import java.util.BitSet;

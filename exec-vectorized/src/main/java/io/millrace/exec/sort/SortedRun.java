@@ -38,7 +38,8 @@ record SortedRun(Batch rows, int[] positions) implements AutoCloseable {
     }
 
     /** One run of the rows of several, which stay the caller's. Rows that are equal come in the order of the runs. */
-    static SortedRun merge(List<SortedRun> runs, List<SqlType> types, RowOrder order, BufferAllocator allocator, Cancellation cancellation) {
+    static SortedRun merge(List<SortedRun> runs, List<SqlType> types, RowOrder order, BufferAllocator allocator,
+            Cancellation cancellation) {
         try (RowStore together = new RowStore(allocator, types)) {
             int[][] parts = new int[runs.size()][];
             int base = 0;

@@ -114,10 +114,12 @@ class AggregateOperatorTest {
     @Test
     void sumsGoThrough128Bits() {
         Schema schema = schema("g", SqlType.INTEGER, "v", SqlType.BIGINT);
-        PlanNode scan = RUNNER.table("big", schema, row(1, Long.MAX_VALUE), row(1, Long.MAX_VALUE), row(2, Long.MIN_VALUE), row(2, -1L), row(1, 5L));
+        PlanNode scan = RUNNER.table("big", schema, row(1, Long.MAX_VALUE), row(1, Long.MAX_VALUE), row(2, Long.MIN_VALUE), row(2, -1L),
+                row(1, 5L));
         AggregateCall sum = AggregateCall.of(AggregateFunction.SUM, SqlType.decimal(38, 0), Expr.column(1, SqlType.BIGINT));
         RUNNER.expect(
-                groupBy(scan, List.of(0), sum), row(1, new BigDecimal("18446744073709551619")), row(2, new BigDecimal("-9223372036854775809")));
+                groupBy(scan, List.of(0), sum), row(1, new BigDecimal("18446744073709551619")),
+                row(2, new BigDecimal("-9223372036854775809")));
     }
 
     @Test

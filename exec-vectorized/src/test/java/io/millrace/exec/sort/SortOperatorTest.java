@@ -51,7 +51,8 @@ class SortOperatorTest {
     void ordersDescendingWithNullsFirst() {
         PlanNode scan = RUNNER.table("t", SCHEMA, ROWS);
         RUNNER.expectOrdered(
-                sort(scan, 0, -1, false, new SortKey(2, true, true)), ROWS.get(4), ROWS.get(2), ROWS.get(0), ROWS.get(3), ROWS.get(1), ROWS.get(5));
+                sort(scan, 0, -1, false, new SortKey(2, true, true)), ROWS.get(4), ROWS.get(2), ROWS.get(0), ROWS.get(3), ROWS.get(1),
+                ROWS.get(5));
         RUNNER.expectOrdered(
                 sort(scan, 1, 3, false, new SortKey(1, false, false)), ROWS.get(1), ROWS.get(2), ROWS.get(0));
     }

@@ -35,7 +35,8 @@ public final class AtomicFile implements AutoCloseable {
 
     private MillraceException failed(String what, IOException e) {
         boolean full = String.valueOf(e.getMessage()).contains("No space left");
-        return new MillraceException(full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR, "file " + path + " cannot be " + what + ": " + e.getMessage(), e);
+        return new MillraceException(full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
+                "file " + path + " cannot be " + what + ": " + e.getMessage(), e);
     }
 
     /** Where to write; forced to disk by the writer. */

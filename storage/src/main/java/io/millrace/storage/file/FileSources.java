@@ -42,7 +42,8 @@ public final class FileSources {
     }
 
     private static PartitionColumns partitions(List<DataFile> files, Map<String, String> options) {
-        return options.getOrDefault("hive_partitioning", "true").equalsIgnoreCase("false") ? PartitionColumns.none() : PartitionColumns.infer(files);
+        return options.getOrDefault("hive_partitioning", "true").equalsIgnoreCase("false") ? PartitionColumns.none()
+                : PartitionColumns.infer(files);
     }
 
     private TableSource parquet(List<DataFile> files, PartitionColumns partitions, Map<String, String> options) {

@@ -38,7 +38,8 @@ public final class Scans {
         return rows(source, all(source, 1000));
     }
 
-    public static ScanRequest request(List<Integer> columns, List<ColumnPredicate> predicates, Supplier<BatchFilter> filter, int batchRows) {
+    public static ScanRequest request(List<Integer> columns, List<ColumnPredicate> predicates, Supplier<BatchFilter> filter,
+            int batchRows) {
         return new ScanRequest(columns, predicates, filter, batchRows);
     }
 

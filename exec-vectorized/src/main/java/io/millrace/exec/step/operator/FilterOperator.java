@@ -5,7 +5,7 @@ import io.millrace.common.batch.Selection;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.exec.expression.Condition;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import java.util.List;
 
 /** Keeps rows whose condition is true. Linear: no state, weights pass. */

@@ -6,7 +6,7 @@ import io.millrace.common.batch.Selection;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.exec.expression.Evaluator;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.Condition;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;

@@ -41,7 +41,8 @@ public final class FilePatterns {
         for (String pattern : patterns) {
             Collection<Path> matches = matches(pattern);
             if (matches.isEmpty()) {
-                throw new MillraceException(ErrorCode.FILE_NOT_FOUND, isPattern(pattern) ? "no file matches " + pattern : "file " + pattern + " does not exist");
+                throw new MillraceException(ErrorCode.FILE_NOT_FOUND,
+                        isPattern(pattern) ? "no file matches " + pattern : "file " + pattern + " does not exist");
             }
             for (Path match : matches) {
                 if (!found.containsKey(match)) {
@@ -101,7 +102,8 @@ public final class FilePatterns {
         }
         int scheme = text.indexOf("://");
         if (scheme > 0 && text.substring(0, scheme).chars().allMatch(Character::isLetterOrDigit)) {
-            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "files of scheme " + text.substring(0, scheme) + ": " + text + ", expected a local path");
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "files of scheme " + text.substring(0, scheme) + ": " + text + ", expected a local path");
         }
         return text;
     }
@@ -182,7 +184,8 @@ public final class FilePatterns {
         }
         try (Stream<Path> walk = Files.walk(start, DEPTH_MAX)) {
             walk.map(p -> at.toString().isEmpty() ? start.relativize(p) : p)
-                    .filter(p -> !isHidden(at.relativize(p)) && (last ? Files.isRegularFile(p) : p.toString().isEmpty() || Files.isDirectory(p)))
+                    .filter(p -> !isHidden(at.relativize(p))
+                            && (last ? Files.isRegularFile(p) : p.toString().isEmpty() || Files.isDirectory(p)))
                     .forEach(next::add);
         }
     }
@@ -196,7 +199,8 @@ public final class FilePatterns {
         boolean hidden = part.startsWith(".") || part.startsWith("_");
         try (Stream<Path> children = Files.list(start)) {
             children.map(p -> at.resolve(p.getFileName()))
-                    .filter(p -> matcher.matches(p.getFileName()) && (hidden || !isHidden(p.getFileName())) && (last || Files.isDirectory(p)))
+                    .filter(p -> matcher.matches(p.getFileName()) && (hidden || !isHidden(p.getFileName()))
+                            && (last || Files.isDirectory(p)))
                     .forEach(next::add);
         }
     }

@@ -39,7 +39,8 @@ public final class PartitionColumns {
         }
         List<Field> fields = new ArrayList<>();
         for (String key : keys) {
-            fields.add(Field.of(key, type(files.stream().map(f -> f.partitions().get(key)).filter(v -> !v.equals(NULL_FOLDER)).distinct().toList())));
+            fields.add(Field.of(key,
+                    type(files.stream().map(f -> f.partitions().get(key)).filter(v -> !v.equals(NULL_FOLDER)).distinct().toList())));
         }
         return new PartitionColumns(List.copyOf(fields));
     }

@@ -130,7 +130,8 @@ final class BinaryTarget implements AutoCloseable {
 
     private void grow(long needed) {
         if (needed > Integer.MAX_VALUE - SLACK - Buffers.PADDING_BYTES) {
-            throw new MillraceException(ErrorCode.OUT_OF_MEMORY, "a batch column would hold " + needed + " bytes of values, at most 2147483647 fit");
+            throw new MillraceException(ErrorCode.OUT_OF_MEMORY,
+                    "a batch column would hold " + needed + " bytes of values, at most 2147483647 fit");
         }
         long target = Math.min(Math.max(needed, 2 * capacity), Integer.MAX_VALUE - SLACK - Buffers.PADDING_BYTES) + SLACK;
         data = Buffers.grow(allocator, data, used, target);

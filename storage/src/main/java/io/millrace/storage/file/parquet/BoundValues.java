@@ -26,7 +26,8 @@ final class BoundValues {
     static boolean agreedInOldFiles(LeafType leaf) {
         return switch (leaf.physical()) {
             case BOOLEAN, FLOAT, DOUBLE -> true;
-            case INT32, INT64 -> leaf.conversion() != Conversion.UNSIGNED_INT_TO_LONG && leaf.conversion() != Conversion.UNSIGNED_LONG_TO_INT128;
+            case INT32, INT64 ->
+                    leaf.conversion() != Conversion.UNSIGNED_INT_TO_LONG && leaf.conversion() != Conversion.UNSIGNED_LONG_TO_INT128;
             case INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> false;
         };
     }
@@ -45,7 +46,8 @@ final class BoundValues {
             case CHAR, VARCHAR, BINARY, UUID -> bytes;
             case DATE -> LocalDate.ofEpochDay(buffer(bytes).getInt());
             case TIME -> time(micros(leaf, bytes), type);
-            case TIMESTAMP -> leaf.physical() == Type.INT96 ? null : LocalDateTime.ofInstant(instant(micros(leaf, bytes), type), ZoneOffset.UTC);
+            case TIMESTAMP ->
+                    leaf.physical() == Type.INT96 ? null : LocalDateTime.ofInstant(instant(micros(leaf, bytes), type), ZoneOffset.UTC);
             case TIMESTAMP_TZ -> leaf.physical() == Type.INT96 ? null : instant(micros(leaf, bytes), type);
             case NULL, JSON, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, ARRAY, MAP, ROW -> null;
         };

@@ -67,7 +67,8 @@ public final class ColumnMapping {
         if (column < 0) {
             if (!field.nullable()) {
                 throw new MillraceException(
-                        ErrorCode.NOT_NULL_VIOLATION, "file " + file.path() + " has no column " + field.name() + ", which must not be null");
+                        ErrorCode.NOT_NULL_VIOLATION,
+                        "file " + file.path() + " has no column " + field.name() + ", which must not be null");
             }
             return new Origin.Constant(field.type(), null);
         }
@@ -96,7 +97,8 @@ public final class ColumnMapping {
                 yield element == null
                         ? null
                         : new ParquetNode.ListOf(
-                                list.name(), type, list.nullable(), list.fieldId(), list.presentLevel(), list.elementLevel(), list.repetition(), element);
+                                list.name(), type, list.nullable(), list.fieldId(), list.presentLevel(), list.elementLevel(),
+                                list.repetition(), element);
             }
             case ParquetNode.Row row -> fitRow(row, type);
         };
@@ -110,7 +112,8 @@ public final class ColumnMapping {
         List<ParquetNode> children = new ArrayList<>();
         for (int i = 0; i < type.fields().size(); i++) {
             Field field = type.fields().get(i);
-            ParquetNode child = row.children().stream().filter(c -> c.name().equals(field.name())).findFirst().orElse(row.children().get(i));
+            ParquetNode child =
+                    row.children().stream().filter(c -> c.name().equals(field.name())).findFirst().orElse(row.children().get(i));
             ParquetNode fitted = fit(child, field.type());
             if (fitted == null) {
                 return null;

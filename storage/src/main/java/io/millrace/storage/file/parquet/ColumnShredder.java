@@ -20,7 +20,8 @@ final class ColumnShredder {
     private final List<ColumnDescriptor> descriptors = new ArrayList<>();
 
     /** One node: a leaf has a writer; a list has one child, its element; a row has several. */
-    private record Node(String name, boolean optional, LeafWriter leaf, boolean list, int definition, int repetition, List<Node> children) {}
+    private record Node(String name, boolean optional, LeafWriter leaf, boolean list, int definition, int repetition,
+            List<Node> children) {}
 
     ColumnShredder(MessageType message, Type column, SqlType type) {
         this.root = node(message, List.of(), column, type);
@@ -49,7 +50,8 @@ final class ColumnShredder {
         entriesPath.add(entries.getName());
         Node element;
         if (type.kind() == SqlType.Kind.MAP) {
-            element = new Node(entries.getName(), false, null, false, definition + 1, repetition + 1, members(message, entriesPath, entries, type));
+            element = new Node(entries.getName(), false, null, false, definition + 1, repetition + 1,
+                    members(message, entriesPath, entries, type));
         } else {
             element = node(message, entriesPath, entries.getType(0), type.element());
         }

@@ -64,7 +64,8 @@ enum Conversion {
             for (int i = 0; i < count; i++) {
                 long millis = Memory.getLong(from + 8L * i);
                 if (millis > Long.MAX_VALUE / 1000 || millis < Long.MIN_VALUE / 1000) {
-                    throw new MillraceException(ErrorCode.DATETIME_OVERFLOW, "a timestamp of " + millis + " milliseconds does not fit microseconds");
+                    throw new MillraceException(ErrorCode.DATETIME_OVERFLOW,
+                            "a timestamp of " + millis + " milliseconds does not fit microseconds");
                 }
                 Memory.putLong(to + 8L * i, millis * 1000L);
             }
@@ -141,7 +142,8 @@ enum Conversion {
                 int months = Memory.getInt(from + 12L * i);
                 if (months != 0) {
                     throw new MillraceException(
-                            ErrorCode.FEATURE_NOT_SUPPORTED, "an interval of " + months + " months, which INTERVAL DAY TO SECOND cannot hold");
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "an interval of " + months + " months, which INTERVAL DAY TO SECOND cannot hold");
                 }
                 long days = Memory.getInt(from + 12L * i + 4);
                 long millis = Memory.getInt(from + 12L * i + 8) & 0xFFFFFFFFL;

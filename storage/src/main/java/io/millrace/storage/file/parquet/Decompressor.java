@@ -31,7 +31,8 @@ abstract sealed class Decompressor implements AutoCloseable {
             case LZ4_RAW -> new Lz4(false);
             case LZ4 -> new Lz4(true);
             case BROTLI, LZO -> throw new MillraceException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "compression " + codec + " of a Parquet file is not supported; expected one of zstd, snappy, gzip, lz4, none");
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "compression " + codec + " of a Parquet file is not supported; expected one of zstd, snappy, gzip, lz4, none");
         };
     }
 
@@ -98,7 +99,8 @@ abstract sealed class Decompressor implements AutoCloseable {
             inflater.setInput(source);
             while (!inflater.finished()) {
                 int written = inflater.inflate(target);
-                if (written == 0 && (inflater.needsInput() || inflater.needsDictionary() || !target.hasRemaining() && !inflater.finished())) {
+                if (written == 0
+                        && (inflater.needsInput() || inflater.needsDictionary() || !target.hasRemaining() && !inflater.finished())) {
                     if (inflater.inflate(target) == 0 && inflater.finished()) {
                         break;
                     }
@@ -147,7 +149,8 @@ abstract sealed class Decompressor implements AutoCloseable {
         void expand(ByteBuffer from, int offset, int length, ByteBuffer to, int toOffset, int expected) {
             ByteBuffer target = to.duplicate().limit(toOffset + expected).position(toOffset);
             try {
-                if (!framed || !frames(from.duplicate().order(java.nio.ByteOrder.BIG_ENDIAN).limit(offset + length).position(offset), target)) {
+                if (!framed
+                        || !frames(from.duplicate().order(java.nio.ByteOrder.BIG_ENDIAN).limit(offset + length).position(offset), target)) {
                     target.position(toOffset);
                     decompressor.decompress(from.duplicate().limit(offset + length).position(offset), target);
                 }

@@ -33,9 +33,11 @@ final class DeltaInts extends FixedValues {
         long blockMiniblocks = varint();
         this.total = varint();
         this.previous = zigzag();
-        if (blockValues <= 0 || blockValues > BLOCK_VALUES_MAX || blockMiniblocks <= 0 || blockMiniblocks > 512 || blockValues % blockMiniblocks != 0
+        if (blockValues <= 0 || blockValues > BLOCK_VALUES_MAX || blockMiniblocks <= 0 || blockMiniblocks > 512
+                || blockValues % blockMiniblocks != 0
                 || blockValues / blockMiniblocks % 8 != 0 || total < 0 || total > Integer.MAX_VALUE) {
-            throw new CorruptDataException("a delta header of " + blockValues + " values in " + blockMiniblocks + " miniblocks, " + total + " in all");
+            throw new CorruptDataException(
+                    "a delta header of " + blockValues + " values in " + blockMiniblocks + " miniblocks, " + total + " in all");
         }
         this.miniblocks = (int) blockMiniblocks;
         this.miniblockValues = (int) (blockValues / blockMiniblocks);

@@ -18,7 +18,8 @@ final class DictionaryPruning {
             boolean any = false;
             for (PageEncodingStats stats : meta.getEncoding_stats()) {
                 if (stats.getPage_type() == PageType.DATA_PAGE || stats.getPage_type() == PageType.DATA_PAGE_V2) {
-                    if (stats.getEncoding() != Encoding.PLAIN_DICTIONARY && stats.getEncoding() != Encoding.RLE_DICTIONARY && stats.getCount() > 0) {
+                    if (stats.getEncoding() != Encoding.PLAIN_DICTIONARY && stats.getEncoding() != Encoding.RLE_DICTIONARY
+                            && stats.getCount() > 0) {
                         return false;
                     }
                     any = true;
@@ -29,6 +30,7 @@ final class DictionaryPruning {
         // Without counts only the old encoding name tells: PLAIN would be listed for a page that fell back.
         return meta.getEncodings() != null
                 && meta.getEncodings().contains(Encoding.PLAIN_DICTIONARY)
-                && meta.getEncodings().stream().allMatch(e -> e == Encoding.PLAIN_DICTIONARY || e == Encoding.RLE || e == Encoding.BIT_PACKED);
+                && meta.getEncodings().stream()
+                        .allMatch(e -> e == Encoding.PLAIN_DICTIONARY || e == Encoding.RLE || e == Encoding.BIT_PACKED);
     }
 }

@@ -201,7 +201,8 @@ final class FlatColumnReader implements LeafReader {
         if (batchCodes != null) {
             codesUpTo(filledTo);
             if (dictionary.size() > 0) {
-                vector.gather(dictionary.column(), batchCodes.memoryAddress(), 0, filledTo, validity == null ? 0 : validity.memoryAddress());
+                vector.gather(dictionary.column(), batchCodes.memoryAddress(), 0, filledTo,
+                        validity == null ? 0 : validity.memoryAddress());
             }
             batchCodes.close();
             batchCodes = null;

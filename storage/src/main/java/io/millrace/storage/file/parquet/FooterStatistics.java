@@ -17,7 +17,8 @@ final class FooterStatistics {
     private FooterStatistics() {}
 
     static TableStatistics of(
-            List<DataFile> files, Schema schema, Function<DataFile, ParquetFile> open, BiFunction<ParquetFile, DataFile, ColumnMapping> map) {
+            List<DataFile> files, Schema schema, Function<DataFile, ParquetFile> open,
+            BiFunction<ParquetFile, DataFile, ColumnMapping> map) {
         double totalBytes = files.stream().mapToLong(DataFile::length).sum();
         double sampledBytes = 0;
         double rows = 0;

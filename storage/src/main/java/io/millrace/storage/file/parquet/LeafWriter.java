@@ -68,7 +68,8 @@ final class LeafWriter {
         switch (column) {
             case FixedColumn fixed -> writeFixed(fixed, position, repetition, definition);
             case BinaryColumn binary -> writer.write(
-                    Binary.fromConstantByteArray(Memory.bytes(binary.startAt(position), binary.lengthAt(position))), repetition, definition);
+                    Binary.fromConstantByteArray(Memory.bytes(binary.startAt(position), binary.lengthAt(position))), repetition,
+                    definition);
             case DictionaryColumn dictionary -> writeEntry(dictionary, dictionary.codeAt(position), repetition, definition);
             case ConstantColumn constant -> write(constant.value(), 0, repetition, definition);
             default -> throw new AssertionError(column.type());

@@ -107,7 +107,8 @@ final class NestedColumnReader implements LeafReader {
                 Column built = build(child, repetition, level);
                 children.add(built);
                 if (built.length() != nulls.slots()) {
-                    throw new CorruptDataException("member " + child.name() + " has " + built.length() + " values, expected " + nulls.slots());
+                    throw new CorruptDataException(
+                            "member " + child.name() + " has " + built.length() + " values, expected " + nulls.slots());
                 }
             }
             RowColumn column = new RowColumn(row.type(), nulls.slots(), nulls.validity(), children);

@@ -120,7 +120,8 @@ record PageHeader(
                 throw new CorruptDataException("a page header with " + values + " values");
             }
             return new PageHeader(
-                    (int) (at - start), Kind.values()[kind], uncompressedBytes, compressedBytes, hasCrc, crc, values, rows, encoding, definitionEncoding,
+                    (int) (at - start), Kind.values()[kind], uncompressedBytes, compressedBytes, hasCrc, crc, values, rows, encoding,
+                    definitionEncoding,
                     definitionBytes, repetitionBytes, compressed);
         }
 
@@ -201,8 +202,7 @@ record PageHeader(
                 throw new CorruptDataException("a page header nested too deep");
             }
             switch (type) {
-                case 1, 2 -> {
-                }
+                case 1, 2 -> {}
                 case 3 -> next();
                 case 4, 5, 6 -> varint();
                 case 7 -> skipBytes(8);

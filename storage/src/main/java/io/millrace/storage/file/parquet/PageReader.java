@@ -58,7 +58,8 @@ final class PageReader implements AutoCloseable {
                 continue;
             }
             if (header.uncompressedBytes() > pageBytesMax) {
-                throw new CorruptDataException("a page of " + header.uncompressedBytes() + " bytes, the chunk has " + pageBytesMax + " at most");
+                throw new CorruptDataException(
+                        "a page of " + header.uncompressedBytes() + " bytes, the chunk has " + pageBytesMax + " at most");
             }
             if (header.compressedBytes() > input.remaining()) {
                 throw new CorruptDataException("a page of " + header.compressedBytes() + " bytes where " + input.remaining() + " are left");
@@ -154,7 +155,8 @@ final class PageReader implements AutoCloseable {
         crc.update(window);
         if ((int) crc.getValue() != header.crc()) {
             throw new CorruptDataException(
-                    "a page's checksum is " + Integer.toHexString((int) crc.getValue()) + ", expected " + Integer.toHexString(header.crc()));
+                    "a page's checksum is " + Integer.toHexString((int) crc.getValue()) + ", expected "
+                            + Integer.toHexString(header.crc()));
         }
     }
 
@@ -169,7 +171,8 @@ final class PageReader implements AutoCloseable {
         if (maxDefinition > 0) {
             if (header.definitionEncoding() != PageHeader.RLE) {
                 throw new MillraceException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "definition levels of encoding " + header.definitionEncoding() + ", expected RLE (3)");
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "definition levels of encoding " + header.definitionEncoding() + ", expected RLE (3)");
             }
             definitionBytes = levelBytes();
             definitionAddress = valuesAddress + 4;

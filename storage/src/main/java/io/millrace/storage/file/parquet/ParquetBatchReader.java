@@ -34,7 +34,8 @@ public final class ParquetBatchReader implements BatchReader {
      * @param request columns and predicates count in the mapping's table
      * @throws MillraceException FILE_NOT_FOUND or CORRUPT_FILE, naming the file; CORRUPT_FILE also if the file has changed since its footer was read
      */
-    public ParquetBatchReader(ParquetFile file, List<Integer> groups, ColumnMapping mapping, ScanRequest request, BufferAllocator allocator) {
+    public ParquetBatchReader(ParquetFile file, List<Integer> groups, ColumnMapping mapping, ScanRequest request,
+            BufferAllocator allocator) {
         this.file = file;
         this.groups = List.copyOf(groups);
         this.mapping = mapping;
@@ -52,7 +53,8 @@ public final class ParquetBatchReader implements BatchReader {
                 long now = opened.size();
                 opened.close();
                 throw new MillraceException(
-                        ErrorCode.CORRUPT_FILE, "file " + file.path() + " changed while it was read: " + now + " bytes, expected " + file.length());
+                        ErrorCode.CORRUPT_FILE,
+                        "file " + file.path() + " changed while it was read: " + now + " bytes, expected " + file.length());
             }
             return opened;
         } catch (NoSuchFileException e) {

@@ -99,7 +99,7 @@ public final class ParquetDataWriter implements AutoCloseable {
         assert batch.width() == columns.size() : batch.width() + " columns for " + schema;
         int[] positions = batch.selection() == null ? null : batch.selection().positions();
         int total = batch.rows();
-        for (int from = 0; from < total; ) {
+        for (int from = 0; from < total;) {
             int count = Math.min(Math.min(STRIDE_ROWS, total - from), options.rowGroupRows() - rowsInGroup);
             stride(batch.columns(), positions, from, count);
             from += count;
@@ -126,7 +126,8 @@ public final class ParquetDataWriter implements AutoCloseable {
 
     private void startGroup() {
         pages = new ColumnChunkPageWriteStore(
-                codecs.getCompressor(options.codec()), message, HeapByteBufferAllocator.getInstance(), properties.getColumnIndexTruncateLength(), true, null,
+                codecs.getCompressor(options.codec()), message, HeapByteBufferAllocator.getInstance(),
+                properties.getColumnIndexTruncateLength(), true, null,
                 groups);
         store = properties.newColumnWriteStore(message, pages, pages);
         columns.forEach(column -> column.target(store));

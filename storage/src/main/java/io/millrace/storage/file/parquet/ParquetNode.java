@@ -31,8 +31,8 @@ sealed interface ParquetNode {
      * @param maxRepetition repetition level of the innermost list around it
      * @param presentLevel the leaf's greatest definition level
      */
-    record Leaf(String name, boolean nullable, int fieldId, int index, int maxRepetition, int presentLevel, LeafType leaf, String unsupported)
-            implements ParquetNode {
+    record Leaf(String name, boolean nullable, int fieldId, int index, int maxRepetition, int presentLevel, LeafType leaf,
+            String unsupported) implements ParquetNode {
         @Override
         public SqlType type() {
             return leaf.type();
@@ -54,11 +54,12 @@ sealed interface ParquetNode {
      * @param elementLevel definition level from which on there is an element
      * @param repetition level at which an element continues the list
      */
-    record ListOf(String name, SqlType type, boolean nullable, int fieldId, int presentLevel, int elementLevel, int repetition, ParquetNode element)
-            implements ParquetNode {}
+    record ListOf(String name, SqlType type, boolean nullable, int fieldId, int presentLevel, int elementLevel, int repetition,
+            ParquetNode element) implements ParquetNode {}
 
     /** Named members. */
-    record Row(String name, SqlType type, boolean nullable, int fieldId, int presentLevel, List<ParquetNode> children) implements ParquetNode {
+    record Row(String name, SqlType type, boolean nullable, int fieldId, int presentLevel,
+            List<ParquetNode> children) implements ParquetNode {
         public Row {
             children = List.copyOf(children);
         }

@@ -107,7 +107,8 @@ public final class ParquetSource implements TableSource {
             }
         });
         DataFile data = new DataFile(
-                Path.of(properties.get("path")), Long.parseLong(properties.get("length")), Long.parseLong(properties.get("modified")), folders);
+                Path.of(properties.get("path")), Long.parseLong(properties.get("length")), Long.parseLong(properties.get("modified")),
+                folders);
         ParquetFile file = footers.open(data, binaryAsText);
         List<Integer> groups = new ArrayList<>();
         if (properties.get("groups").isEmpty()) {

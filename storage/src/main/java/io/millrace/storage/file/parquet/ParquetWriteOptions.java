@@ -11,7 +11,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param metadata key-value pairs for the footer
  */
 public record ParquetWriteOptions(
-        CompressionCodecName codec, int rowGroupRows, long rowGroupBytes, int pageBytes, Set<String> bloomFilters, Map<String, String> metadata) {
+        CompressionCodecName codec, int rowGroupRows, long rowGroupBytes, int pageBytes, Set<String> bloomFilters,
+        Map<String, String> metadata) {
     public static final ParquetWriteOptions DEFAULT =
             new ParquetWriteOptions(CompressionCodecName.ZSTD, 122_880, 256L << 20, 1 << 20, Set.of(), Map.of());
 

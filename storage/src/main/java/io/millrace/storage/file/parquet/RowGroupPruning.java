@@ -20,7 +20,8 @@ final class RowGroupPruning {
     }
 
     static RowRanges ranges(
-            ParquetFile file, int group, FileChannel channel, ColumnMapping mapping, List<ColumnPredicate> predicates, BufferAllocator allocator) {
+            ParquetFile file, int group, FileChannel channel, ColumnMapping mapping, List<ColumnPredicate> predicates,
+            BufferAllocator allocator) {
         if (!mayMatch(file, group, mapping, predicates)) {
             return new RowRanges();
         }

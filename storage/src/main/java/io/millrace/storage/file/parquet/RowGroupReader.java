@@ -39,7 +39,8 @@ final class RowGroupReader implements AutoCloseable {
     private record Slot(String name, LeafReader reader, SqlType type, Object constant, boolean filtered) {}
 
     RowGroupReader(
-            ParquetFile file, int group, FileChannel channel, List<ColumnMapping.Origin> columns, RowRanges ranges, BatchFilter filter, int batchRows,
+            ParquetFile file, int group, FileChannel channel, List<ColumnMapping.Origin> columns, RowRanges ranges, BatchFilter filter,
+            int batchRows,
             BufferAllocator allocator) {
         this.file = file;
         this.group = group;
@@ -72,7 +73,8 @@ final class RowGroupReader implements AutoCloseable {
         if (node instanceof ParquetNode.Leaf leaf && leaf.isFlat()) {
             long values = file.chunk(group, leaf).getMeta_data().getNum_values();
             if (values != file.rows(group)) {
-                throw new CorruptDataException("a column of " + values + " values in a row group of " + file.rows(group) + " rows").in(place(leaf.name()));
+                throw new CorruptDataException("a column of " + values + " values in a row group of " + file.rows(group) + " rows")
+                        .in(place(leaf.name()));
             }
             return new FlatColumnReader(pages(channel, leaf), leaf, allocator);
         }

@@ -26,7 +26,8 @@ final class Utf8 {
         long seen = 0;
         long i = 0;
         for (; i + 32 <= length; i += 32) {
-            seen |= Memory.getLong(address + i) | Memory.getLong(address + i + 8) | Memory.getLong(address + i + 16) | Memory.getLong(address + i + 24);
+            seen |= Memory.getLong(address + i) | Memory.getLong(address + i + 8) | Memory.getLong(address + i + 16)
+                    | Memory.getLong(address + i + 24);
         }
         for (; i + 8 <= length; i += 8) {
             seen |= Memory.getLong(address + i);

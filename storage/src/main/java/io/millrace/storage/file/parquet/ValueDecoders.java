@@ -51,6 +51,7 @@ final class ValueDecoders {
     }
 
     private static MillraceException unsupported(int encoding, Type physical) {
-        return new MillraceException(ErrorCode.CORRUPT_FILE, "values of " + physical + " in encoding " + encoding + ", which the format does not define");
+        return new MillraceException(ErrorCode.CORRUPT_FILE,
+                "values of " + physical + " in encoding " + encoding + ", which the format does not define");
     }
 }

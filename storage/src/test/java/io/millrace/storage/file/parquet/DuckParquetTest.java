@@ -19,34 +19,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DuckParquetTest {
     private static final String FLAT =
             """
-            SELECT
-              i % 3 = 0 AS a_boolean,
-              (i % 200 - 100)::TINYINT AS a_tinyint,
-              (i % 60000 - 30000)::SMALLINT AS a_smallint,
-              (i * 7919 - 100000)::INTEGER AS an_integer,
-              (i * 1234567891)::BIGINT AS a_bigint,
-              (i % 256)::UTINYINT AS a_utinyint,
-              (i % 65536)::USMALLINT AS a_usmallint,
-              (4294967295 - i)::UINTEGER AS a_uinteger,
-              (18446744073709551615 - i::HUGEINT)::UBIGINT AS a_ubigint,
-              (i / 7)::FLOAT AS a_float,
-              i / 3.0::DOUBLE AS a_double,
-              (i / 100)::DECIMAL(4, 1) AS a_decimal4,
-              (i * 1.01)::DECIMAL(9, 2) AS a_decimal9,
-              (i * -1.00003)::DECIMAL(18, 5) AS a_decimal18,
-              (i::HUGEINT * 12345678901234567890)::DECIMAL(38, 3) AS a_decimal38,
-              'text ' || (i % 13) AS a_dictionary,
-              'größe ' || i || repeat('x', (i % 40)::INTEGER) AS a_text,
-              ('\\xAA' || i)::BLOB AS a_blob,
-              DATE '1960-01-01' + (i * 3)::INTEGER AS a_date,
-              TIME '00:00:01.5' + INTERVAL (i % 80000) SECOND AS a_time,
-              TIMESTAMP '1900-01-01 01:02:03.456789' + INTERVAL (i * 1001) SECOND AS a_timestamp,
-              TIMESTAMPTZ '2020-01-01 01:02:03+00' + INTERVAL (i) MINUTE AS a_timestamptz,
-              (TIMESTAMP '2001-01-01 01:02:03' + INTERVAL (i) SECOND)::TIMESTAMP_MS AS a_millis,
-              (TIMESTAMP '2001-01-01 01:02:03' + INTERVAL (i) SECOND)::TIMESTAMP_NS AS a_nanos,
-              ('00000000-0000-0000-0000-' || lpad(i::VARCHAR, 12, '0'))::UUID AS a_uuid
-            FROM range(20000) t(i)
-            """;
+                    SELECT
+                      i % 3 = 0 AS a_boolean,
+                      (i % 200 - 100)::TINYINT AS a_tinyint,
+                      (i % 60000 - 30000)::SMALLINT AS a_smallint,
+                      (i * 7919 - 100000)::INTEGER AS an_integer,
+                      (i * 1234567891)::BIGINT AS a_bigint,
+                      (i % 256)::UTINYINT AS a_utinyint,
+                      (i % 65536)::USMALLINT AS a_usmallint,
+                      (4294967295 - i)::UINTEGER AS a_uinteger,
+                      (18446744073709551615 - i::HUGEINT)::UBIGINT AS a_ubigint,
+                      (i / 7)::FLOAT AS a_float,
+                      i / 3.0::DOUBLE AS a_double,
+                      (i / 100)::DECIMAL(4, 1) AS a_decimal4,
+                      (i * 1.01)::DECIMAL(9, 2) AS a_decimal9,
+                      (i * -1.00003)::DECIMAL(18, 5) AS a_decimal18,
+                      (i::HUGEINT * 12345678901234567890)::DECIMAL(38, 3) AS a_decimal38,
+                      'text ' || (i % 13) AS a_dictionary,
+                      'größe ' || i || repeat('x', (i % 40)::INTEGER) AS a_text,
+                      ('\\xAA' || i)::BLOB AS a_blob,
+                      DATE '1960-01-01' + (i * 3)::INTEGER AS a_date,
+                      TIME '00:00:01.5' + INTERVAL (i % 80000) SECOND AS a_time,
+                      TIMESTAMP '1900-01-01 01:02:03.456789' + INTERVAL (i * 1001) SECOND AS a_timestamp,
+                      TIMESTAMPTZ '2020-01-01 01:02:03+00' + INTERVAL (i) MINUTE AS a_timestamptz,
+                      (TIMESTAMP '2001-01-01 01:02:03' + INTERVAL (i) SECOND)::TIMESTAMP_MS AS a_millis,
+                      (TIMESTAMP '2001-01-01 01:02:03' + INTERVAL (i) SECOND)::TIMESTAMP_NS AS a_nanos,
+                      ('00000000-0000-0000-0000-' || lpad(i::VARCHAR, 12, '0'))::UUID AS a_uuid
+                    FROM range(20000) t(i)
+                    """;
 
     private static Duck duck;
 
@@ -79,7 +79,8 @@ class DuckParquetTest {
     @CsvSource({"snappy, v1", "zstd, v1", "gzip, v1", "uncompressed, v1", "lz4_raw, v1", "zstd, v2", "snappy, v2"})
     void everyFlatType(String codec, String version) {
         Path file = directory.resolve("flat-" + codec + version + ".parquet");
-        duck.run("COPY (" + FLAT + ") TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 6000, CODEC '" + codec + "', PARQUET_VERSION " + version + ")");
+        duck.run("COPY (" + FLAT + ") TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 6000, CODEC '" + codec + "', PARQUET_VERSION "
+                + version + ")");
         check(file, FLAT);
     }
 
@@ -90,9 +91,11 @@ class DuckParquetTest {
         String sql = "SELECT "
                 + String.join(
                         ", ",
-                        List.of("i % 3 = 0", "i::INTEGER", "i * 100000", "'v' || i % 5", "'w' || i", "i / 3.0::DOUBLE", "i::DECIMAL(30,0)", "i::DECIMAL(9, 0)",
+                        List.of("i % 3 = 0", "i::INTEGER", "i * 100000", "'v' || i % 5", "'w' || i", "i / 3.0::DOUBLE", "i::DECIMAL(30,0)",
+                                "i::DECIMAL(9, 0)",
                                 "i::FLOAT", "DATE '2000-01-01' + (i % 9)::INTEGER").stream()
-                                .map(e -> "CASE WHEN hash(i, '" + e.replace("'", "") + "') % " + oneIn + " <> 0 THEN " + e + " END AS \"" + e.replace("'", "") + "\"")
+                                .map(e -> "CASE WHEN hash(i, '" + e.replace("'", "") + "') % " + oneIn + " <> 0 THEN " + e + " END AS \""
+                                        + e.replace("'", "") + "\"")
                                 .toList())
                 + " FROM range(15000) t(i)";
         duck.run("COPY (" + sql + ") TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 4096)");
@@ -104,14 +107,14 @@ class DuckParquetTest {
         Path file = directory.resolve("nested.parquet");
         String sql =
                 """
-                SELECT i,
-                  CASE WHEN i % 5 <> 0 THEN [CASE WHEN (i + k) % 3 <> 0 THEN i * k END FOR k IN range(i % 4)] END AS numbers,
-                  CASE WHEN i % 7 <> 0 THEN {'a': i, 'b': CASE WHEN i % 2 = 0 THEN 'x' || i END} END AS pair,
-                  [[1, i], [], NULL, [i % 3]] AS lists,
-                  MAP {'k' || i % 3: i, 'z': NULL} AS entries,
-                  CASE WHEN i % 11 <> 0 THEN [{'p': i % 2 = 0, 'q': [i::DECIMAL(20, 1)]}, NULL] END AS rows
-                FROM range(9000) t(i)
-                """;
+                        SELECT i,
+                          CASE WHEN i % 5 <> 0 THEN [CASE WHEN (i + k) % 3 <> 0 THEN i * k END FOR k IN range(i % 4)] END AS numbers,
+                          CASE WHEN i % 7 <> 0 THEN {'a': i, 'b': CASE WHEN i % 2 = 0 THEN 'x' || i END} END AS pair,
+                          [[1, i], [], NULL, [i % 3]] AS lists,
+                          MAP {'k' || i % 3: i, 'z': NULL} AS entries,
+                          CASE WHEN i % 11 <> 0 THEN [{'p': i % 2 = 0, 'q': [i::DECIMAL(20, 1)]}, NULL] END AS rows
+                        FROM range(9000) t(i)
+                        """;
         duck.run("COPY (" + sql + ") TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 3000)");
         check(file, sql);
     }

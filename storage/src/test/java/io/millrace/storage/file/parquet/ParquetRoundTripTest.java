@@ -95,15 +95,19 @@ class ParquetRoundTripTest {
             case REAL -> random.nextFloat();
             case DOUBLE -> random.nextGaussian();
             case DECIMAL -> new BigDecimal(
-                    new BigInteger(BigInteger.TEN.pow(type.precision()).bitLength() - 1, random).multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1)),
+                    new BigInteger(BigInteger.TEN.pow(type.precision()).bitLength() - 1, random)
+                            .multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1)),
                     type.scale());
-            case CHAR, VARCHAR -> random.nextBoolean() ? "word " + random.nextInt(9) : "größe " + random.nextLong() + "x".repeat(random.nextInt(50));
+            case CHAR, VARCHAR ->
+                    random.nextBoolean() ? "word " + random.nextInt(9) : "größe " + random.nextLong() + "x".repeat(random.nextInt(50));
             case BINARY -> ("bytes " + random.nextInt()).getBytes(StandardCharsets.UTF_8);
             case UUID -> new UUID(random.nextLong(), random.nextLong());
             case JSON -> "{\"a\": " + random.nextInt() + "}";
             case DATE -> LocalDate.ofEpochDay(random.nextInt(80000) - 40000);
-            case TIME -> LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000_000L) / (type.precision() > 6 ? 1 : 1000) * (type.precision() > 6 ? 1 : 1000));
-            case TIMESTAMP -> LocalDateTime.of(1990, 1, 1, 0, 0).plusSeconds(random.nextInt()).plusNanos(type.precision() > 6 ? random.nextInt(1000) : 0);
+            case TIME -> LocalTime.ofNanoOfDay(
+                    random.nextLong(86_400_000_000_000L) / (type.precision() > 6 ? 1 : 1000) * (type.precision() > 6 ? 1 : 1000));
+            case TIMESTAMP -> LocalDateTime.of(1990, 1, 1, 0, 0).plusSeconds(random.nextInt())
+                    .plusNanos(type.precision() > 6 ? random.nextInt(1000) : 0);
             case TIMESTAMP_TZ -> Instant.ofEpochSecond(random.nextInt(), random.nextInt(1000) * 1000L);
             case INTERVAL_YEAR_MONTH -> Period.ofMonths(random.nextInt(500) - 250).normalized();
             case INTERVAL_DAY_TIME -> Duration.ofSeconds(random.nextInt());
@@ -121,7 +125,8 @@ class ParquetRoundTripTest {
                 }
                 yield entries;
             }
-            case ROW -> Arrays.asList(type.fields().stream().map(f -> random.nextInt(4) == 0 ? null : value(f.type(), i, random)).toArray());
+            case ROW ->
+                    Arrays.asList(type.fields().stream().map(f -> random.nextInt(4) == 0 ? null : value(f.type(), i, random)).toArray());
             case NULL -> null;
         };
     }
@@ -160,12 +165,14 @@ class ParquetRoundTripTest {
         Path file = directory.resolve("all.parquet");
         List<List<Object>> rows = rows(5000, 7);
         write(file, SCHEMA, ParquetWriteOptions.DEFAULT.withRowGroupRows(2000), rows, 500);
-        String columns = "id, a_boolean, a_tinyint, a_smallint, an_integer, a_real, a_double, a_decimal9, a_decimal18, a_decimal25, a_decimal38, a_varchar, a_binary, "
-                + "a_uuid, a_date, a_time, a_timestamp, a_timestamp9, an_instant, numbers, pair, pairs, entries";
+        String columns =
+                "id, a_boolean, a_tinyint, a_smallint, an_integer, a_real, a_double, a_decimal9, a_decimal18, a_decimal25, a_decimal38, a_varchar, a_binary, "
+                        + "a_uuid, a_date, a_time, a_timestamp, a_timestamp9, an_instant, numbers, pair, pairs, entries";
         List<Integer> indexes = Arrays.stream(columns.split(", ")).map(SCHEMA::indexOf).toList();
         try (Duck duck = new Duck()) {
             List<List<Object>> actual = duck.rows("SELECT " + columns + " FROM read_parquet('" + file + "')");
-            List<List<Object>> expected = Duck.comparable(rows.stream().map(row -> Arrays.asList(indexes.stream().map(row::get).toArray())).toList());
+            List<List<Object>> expected =
+                    Duck.comparable(rows.stream().map(row -> Arrays.asList(indexes.stream().map(row::get).toArray())).toList());
             for (int i = 0; i < expected.size(); i++) {
                 assertEquals(expected.get(i), actual.get(i), "row " + i);
             }

@@ -8,7 +8,7 @@ import io.millrace.common.plan.PlanNode.Join;
 import io.millrace.common.plan.PlanNode.JoinKind;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.Condition;
-import io.millrace.exec.expression.Expressions;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.step.operator.FilterOperator;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.StepOperator;

@@ -1,9 +1,6 @@
-package io.millrace.exec.pipeline;
+package io.millrace.exec;
 
 import io.millrace.common.plan.PlanNode;
-import io.millrace.exec.ExchangeSink;
-import io.millrace.exec.ExecutionContext;
-import io.millrace.exec.QueryExecution;
 import io.millrace.exec.aggregate.AggregateLowering;
 import io.millrace.exec.join.JoinLowering;
 import io.millrace.exec.operator.ExchangeLowering;
@@ -19,15 +16,19 @@ import io.millrace.exec.operator.UnnestLowering;
 import io.millrace.exec.operator.ValuesLowering;
 import io.millrace.exec.operator.WindowAssignLowering;
 import io.millrace.exec.operator.WorkTableLowering;
+import io.millrace.exec.pipeline.Draft;
+import io.millrace.exec.pipeline.Lowering;
+import io.millrace.exec.pipeline.PlanRun;
+import io.millrace.exec.pipeline.Sink;
 import io.millrace.exec.scan.ScanLowering;
 import io.millrace.exec.sort.SortLowering;
 import io.millrace.exec.window.WindowLowering;
 import java.util.BitSet;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /** The list of lowerings, one a node, and the two ways to run a plan: into a result queue or into an exchange. */
-public final class PlanLowering {
+final class PlanLowering {
     private PlanLowering() {}
 
     private static Draft lower(Lowering lowering, PlanNode node, BitSet required) {
@@ -57,35 +58,17 @@ public final class PlanLowering {
      *
      * @throws io.millrace.common.error.MillraceException FEATURE_NOT_SUPPORTED if a part of it cannot be run
      */
-    public static QueryExecution execute(PlanNode plan, ExecutionContext context) {
-        return execute(plan, context, Map.of());
-    }
-
-    /** As {@link #execute}, within a recursion whose work tables are given. */
-    public static QueryExecution execute(PlanNode plan, ExecutionContext context, Map<String, Supplier<Source>> workTables) {
-        ResultQueue results = new ResultQueue();
-        return run(plan, context, workTables, results, results);
+    static QueryExecution execute(PlanNode plan, ExecutionContext context) {
+        return PlanRun.start(plan, context, PlanLowering::registry, Map.of(), Optional.empty());
     }
 
     /** Starts a plan whose rows go to an exchange, spread as {@code distribution} says; the execution itself gives no rows. */
-    public static QueryExecution execute(PlanNode plan, ExecutionContext context, PlanNode.Distribution distribution, ExchangeSink exchange) {
-        return run(plan, context, Map.of(), new ResultQueue(), new ExchangeOutput(plan.schema(), distribution, exchange, context));
+    static QueryExecution execute(PlanNode plan, ExecutionContext context, PlanNode.Distribution distribution, ExchangeSink exchange) {
+        Sink output = new ExchangeOutput(plan.schema(), distribution, exchange, context);
+        return PlanRun.start(plan, context, PlanLowering::registry, Map.of(), Optional.of(output));
     }
 
-    private static RunningQuery run(
-            PlanNode plan, ExecutionContext context, Map<String, Supplier<Source>> workTables, ResultQueue results, Sink output) {
-        Lowering lowering = new Lowering(context, workTables, self -> (node, required) -> lower(self, node, required));
-        RunningQuery query;
-        try {
-            context.remoteSources().values().forEach(lowering::owns);
-            Draft root = lowering.lower(plan);
-            lowering.end(root, output, new NodeCounters(plan));
-            query = new RunningQuery(lowering.finish(plan, results), context);
-        } catch (Throwable t) {
-            lowering.abandon();
-            throw t;
-        }
-        query.start();
-        return query;
+    private static Lowering.NodeLowering registry(Lowering lowering) {
+        return (node, required) -> lower(lowering, node, required);
     }
 }

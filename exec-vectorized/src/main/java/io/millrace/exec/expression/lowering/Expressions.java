@@ -1,4 +1,4 @@
-package io.millrace.exec.expression;
+package io.millrace.exec.expression.lowering;
 
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ConstantColumn;
@@ -9,6 +9,10 @@ import io.millrace.common.batch.Values;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
+import io.millrace.exec.expression.CallLowering;
+import io.millrace.exec.expression.Condition;
+import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.expression.Evaluator;
 
 /** Turns expressions into evaluators and conditions. */
 public final class Expressions {
@@ -25,12 +29,20 @@ public final class Expressions {
             case Expr.Literal literal ->
                     (input, selection) -> Values.constant(context.allocator(), literal.type(), literal.value(), input.physicalRows());
             case Expr.Parameter parameter -> throw new AssertionError("parameter " + parameter.index() + " was not replaced by its value");
-            case Expr.Call call -> throw unsupported(call);
+            case Expr.Call call -> call(call, context);
             case Expr.Cast cast -> throw unsupported(cast);
             case Expr.Case branches -> throw unsupported(branches);
             case Expr.In in -> throw unsupported(in);
             case Expr.FieldAccess field -> throw unsupported(field);
         };
+    }
+
+    private static Evaluator call(Expr.Call call, EvaluationContext context) {
+        CallLowering lowering = CallLowerings.of(call.function());
+        if (lowering == null) {
+            throw unsupported(call);
+        }
+        return lowering.lower(call, call.arguments().stream().map(argument -> evaluator(argument, context)).toList(), context);
     }
 
     /** A condition that decides a BOOLEAN {@code expr}, for one thread. */

@@ -1,0 +1,18 @@
+package io.millrace.exec.expression.lowering;
+
+import io.millrace.common.expr.Function;
+import io.millrace.exec.expression.CallLowering;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The list of function families; each puts its functions' lowerings into the one table. */
+final class CallLowerings {
+    private static final Map<Function, CallLowering> ALL = new EnumMap<>(Function.class);
+
+    private CallLowerings() {}
+
+    /** Null if no family has it. */
+    static CallLowering of(Function function) {
+        return ALL.get(function);
+    }
+}
