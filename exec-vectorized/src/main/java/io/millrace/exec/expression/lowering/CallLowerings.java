@@ -9,6 +9,10 @@ import java.util.Map;
 final class CallLowerings {
     private static final Map<Function, CallLowering> ALL = new EnumMap<>(Function.class);
 
+    static {
+        // One line a family.
+    }
+
     private CallLowerings() {}
 
     /** Null if no family has it. */

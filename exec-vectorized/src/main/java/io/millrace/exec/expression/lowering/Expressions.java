@@ -1,11 +1,11 @@
 package io.millrace.exec.expression.lowering;
 
+import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ConstantColumn;
 import io.millrace.common.batch.DictionaryColumn;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.batch.Selection;
-import io.millrace.common.batch.Values;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
@@ -26,8 +26,7 @@ public final class Expressions {
     public static Evaluator evaluator(Expr expr, EvaluationContext context) {
         return switch (expr) {
             case Expr.ColumnRef column -> (input, selection) -> input.column(column.index()).retain();
-            case Expr.Literal literal ->
-                    (input, selection) -> Values.constant(context.allocator(), literal.type(), literal.value(), input.physicalRows());
+            case Expr.Literal literal -> new LiteralEvaluator(literal, context);
             case Expr.Parameter parameter -> throw new AssertionError("parameter " + parameter.index() + " was not replaced by its value");
             case Expr.Call call -> call(call, context);
             case Expr.Cast cast -> throw unsupported(cast);
@@ -48,9 +47,17 @@ public final class Expressions {
     /** A condition that decides a BOOLEAN {@code expr}, for one thread. */
     public static Condition condition(Expr expr, EvaluationContext context) {
         Evaluator evaluator = evaluator(expr, context);
-        return (input, selection) -> {
-            try (Column column = evaluator.evaluate(input, selection)) {
-                return whereTrue(column, selection);
+        return new Condition() {
+            @Override
+            public Selection select(Batch input, Selection selection) {
+                try (Column column = evaluator.evaluate(input, selection)) {
+                    return whereTrue(column, selection);
+                }
+            }
+
+            @Override
+            public void close() {
+                evaluator.close();
             }
         };
     }
