@@ -1,19 +1,69 @@
 package io.millrace.cluster.view;
 
-import java.nio.file.Path;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.storage.checkpoint.CheckpointStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Views' checkpoints in a directory. */
+/** Views' checkpoints in a directory: the whole state at a tick, in a file named by the tick. */
 final class StoredViewCheckpoints implements ViewCheckpoints {
-    StoredViewCheckpoints(Path directory) {}
+    private static final Logger LOG = LoggerFactory.getLogger(StoredViewCheckpoints.class);
 
-    @Override
-    public boolean restore(ViewRuntime view) {
-        return false;
+    private final CheckpointStore store;
+
+    StoredViewCheckpoints(CheckpointStore store) {
+        this.store = store;
     }
 
     @Override
-    public void write(ViewRuntime view) {}
+    public ViewRuntime restore(String viewId, Supplier<ViewRuntime> fresh) {
+        for (long tick : store.numbers(viewId)) {
+            ViewRuntime view = fresh.get();
+            try {
+                store.read(viewId, tick, view::restore);
+                return view;
+            } catch (MillraceException e) {
+                view.close();
+                if (e.code() != ErrorCode.CORRUPT_FILE) {
+                    throw e;
+                }
+                LOG.error("view {}: the checkpoint of tick {} cannot be used, the one before is tried", viewId, tick, e);
+            } catch (RuntimeException e) {
+                view.close();
+                throw e;
+            }
+        }
+        return null;
+    }
 
     @Override
-    public void drop(String viewId) {}
+    public void write(ViewRuntime view) {
+        List<Long> kept = store.numbers(view.id());
+        if (kept.isEmpty() || kept.getFirst() != view.frontier()) {
+            store.write(view.id(), view.frontier(), view::checkpoint);
+        }
+    }
+
+    @Override
+    public OptionalLong oldestTick(String viewId) {
+        List<Long> kept = store.numbers(viewId);
+        return kept.isEmpty() ? OptionalLong.empty() : OptionalLong.of(kept.getLast());
+    }
+
+    @Override
+    public void drop(String viewId) {
+        store.drop(viewId);
+    }
+
+    @Override
+    public void retain(Collection<String> viewIds) {
+        Set<String> kept = Set.copyOf(viewIds);
+        store.owners().stream().filter(owner -> !kept.contains(owner)).forEach(store::drop);
+    }
 }

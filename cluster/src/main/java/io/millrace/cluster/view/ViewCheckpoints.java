@@ -1,13 +1,28 @@
 package io.millrace.cluster.view;
 
+import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
 /** Where views' checkpoints are kept. */
 interface ViewCheckpoints {
-    /** Puts the newest usable checkpoint into a view that has done nothing yet; false if there is none. */
-    boolean restore(ViewRuntime view);
+    /**
+     * A view at its newest usable checkpoint.
+     *
+     * @param fresh makes the view without state; may be called several times
+     * @return null if there is no usable checkpoint
+     */
+    ViewRuntime restore(String viewId, Supplier<ViewRuntime> fresh);
 
     /** Writes a checkpoint of the view as it stands, durably and atomically. Called between steps. */
     void write(ViewRuntime view);
 
+    /** The tick of the oldest checkpoint that is kept of a view: from there on its inputs may be needed again. */
+    OptionalLong oldestTick(String viewId);
+
     /** Deletes what there is of a view. */
     void drop(String viewId);
+
+    /** Deletes what there is of views that are not among these: a crash may have come between dropping a view and its checkpoints. */
+    void retain(Collection<String> viewIds);
 }

@@ -31,6 +31,8 @@ final class ViewGroup {
     private final TreeMap<Long, List<Stop>> stops = new TreeMap<>();
     private long target;
     private boolean scheduled;
+    /** Something was asked while a run was under way, which may have looked already. */
+    private boolean askedAgain;
     private boolean paused;
     private volatile MillraceException failure;
 
@@ -103,13 +105,18 @@ final class ViewGroup {
 
     /** Under {@code control}. */
     private void schedule() {
-        if (!scheduled) {
+        if (scheduled) {
+            askedAgain = true;
+        } else {
             scheduled = true;
             executor.execute(this::run);
         }
     }
 
     private void run() {
+        synchronized (control) {
+            askedAgain = false;
+        }
         boolean more = true;
         try {
             synchronized (this) {
@@ -118,7 +125,7 @@ final class ViewGroup {
         } finally {
             synchronized (control) {
                 scheduled = false;
-                if (more) {
+                if (more || askedAgain) {
                     schedule();
                 }
             }

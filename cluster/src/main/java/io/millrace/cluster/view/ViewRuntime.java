@@ -43,6 +43,7 @@ final class ViewRuntime implements AutoCloseable {
     private final ViewContents contents;
     private final List<Leaf> leaves;
     private final BufferAllocator allocator;
+    private final boolean kept;
     private final Map<Integer, Set<Integer>> idle = new HashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private long frontier;
@@ -53,13 +54,36 @@ final class ViewRuntime implements AutoCloseable {
     private volatile MillraceException failure;
     private List<Batch> lastDeltas = List.of();
 
-    ViewRuntime(String id, Schema schema, Dataflow dataflow, ViewContents contents, List<Leaf> leaves, BufferAllocator allocator) {
+    /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
+    ViewRuntime(
+            String id, Schema schema, Dataflow dataflow, ViewContents contents, List<Leaf> leaves, BufferAllocator allocator,
+            boolean kept) {
         this.id = id;
         this.schema = schema;
         this.dataflow = dataflow;
         this.contents = contents;
         this.leaves = leaves;
         this.allocator = allocator;
+        this.kept = kept;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Whether every view that this one reads has come no further than this one. */
+    boolean followsUpstream() {
+        return upstream().stream().allMatch(view -> view.frontier <= frontier);
+    }
+
+    List<ViewRuntime> upstream() {
+        List<ViewRuntime> views = new ArrayList<>();
+        for (Leaf leaf : leaves) {
+            if (leaf instanceof Leaf.Upstream(ViewRuntime view)) {
+                views.add(view);
+            }
+        }
+        return views;
     }
 
     String id() {
@@ -141,7 +165,7 @@ final class ViewRuntime implements AutoCloseable {
 
     private List<InputEvent> contentsEvents(Input input) {
         List<InputEvent> events = new ArrayList<>();
-        try (ViewContents.Snapshot snapshot = contents.snapshot()) {
+        try (ViewContents.Snapshot snapshot = contents.rowsWithoutErrors()) {
             snapshot.batches().forEach(batch -> events.add(new InputEvent.Rows(0, columns(batch, input.columns()))));
         }
         return events;
@@ -236,10 +260,18 @@ final class ViewRuntime implements AutoCloseable {
         lastDeltas = List.of();
     }
 
-    /** @throws MillraceException what the view failed with */
+    /**
+     * A row that cannot be computed is missing from all views downstream as well: they are not defined either while it is there.
+     *
+     * @throws MillraceException what the view failed with, or the error of a row of a view that this one reads
+     */
     void requireReadable() {
         if (failure != null) {
             throw failure;
+        }
+        for (ViewRuntime view : upstream()) {
+            view.requireReadable();
+            view.contents.requireNoErrors();
         }
     }
 

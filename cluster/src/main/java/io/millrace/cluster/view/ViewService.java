@@ -13,6 +13,9 @@ import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.storage.checkpoint.CheckpointStore;
+import io.millrace.storage.disk.LocalDisk;
+import io.millrace.storage.log.ConsumerOffsets;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.log.TickLog;
 import java.nio.file.Path;
@@ -57,6 +60,7 @@ public final class ViewService implements AutoCloseable {
     private final SourceProvider files;
     private final Function<ScanTarget, Optional<SourceFeed>> feeds;
     private final ViewCheckpoints checkpoints;
+    private final ConsumerOffsets consumers;
     private final Map<String, ViewRuntime> views = new ConcurrentHashMap<>();
     private final Map<String, ViewGroup> groups = new ConcurrentHashMap<>();
     private final Map<Long, Set<ViewSnapshots>> pinned = new HashMap<>();
@@ -80,7 +84,8 @@ public final class ViewService implements AutoCloseable {
         this.executor = executor;
         this.files = files;
         this.feeds = feeds;
-        this.checkpoints = new StoredViewCheckpoints(checkpoints);
+        this.checkpoints = new StoredViewCheckpoints(new CheckpointStore(new LocalDisk(), checkpoints));
+        this.consumers = logs.consumers();
         logs.listeners().add((log, partition, result) -> timeline.moved());
     }
 
@@ -99,26 +104,32 @@ public final class ViewService implements AutoCloseable {
                 LOG.error("view {} could not be brought back", next.name(), e);
             }
         }
+        checkpoints.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList());
         timeline.start();
         timeline.bindNow();
         distinctGroups().forEach(group -> group.advanceTo(timeline.latest().number()));
     }
 
     private void restore(CatalogObject.MaterializedView definition, PlanNode plan) {
-        ViewRuntime view = runtime(definition, plan);
-        boolean restored = checkpoints.restore(view);
-        if (restored && timeline.between(view.frontier(), timeline.latest().number()) == null) {
-            LOG.warn("view {}: ticks since its checkpoint are gone, it is computed anew", definition.name());
-            restored = false;
-            view.close();
-            view = runtime(definition, plan);
+        ViewRuntime restored = checkpoints.restore(definition.id(), () -> runtime(definition, plan));
+        if (restored != null && !isUsable(restored)) {
+            LOG.warn("view {}: what its checkpoint at tick {} rests on is gone, it is computed anew", definition.name(),
+                    restored.frontier());
+            restored.close();
+            restored = null;
         }
+        ViewRuntime view = restored == null ? runtime(definition, plan) : restored;
         timeline.restore(view.feeds());
         ViewGroup group = groupFor(view);
-        if (!restored) {
+        if (restored == null) {
             startIn(group, view);
         }
         install(view, group);
+    }
+
+    /** All ticks since a checkpoint are needed; and a view's changes are kept only as long as its readers keep up with it. */
+    private boolean isUsable(ViewRuntime view) {
+        return timeline.between(view.frontier(), timeline.latest().number()) != null && view.followsUpstream();
     }
 
     /**
@@ -134,6 +145,11 @@ public final class ViewService implements AutoCloseable {
             view.close();
             throw e;
         }
+        ViewGroup group = groups.get(view.id());
+        group.between(() -> {
+            checkpoint(view);
+            return null;
+        });
     }
 
     private void launch(ViewRuntime view) {
@@ -163,10 +179,10 @@ public final class ViewService implements AutoCloseable {
 
     private ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
         boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
-        return runtime(definition.id(), definition.schema(), plan, onClose);
+        return runtime(definition.id(), definition.schema(), plan, onClose, true);
     }
 
-    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, boolean emitOnWindowClose) {
+    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, boolean emitOnWindowClose, boolean kept) {
         Map<PlanNode, Leaf> byNode = new HashMap<>();
         DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> byNode.computeIfAbsent(leaf, this::leaf).facts());
         Dataflow dataflow = Dataflow.compile(plan, emitOnWindowClose ? options.withEmitOnWindowClose() : options);
@@ -174,7 +190,7 @@ public final class ViewService implements AutoCloseable {
         for (Input input : dataflow.inputs()) {
             leaves.add(byNode.get(input.leaf()));
         }
-        return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator);
+        return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator, kept);
     }
 
     private Leaf leaf(PlanNode node) {
@@ -234,6 +250,7 @@ public final class ViewService implements AutoCloseable {
         });
         timeline.unregister(view.feeds().stream().map(SourceFeed::logId).toList());
         checkpoints.drop(id);
+        consumers.remove(consumer(id));
     }
 
     /** Stands still with all views it shares a group with, or goes on. */
@@ -330,7 +347,7 @@ public final class ViewService implements AutoCloseable {
 
     /** Follows a query of its own as if it were a view; it ends with the subscription. */
     public synchronized Subscription subscribe(String id, PlanNode plan, boolean withSnapshot) {
-        ViewRuntime view = runtime(id, plan.schema(), plan, false);
+        ViewRuntime view = runtime(id, plan.schema(), plan, false, false);
         try {
             launch(view);
         } catch (RuntimeException e) {
@@ -395,17 +412,43 @@ public final class ViewService implements AutoCloseable {
     public synchronized void checkpoint() {
         long needed = timeline.latest().number();
         for (ViewGroup group : distinctGroups()) {
-            group.between(() -> {
-                for (ViewRuntime view : group.views()) {
-                    if (view.failure().isEmpty()) {
-                        checkpoints.write(view);
-                    }
-                }
-                return null;
-            });
-            needed = Math.min(needed, group.frontier());
+            needed = Math.min(needed, group.between(() -> checkpoint(group)));
         }
+        consumers.persist();
         timeline.trim(needed);
+    }
+
+    /**
+     * Readers first: a crash in between leaves them further than what they read, which then catches up. The other way round the changes between
+     * would be lost. Returns the oldest tick that the group may go back to.
+     */
+    private long checkpoint(ViewGroup group) {
+        long needed = Long.MAX_VALUE;
+        for (ViewRuntime view : group.views().reversed()) {
+            if (view.failure().isEmpty()) {
+                needed = Math.min(needed, view.isKept() ? checkpoint(view) : view.frontier());
+            }
+        }
+        return needed;
+    }
+
+    /** Called between steps. Returns the oldest tick that the view may go back to. */
+    private long checkpoint(ViewRuntime view) {
+        checkpoints.write(view);
+        long oldest = checkpoints.oldestTick(view.id()).orElse(view.frontier());
+        for (SourceFeed feed : view.feeds()) {
+            List<Long> from = timeline.endsAt(feed.logId(), feed.partitions(), oldest);
+            if (consumers.isRegistered(consumer(view.id()), feed.logId())) {
+                consumers.advance(consumer(view.id()), feed.logId(), from);
+            } else {
+                consumers.register(consumer(view.id()), feed.logId(), from);
+            }
+        }
+        return oldest;
+    }
+
+    private static String consumer(String viewId) {
+        return "view-" + viewId;
     }
 
     @Override

@@ -119,11 +119,21 @@ public final class ViewContents implements AutoCloseable {
      * @throws MillraceException the error of a row that could not be computed, as long as there is one
      */
     public synchronized Snapshot snapshot() {
+        requireNoErrors();
+        return rowsWithoutErrors();
+    }
+
+    /** @throws MillraceException the error of a row that could not be computed, if there is one */
+    public synchronized void requireNoErrors() {
         for (Map.Entry<ErrorKey, Long> error : errors.entrySet()) {
             if (error.getValue() > 0) {
                 throw new MillraceException(error.getKey().code(), error.getKey().message());
             }
         }
+    }
+
+    /** The rows that could be computed, as of the newest tick: what views over this one start from. */
+    public synchronized Snapshot rowsWithoutErrors() {
         int count = (rows.table().limit() + CHUNK_ROWS - 1) / CHUNK_ROWS;
         chunks = chunks.length < count ? Arrays.copyOf(chunks, count) : chunks;
         List<Batch> batches = new ArrayList<>();

@@ -94,7 +94,8 @@ public final class ConsumerOffsets {
             text.append(key.consumer).append('\t').append(key.logId).append('\t');
             text.append(String.join(",", values.stream().map(String::valueOf).toList())).append('\n');
         });
-        text.append("crc ").append(crc(text.toString())).append('\n');
+        long crc = crc(text.toString());
+        text.append("crc ").append(crc).append('\n');
         try {
             disk.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
