@@ -1,17 +1,58 @@
 package io.millrace.exec.join;
 
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.Draft;
 import io.millrace.exec.pipeline.Lowering;
+import io.millrace.exec.pipeline.Pipeline;
+import io.millrace.exec.scan.ScanSource;
 import java.util.BitSet;
 
-/** Join. */
+/**
+ * Join → {@link BuildSink} for the right side; {@link JoinOperator} on the left side's lanes, which start when the build side is done; {@link
+ * UnmatchedSource} after them for RIGHT and FULL. Scans that give the left side's keys wait too, and are lent {@link KeyFilter}s.
+ */
 public final class JoinLowering {
     private JoinLowering() {}
 
-    public static Draft lower(PlanNode.Join node, BitSet required, Lowering lowering) {
-        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "joins are not supported");
+    public static Draft lower(PlanNode.Join join, BitSet required, Lowering lowering) {
+        JoinDefinition definition = new JoinDefinition(join, required);
+        if (definition.residual() != null) {
+            // refused now, not by the first lane
+            Expressions.condition(definition.residual(), lowering.context().evaluation(lowering.context().allocator(), 0)).close();
+        }
+        Draft probe = lowering.lower(join.left(), definition.leftNeeded());
+        Draft build = lowering.lower(join.right(), definition.rightNeeded());
+        BuildSink sink = new BuildSink(definition, lowering.context(), lowering.cancellation(), lowering.counters());
+        Pipeline pipeline = lowering.end(build, sink);
+        lendFilters(definition, sink, pipeline, lowering);
+        Draft joined = lowering.then(probe, lane -> new JoinOperator(definition, sink.table(), lane)).after(pipeline);
+        return definition.keepsRight()
+                ? joined.followedBy(lowering.owns(new UnmatchedSource(definition, sink)), lowering.counters())
+                : joined;
+    }
+
+    private static void lendFilters(JoinDefinition definition, BuildSink sink, Pipeline pipeline, Lowering lowering) {
+        boolean dropsUnmatchedLeft = switch (definition.kind()) {
+            case INNER, LEFT_SEMI, RIGHT -> true;
+            case LEFT, FULL, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
+        };
+        if (!dropsUnmatchedLeft) {
+            return;
+        }
+        for (int k = 0; k < definition.keyTypes().size(); k++) {
+            if (definition.layout().nullSafe()[k] || !KeyFilter.takes(definition.keyTypes().get(k))) {
+                continue;
+            }
+            int storedKey = definition.storedKey(k);
+            KeyOrigin.of(definition.node().left(), definition.node().leftKeys().get(k)).ifPresent(origin -> {
+                if (lowering.sourceOf(origin.scan()) instanceof ScanSource scan) {
+                    KeyFilter filter = new KeyFilter(origin.column(), storedKey, lowering.context().allocator());
+                    sink.add(filter);
+                    scan.add(filter);
+                    lowering.delay(origin.scan(), pipeline);
+                }
+            });
+        }
     }
 }

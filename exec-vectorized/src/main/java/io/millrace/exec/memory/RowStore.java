@@ -31,8 +31,13 @@ public final class RowStore implements AutoCloseable {
 
     /** Copies the rows at {@code positions[0..count)} (null: 0, 1, …); the batch stays the caller's. */
     public void append(Batch batch, int[] positions, int count) {
+        append(batch.columns(), positions, count);
+    }
+
+    /** As {@link #append(Batch, int[], int)}, of columns that stay the caller's. */
+    public void append(List<Column> source, int[] positions, int count) {
         for (int c = 0; c < columns.length; c++) {
-            columns[c].append(batch.column(c), positions, count);
+            columns[c].append(source.get(c), positions, count);
         }
         rows += count;
     }

@@ -6,6 +6,7 @@ import io.millrace.common.expr.Expr;
 import io.millrace.exec.expression.Condition;
 import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.LaneContext;
+import io.millrace.exec.pipeline.OneToOneOperator;
 
 /** Narrows the selection to rows whose condition is true. */
 final class FilterOperator extends OneToOneOperator {
@@ -16,7 +17,7 @@ final class FilterOperator extends OneToOneOperator {
     }
 
     @Override
-    Batch process(Batch input) {
+    protected Batch process(Batch input) {
         Selection selection;
         try {
             selection = condition.select(input, input.selection());

@@ -8,6 +8,7 @@ import io.millrace.common.type.Schema;
 import io.millrace.exec.expression.Evaluator;
 import io.millrace.exec.expression.lowering.Expressions;
 import io.millrace.exec.pipeline.LaneContext;
+import io.millrace.exec.pipeline.OneToOneOperator;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ProjectOperator extends OneToOneOperator {
     }
 
     @Override
-    Batch process(Batch input) {
+    protected Batch process(Batch input) {
         List<Column> columns = new ArrayList<>(evaluators.length);
         try (input) {
             for (int i = 0; i < evaluators.length; i++) {

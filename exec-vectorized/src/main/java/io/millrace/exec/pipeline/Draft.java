@@ -44,6 +44,10 @@ public final class Draft {
         return this;
     }
 
+    Branch first() {
+        return branches.get(0);
+    }
+
     Pipeline end(Sink sink, NodeCounters counters) {
         return new Pipeline(branches, sink, counters);
     }

@@ -8,11 +8,14 @@ import io.millrace.exec.QueryExecution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +32,8 @@ public final class Lowering {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Deque<NodeCounters> path = new ArrayDeque<>();
     private final Map<String, Supplier<Source>> workTables;
+    private final Map<PlanNode.Scan, Branch> scans = new IdentityHashMap<>();
+    private final Set<PlanNode.Scan> sharedScans = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Lowers a node of the kind it was chosen for. */
     public interface NodeLowering {
@@ -86,6 +91,26 @@ public final class Lowering {
 
     public Draft from(Source source) {
         return Draft.of(owns(source), counters());
+    }
+
+    /** As {@link #from}, remembered under the scan, so that a join above can lend it what its build side knows. */
+    public Draft fromScan(PlanNode.Scan scan, Source source) {
+        Draft draft = from(source);
+        if (scans.putIfAbsent(scan, draft.first()) != null) {
+            sharedScans.add(scan);
+        }
+        return draft;
+    }
+
+    /** The source that reads a scan of this plan; null if it is not lowered yet, or if several sources read the same node. */
+    public Source sourceOf(PlanNode.Scan scan) {
+        Branch branch = scans.get(scan);
+        return branch == null || sharedScans.contains(scan) ? null : branch.source;
+    }
+
+    /** Makes the branch that reads a scan wait for a pipeline, which must not wait for the scan. */
+    public void delay(PlanNode.Scan scan, Pipeline until) {
+        scans.get(scan).dependencies.add(until);
     }
 
     public Draft then(Draft draft, Operator.Factory factory) {

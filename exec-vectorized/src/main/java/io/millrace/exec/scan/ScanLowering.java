@@ -17,6 +17,6 @@ public final class ScanLowering {
             Expressions.condition(scan.filter(), lowering.context().evaluation(lowering.context().allocator(), 0)).close();
         }
         TableSource table = lowering.context().sources().open(scan.target());
-        return lowering.from(new ScanSource(scan, required, table, lowering.context().batchRows(), lowering.progress()));
+        return lowering.fromScan(scan, new ScanSource(scan, required, table, lowering.context().batchRows(), lowering.progress()));
     }
 }

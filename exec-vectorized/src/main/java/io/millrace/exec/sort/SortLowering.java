@@ -1,7 +1,6 @@
 package io.millrace.exec.sort;
 
 import io.millrace.common.plan.PlanNode;
-import io.millrace.exec.operator.LimitOperator;
 import io.millrace.exec.pipeline.Draft;
 import io.millrace.exec.pipeline.Lowering;
 import io.millrace.exec.pipeline.Pipeline;

@@ -1,8 +1,9 @@
-package io.millrace.exec.operator;
+package io.millrace.exec.sort;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Selection;
 import io.millrace.exec.pipeline.LaneContext;
+import io.millrace.exec.pipeline.OneToOneOperator;
 import io.millrace.exec.pipeline.Operator;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,7 +33,7 @@ public final class LimitOperator extends OneToOneOperator {
     }
 
     @Override
-    Batch process(Batch input) {
+    protected Batch process(Batch input) {
         int rows = input.rows();
         long first = definition.taken.getAndAdd(rows);
         int from = (int) Math.min(rows, Math.max(0, definition.offset - first));

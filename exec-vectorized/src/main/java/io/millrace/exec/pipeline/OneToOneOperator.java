@@ -1,14 +1,13 @@
-package io.millrace.exec.operator;
+package io.millrace.exec.pipeline;
 
 import io.millrace.common.batch.Batch;
-import io.millrace.exec.pipeline.Operator;
 
 /** An operator that gives at most one batch for each it is given. */
-abstract class OneToOneOperator implements Operator {
+public abstract class OneToOneOperator implements Operator {
     private Batch output;
 
     /** Takes over the input; null if nothing is left of it. */
-    abstract Batch process(Batch input);
+    protected abstract Batch process(Batch input);
 
     @Override
     public final void accept(Batch batch) {

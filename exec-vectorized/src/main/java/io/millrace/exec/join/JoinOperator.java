@@ -1,0 +1,240 @@
+package io.millrace.exec.join;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Column;
+import io.millrace.common.batch.Selection;
+import io.millrace.exec.expression.Condition;
+import io.millrace.exec.expression.lowering.Expressions;
+import io.millrace.exec.pipeline.LaneContext;
+import io.millrace.exec.pipeline.Operator;
+import java.util.Arrays;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Probes a {@link JoinTable}. A batch is hashed and looked up as a whole. Where each row has at most one partner, or only whether it has one matters,
+ * the answer is one batch that shares the probe's columns; else pairs are made {@code batchRows} at a time ({@link Candidates}), the residual decides
+ * which of them count, and what has become of each probe row is known when its pairs are through.
+ */
+final class JoinOperator implements Operator {
+    /** Below this share of surviving rows, they are copied rather than selected. */
+    private static final double COPY_BELOW = 0.5;
+
+    private final JoinDefinition definition;
+    private final JoinTable table;
+    private final LaneContext lane;
+    private final BufferAllocator allocator;
+    private final JoinOutput output;
+    private final KeyReader reader;
+    private final Condition residual;
+    private final Candidates candidates;
+
+    private Batch probe;
+    private Column[] keys;
+    private Batch result;
+    private int[] heads = new int[0];
+    private boolean[] matched = new boolean[0];
+
+    JoinOperator(JoinDefinition definition, JoinTable table, LaneContext lane) {
+        this.definition = definition;
+        this.table = table;
+        this.lane = lane;
+        this.allocator = lane.execution().allocator();
+        this.output = new JoinOutput(definition, allocator);
+        this.reader = new KeyReader(definition.layout(), allocator);
+        this.keys = new Column[definition.keyTypes().size()];
+        this.residual = definition.residual() == null ? null : Expressions.condition(definition.residual(), lane.evaluation());
+        this.candidates = new Candidates(definition, table, lane.batchRows());
+    }
+
+    @Override
+    public boolean satisfied() {
+        return switch (definition.kind()) {
+            case INNER, LEFT_SEMI, RIGHT -> table.rows() == 0;
+            case LEFT, FULL, LEFT_ANTI, LEFT_MARK -> false;
+            case LEFT_ANTI_NULL_AWARE -> rejectsAll();
+        };
+    }
+
+    /** NOT IN a list with a NULL is never true. */
+    private boolean rejectsAll() {
+        return residual == null && keys.length == 1 && table.anyNullKey();
+    }
+
+    @Override
+    public void accept(Batch batch) {
+        probe = batch;
+        int count = batch.rows();
+        if (heads.length < count) {
+            heads = new int[count];
+            matched = new boolean[count];
+        }
+        int[] positions = batch.selection() == null ? null : batch.selection().positions();
+        if (definition.hasKeys()) {
+            for (int k = 0; k < keys.length; k++) {
+                keys[k] = batch.column(definition.node().leftKeys().get(k));
+            }
+            reader.read(keys, positions, count);
+            table.lookup(reader, keys, positions, count, heads);
+        } else {
+            Arrays.fill(heads, 0, count, -1);
+        }
+        boolean lists = !definition.hasKeys() || definition.nullAware() && (residual != null || keys.length > 1);
+        if (residual != null || lists) {
+            startPairs(count);
+        } else if (!definition.emitsRight()) {
+            for (int i = 0; i < count; i++) {
+                matched[i] = heads[i] >= 0;
+            }
+            if (definition.nullAware()) {
+                rejectNulls(count);
+            }
+            result = probeRows();
+            closeProbe();
+        } else if (table.duplicates()) {
+            startPairs(count);
+        } else {
+            result = single(count);
+            closeProbe();
+        }
+    }
+
+    private void startPairs(int count) {
+        Arrays.fill(matched, 0, count, false);
+        candidates.start(probe, reader, heads, matched, keys);
+    }
+
+    private void rejectNulls(int count) {
+        for (int i = 0; i < count; i++) {
+            matched[i] |= rejectsAll() || table.rows() > 0 && reader.anyNull && reader.nulls[i];
+        }
+    }
+
+    /** Every probe row has at most one partner and nothing more is asked. */
+    private Batch single(int count) {
+        Selection selection = probe.selection();
+        int partners = 0;
+        for (int i = 0; i < count; i++) {
+            partners += heads[i] >= 0 ? 1 : 0;
+        }
+        if (definition.keepsRight()) {
+            for (int i = 0; i < count; i++) {
+                if (heads[i] >= 0) {
+                    table.match(heads[i]);
+                }
+            }
+        }
+        boolean all = definition.keepsLeft() || partners == count;
+        if (all && selection == null) {
+            return output.beside(probe, null, table, heads);
+        }
+        int kept = all ? count : partners;
+        if (kept == 0) {
+            return null;
+        }
+        int[] positions = new int[kept];
+        int[] rows = new int[kept];
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            if (all || heads[i] >= 0) {
+                positions[n] = selection == null ? i : selection.at(i);
+                rows[n++] = heads[i];
+            }
+        }
+        if (kept < probe.physicalRows() * COPY_BELOW) {
+            return output.pairs(probe, positions, table, rows, kept);
+        }
+        int[] atPosition = new int[probe.physicalRows()];
+        if (table.rows() == 0) {
+            Arrays.fill(atPosition, -1);
+        }
+        for (int i = 0; i < kept; i++) {
+            atPosition[positions[i]] = rows[i];
+        }
+        return output.beside(probe, new Selection(positions, kept), table, atPosition);
+    }
+
+    /** What comes out of the probe's rows alone, once it is known which have matched; null if nothing does. */
+    private Batch probeRows() {
+        return switch (definition.kind()) {
+            case INNER, RIGHT -> null;
+            case LEFT, FULL -> {
+                Selection rest = where(false);
+                yield rest != null && rest.count() == 0 ? null : output.unmatchedLeft(probe, rest);
+            }
+            case LEFT_SEMI -> selected(where(true));
+            case LEFT_ANTI, LEFT_ANTI_NULL_AWARE -> selected(where(false));
+            case LEFT_MARK -> output.marked(probe, matched);
+        };
+    }
+
+    private Batch selected(Selection selection) {
+        return selection != null && selection.count() == 0 ? null : probe.withSelection(selection);
+    }
+
+    private Selection where(boolean wanted) {
+        int count = probe.rows();
+        int[] positions = new int[count];
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            if (matched[i] == wanted) {
+                positions[n++] = probe.selection() == null ? i : probe.selection().at(i);
+            }
+        }
+        return n == count ? probe.selection() : new Selection(positions, n);
+    }
+
+    @Override
+    public Batch next() {
+        while (result == null && probe != null) {
+            step();
+        }
+        Batch next = result;
+        result = null;
+        return next;
+    }
+
+    private void step() {
+        lane.cancellation().check();
+        int count = candidates.fill();
+        if (count == 0) {
+            result = probeRows();
+            closeProbe();
+            return;
+        }
+        if (residual != null) {
+            try (Batch input = output.residualInput(probe, candidates.positions(), table, candidates.rows(), count)) {
+                count = candidates.keep(residual.select(input, null), count);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            matched[candidates.indexes()[i]] = true;
+        }
+        if (count > 0 && definition.emitsRight()) {
+            if (definition.keepsRight()) {
+                for (int i = 0; i < count; i++) {
+                    table.match(candidates.rows()[i]);
+                }
+            }
+            result = output.pairs(probe, candidates.positions(), table, candidates.rows(), count);
+        }
+    }
+
+    private void closeProbe() {
+        probe.close();
+        probe = null;
+    }
+
+    @Override
+    public void close() {
+        if (probe != null) {
+            closeProbe();
+        }
+        if (result != null) {
+            result.close();
+            result = null;
+        }
+        if (residual != null) {
+            residual.close();
+        }
+    }
+}

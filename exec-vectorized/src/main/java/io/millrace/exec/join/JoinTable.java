@@ -1,0 +1,368 @@
+package io.millrace.exec.join;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Column;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.memory.Buffers;
+import io.millrace.common.memory.Memory;
+import io.millrace.exec.kernel.Comparison;
+import io.millrace.exec.pipeline.Cancellation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * The build side's rows and a linear-probing directory of their distinct keys. A slot holds the key's words (or its hash, where keys are not packed)
+ * and the number + 1 of one of its rows; further rows of that key hang behind it in a list, so that one key with most of the rows costs no more than
+ * many. Read by all lanes at once, once it is built.
+ *
+ * <p>Building: {@link #prepare}, then {@link #insert} of every part at once (a part is a range of slots, and each goes through all rows), then
+ * {@link #complete}.
+ */
+final class JoinTable implements AutoCloseable {
+    /** Rows and slots are numbered by int. */
+    static final int ROWS_MAX = 1 << 29;
+
+    private static final int CHUNK_ROWS = 4096;
+
+    private final JoinDefinition definition;
+    private final BufferAllocator allocator;
+    private final Batch rows;
+    private final int count;
+    private final Column[] keys;
+    private final Comparison[] comparisons;
+    private final KeyLayout layout;
+    private final int slotShift;
+    private final int rowAt;
+    private final int slotBits;
+
+    private ArrowBuf slots;
+    private ArrowBuf next;
+    private ArrowBuf matched;
+    private int parts;
+    private volatile boolean duplicates;
+    private boolean anyNullKey;
+    private int[] nullRows = new int[0];
+    /** Rows whose run of slots went past the end of their part. Guarded by this. */
+    private final List<Integer> deferred = new ArrayList<>();
+
+    /** Takes over the rows: the definition's stored columns, flat. */
+    JoinTable(JoinDefinition definition, Batch rows, BufferAllocator allocator) {
+        this.definition = definition;
+        this.allocator = allocator;
+        this.rows = rows;
+        this.count = rows.physicalRows();
+        this.layout = definition.layout();
+        this.keys = new Column[definition.keyTypes().size()];
+        this.comparisons = definition.keyTypes().stream().map(Comparison::of).toArray(Comparison[]::new);
+        for (int k = 0; k < keys.length; k++) {
+            keys[k] = rows.column(definition.storedKey(k));
+        }
+        this.slotShift = layout.words() == 2 ? 5 : 4;
+        this.rowAt = layout.words() == 2 ? 16 : 8;
+        this.slotBits = Math.max(6, 33 - Integer.numberOfLeadingZeros(Math.max(1, count - 1)));
+    }
+
+    /** Allocates for insertion in {@code wantedParts} (a power of two) at once. */
+    void prepare(int wantedParts) {
+        if (count > ROWS_MAX) {
+            throw new MillraceException(ErrorCode.OUT_OF_MEMORY, "a join's build side would hold " + count + " rows, at most " + ROWS_MAX
+                    + " fit");
+        }
+        if (definition.keepsRight()) {
+            matched = Buffers.allocateZeroed(allocator, Math.max(1, count));
+        }
+        if (!definition.hasKeys()) {
+            return;
+        }
+        parts = count < CHUNK_ROWS ? 1 : wantedParts;
+        slots = Buffers.allocate(allocator, 1L << slotBits + slotShift);
+        next = Buffers.allocateZeroed(allocator, 4L * count);
+    }
+
+    /** Bytes that a table of so many rows needs beside the rows. */
+    static long directoryBytes(JoinDefinition definition, long rows) {
+        long wanted = Long.highestOneBit(Math.max(64, 2 * rows - 1)) * 2;
+        return (wanted << (definition.layout().words() == 2 ? 5 : 4)) + 5 * rows;
+    }
+
+    int parts() {
+        return parts;
+    }
+
+    private int home(long hash) {
+        return (int) (hash >>> 64 - slotBits);
+    }
+
+    void insert(int part, Cancellation cancellation) {
+        int partBits = Integer.numberOfTrailingZeros(parts);
+        int begin = part << slotBits - partBits;
+        int end = part + 1 << slotBits - partBits;
+        long address = slots.memoryAddress();
+        Memory.fill(address + ((long) begin << slotShift), (long) (end - begin) << slotShift, (byte) 0);
+        KeyReader reader = new KeyReader(layout, allocator);
+        int[] positions = new int[Math.min(CHUNK_ROWS, count)];
+        for (int from = 0; from < count; from += CHUNK_ROWS) {
+            cancellation.check();
+            int chunk = Math.min(CHUNK_ROWS, count - from);
+            for (int i = 0; i < chunk; i++) {
+                positions[i] = from + i;
+            }
+            reader.read(keys, positions, chunk);
+            for (int i = 0; i < chunk; i++) {
+                int slot = home(reader.hashes[i]);
+                if (slot >= begin && slot < end && !(reader.anyNull && reader.nulls[i]) && !insert(reader, i, from + i, slot, end)) {
+                    synchronized (deferred) {
+                        deferred.add(from + i);
+                    }
+                }
+            }
+        }
+    }
+
+    /** False if there is no free slot before {@code end}. */
+    private boolean insert(KeyReader reader, int i, int row, int home, int end) {
+        long address = slots.memoryAddress();
+        long links = next.memoryAddress();
+        for (int slot = home; slot < end; slot++) {
+            long at = address + ((long) slot << slotShift);
+            int head = Memory.getInt(at + rowAt) - 1;
+            if (head < 0) {
+                Memory.putLong(at, layout.words() == 0 ? reader.hashes[i] : reader.first[i]);
+                if (layout.words() == 2) {
+                    Memory.putLong(at + 8, reader.second[i]);
+                }
+                Memory.putInt(at + rowAt, row + 1);
+                return true;
+            }
+            if (sameWords(at, reader, i) && (layout.words() > 0 || sameKey(keys, row, head))) {
+                if (!duplicates) {
+                    duplicates = true;
+                }
+                Memory.putInt(links + 4L * row, Memory.getInt(links + 4L * head));
+                Memory.putInt(links + 4L * head, row + 1);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean sameWords(long at, KeyReader reader, int i) {
+        return switch (layout.words()) {
+            case 0 -> Memory.getLong(at) == reader.hashes[i];
+            case 1 -> Memory.getLong(at) == reader.first[i];
+            default -> Memory.getLong(at) == reader.first[i] && Memory.getLong(at + 8) == reader.second[i];
+        };
+    }
+
+    private boolean sameKey(Column[] others, int position, int row) {
+        for (int k = 0; k < keys.length; k++) {
+            if (!comparisons[k].equal(others[k], position, keys[k], row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** After all parts. */
+    void complete() {
+        KeyReader reader = new KeyReader(layout, allocator);
+        int[] one = new int[1];
+        for (int row : deferred) {
+            one[0] = row;
+            reader.read(keys, one, 1);
+            int all = 1 << slotBits;
+            if (!insert(reader, 0, row, home(reader.hashes[0]), all)) {
+                boolean inserted = insert(reader, 0, row, 0, all);
+                assert inserted : "a directory of twice as many slots as rows is full";
+            }
+        }
+        deferred.clear();
+        if (definition.nullAware()) {
+            findNullKeys();
+        }
+    }
+
+    private void findNullKeys() {
+        int found = 0;
+        for (int row = 0; row < count; row++) {
+            if (nullKey(row)) {
+                if (found == nullRows.length) {
+                    nullRows = Arrays.copyOf(nullRows, Math.max(16, 2 * found));
+                }
+                nullRows[found++] = row;
+            }
+        }
+        nullRows = Arrays.copyOf(nullRows, found);
+        anyNullKey = found > 0;
+    }
+
+    private boolean nullKey(int row) {
+        for (int k = 0; k < keys.length; k++) {
+            if (!layout.nullSafe()[k] && keys[k].isNull(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code heads[i]}: a row of the i-th key's list, -1 if there is none. */
+    void lookup(KeyReader reader, Column[] probe, int[] positions, int probeCount, int[] heads) {
+        if (count == 0) {
+            Arrays.fill(heads, 0, probeCount, -1);
+            return;
+        }
+        switch (layout.words()) {
+            case 1 -> lookupOne(reader.first, reader.hashes, probeCount, heads);
+            case 2 -> lookupTwo(reader, probeCount, heads);
+            default -> lookupByHash(reader, probe, positions, probeCount, heads);
+        }
+        if (reader.anyNull) {
+            for (int i = 0; i < probeCount; i++) {
+                if (reader.nulls[i]) {
+                    heads[i] = -1;
+                }
+            }
+        }
+    }
+
+    private void lookupOne(long[] words, long[] hashes, int probeCount, int[] heads) {
+        long address = slots.memoryAddress();
+        int shift = 64 - slotBits;
+        int mask = (1 << slotBits) - 1;
+        for (int i = 0; i < probeCount; i++) {
+            int slot = (int) (hashes[i] >>> shift);
+            long word = words[i];
+            long at = address + ((long) slot << 4);
+            int row = Memory.getInt(at + 8);
+            while (row != 0 && Memory.getLong(at) != word) {
+                slot = slot + 1 & mask;
+                at = address + ((long) slot << 4);
+                row = Memory.getInt(at + 8);
+            }
+            heads[i] = row - 1;
+        }
+    }
+
+    private void lookupTwo(KeyReader reader, int probeCount, int[] heads) {
+        long address = slots.memoryAddress();
+        int shift = 64 - slotBits;
+        int mask = (1 << slotBits) - 1;
+        for (int i = 0; i < probeCount; i++) {
+            int slot = (int) (reader.hashes[i] >>> shift);
+            long first = reader.first[i];
+            long second = reader.second[i];
+            long at = address + ((long) slot << 5);
+            int row = Memory.getInt(at + 16);
+            while (row != 0 && (Memory.getLong(at) != first || Memory.getLong(at + 8) != second)) {
+                slot = slot + 1 & mask;
+                at = address + ((long) slot << 5);
+                row = Memory.getInt(at + 16);
+            }
+            heads[i] = row - 1;
+        }
+    }
+
+    private void lookupByHash(KeyReader reader, Column[] probe, int[] positions, int probeCount, int[] heads) {
+        lookupOne(reader.hashes, reader.hashes, probeCount, heads);
+        for (int k = 0; k < keys.length; k++) {
+            KeyVerifier.verify(comparisons[k], probe[k], positions, probeCount, keys[k], heads);
+        }
+        for (int i = 0; i < probeCount; i++) {
+            if (heads[i] == KeyVerifier.DIFFERENT) {
+                heads[i] = lookupSlowly(reader.hashes[i], probe, positions == null ? i : positions[i]);
+            }
+        }
+    }
+
+    /** Another key has the same hash: looks at every slot of the run. */
+    private int lookupSlowly(long hash, Column[] probe, int position) {
+        long address = slots.memoryAddress();
+        int mask = (1 << slotBits) - 1;
+        int slot = home(hash);
+        while (true) {
+            long at = address + ((long) slot << 4);
+            int row = Memory.getInt(at + 8) - 1;
+            if (row < 0) {
+                return -1;
+            }
+            if (Memory.getLong(at) == hash && sameKey(probe, position, row)) {
+                return row;
+            }
+            slot = slot + 1 & mask;
+        }
+    }
+
+    /** The next row of the same key, -1 at the end of the list. */
+    int after(int row) {
+        return Memory.getInt(next.memoryAddress() + 4L * row) - 1;
+    }
+
+    /** Whether {@code =} of all keys of a probe row and a build row is TRUE or NULL. */
+    boolean notUnequal(Column[] probe, int position, int row) {
+        for (int k = 0; k < keys.length; k++) {
+            boolean unknown = !layout.nullSafe()[k] && (probe[k].isNull(position) || keys[k].isNull(row));
+            if (!unknown && !comparisons[k].equal(probe[k], position, keys[k], row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int rows() {
+        return count;
+    }
+
+    /** Stored column {@code index}, not retained. */
+    Column column(int index) {
+        return rows.column(index);
+    }
+
+    /** Whether a key has several rows. */
+    boolean duplicates() {
+        return duplicates;
+    }
+
+    /** Of a null-aware join. */
+    boolean anyNullKey() {
+        return anyNullKey;
+    }
+
+    /** Of a null-aware join: rows with a NULL key. */
+    int[] nullRows() {
+        return nullRows;
+    }
+
+    /** Notes that a row has found its match; by any thread. */
+    void match(int row) {
+        Memory.putByte(matched.memoryAddress() + row, (byte) 1);
+    }
+
+    boolean matched(int row) {
+        return Memory.getByte(matched.memoryAddress() + row) != 0;
+    }
+
+    long bytes() {
+        return rows.bytes() + bytes(slots) + bytes(next) + bytes(matched);
+    }
+
+    private static long bytes(ArrowBuf buffer) {
+        return buffer == null ? 0 : buffer.capacity();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        for (ArrowBuf buffer : new ArrowBuf[] {slots, next, matched}) {
+            if (buffer != null) {
+                buffer.close();
+            }
+        }
+        slots = null;
+        next = null;
+        matched = null;
+    }
+}
