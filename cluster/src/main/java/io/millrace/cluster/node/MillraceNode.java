@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -91,13 +92,15 @@ public final class MillraceNode implements AutoCloseable {
     /**
      * Starts a node on a data directory.
      *
+     * @param planner makes the plans of views that are brought back; is given the node before they run
      * @throws MillraceException DATA_DIRECTORY_IN_USE, DATA_DIRECTORY_NEWER, PORT_IN_USE, METADATA_CORRUPT, CORRUPT_FILE, DISK_FULL or IO_ERROR; then nothing is left running
      */
-    public static MillraceNode start(NodeOptions options, Clock clock, RandomGenerator random, ViewService.ViewPlanner planner) {
+    public static MillraceNode start(NodeOptions options, Clock clock, RandomGenerator random,
+            Function<MillraceNode, ViewService.ViewPlanner> planner) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             MillraceNode node = new MillraceNode(options, clock, random, parts);
-            node.startViews(planner);
+            node.startViews(planner.apply(node));
             return node;
         } catch (RuntimeException e) {
             closeAll(parts);

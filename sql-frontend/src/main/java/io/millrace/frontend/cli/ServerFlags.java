@@ -1,0 +1,132 @@
+package io.millrace.frontend.cli;
+
+import io.millrace.cluster.node.NodeOptions;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.http.HttpOptions;
+import io.millrace.frontend.server.ServerOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Options of every command that starts a server. What is given here goes before the configuration file, which goes before what is built in. */
+final class ServerFlags {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)i?b?");
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int FLIGHT_PORT = 8241;
+    private static final int RAFT_PORT = 8242;
+    private static final int PG_PORT = 8243;
+    private static final long SLOW_CLIENT_MILLIS = 30_000;
+
+    @Option(names = "--config", paramLabel = "F", description = "file of lines 'name: value' or 'name = value', the names those of the options")
+    private Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "data directory (default ./millrace-data)")
+    private String data;
+
+    @Option(names = "--host", paramLabel = "H", description = "address to listen on (default 127.0.0.1)")
+    private String host;
+
+    @Option(names = "--http-port", paramLabel = "N", description = "HTTP and console (default 8240; 0: any free one)")
+    private String httpPort;
+
+    @Option(names = "--flight-port", paramLabel = "N", description = "Arrow Flight SQL (default 8241)")
+    private String flightPort;
+
+    @Option(names = "--raft-port", paramLabel = "N", description = "metadata (default 8242)")
+    private String raftPort;
+
+    @Option(names = "--pg-port", paramLabel = "N", description = "PostgreSQL wire protocol (default 8243)")
+    private String pgPort;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "column data of all queries and views together (default half of the machine's memory)")
+    private String memory;
+
+    @Option(names = "--query-memory", paramLabel = "SIZE", description = "of one query (default three quarters of --memory)")
+    private String queryMemory;
+
+    @Option(names = "--threads", paramLabel = "N", description = "that execute (default one a core)")
+    private String threads;
+
+    @Option(names = "--allowed-hosts", paramLabel = "NAMES", description = "names, with commas between, by which browsers may reach the server besides localhost")
+    private String allowedHosts;
+
+    @Option(names = "--slow-client-timeout", paramLabel = "MS", description = "an answer that its client takes nothing of for that long is cut off (default 30000)")
+    private String slowClientTimeout;
+
+    ServerOptions resolve() {
+        ConfigFile file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+        String address = file.value("host", host).orElse(LOOPBACK);
+        long memoryBytes = file.value("memory", memory).map(text -> size("memory", text)).orElseGet(ServerFlags::defaultMemory);
+        long queryBytes = file.value("query-memory", queryMemory).map(text -> size("query-memory", text)).orElse(memoryBytes / 4 * 3);
+        int cores = Runtime.getRuntime().availableProcessors();
+        NodeOptions node = new NodeOptions(
+                Path.of(file.value("data", data).orElse("millrace-data")),
+                address,
+                port("raft-port", file.value("raft-port", raftPort), RAFT_PORT),
+                memoryBytes,
+                queryBytes,
+                (int) number("threads", file.value("threads", threads), cores, 1, 1024));
+        List<String> hosts = file.value("allowed-hosts", allowedHosts).map(text -> List.of(text.split("\\s*,\\s*"))).orElse(List.of());
+        long slowMillis = number("slow-client-timeout", file.value("slow-client-timeout", slowClientTimeout), SLOW_CLIENT_MILLIS, 1,
+                86_400_000);
+        // These doors are not built yet; their ports are checked all the same, so that a start line stays valid.
+        port("flight-port", file.value("flight-port", flightPort), FLIGHT_PORT);
+        port("pg-port", file.value("pg-port", pgPort), PG_PORT);
+        HttpOptions http =
+                new HttpOptions(address, port("http-port", file.value("http-port", httpPort), HttpOptions.DEFAULT_PORT), hosts, slowMillis);
+        file.requireAllUsed();
+        return new ServerOptions(node, http);
+    }
+
+    private static long defaultMemory() {
+        java.lang.management.OperatingSystemMXBean system = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        long total = system instanceof com.sun.management.OperatingSystemMXBean machine ? machine.getTotalMemorySize() : 4L << 30;
+        return Math.max(256L << 20, total / 2);
+    }
+
+    private static int port(String name, Optional<String> text, int initial) {
+        return (int) number(name, text, initial, 0, 65_535);
+    }
+
+    private static long number(String name, Optional<String> text, long initial, long least, long most) {
+        if (text.isEmpty()) {
+            return initial;
+        }
+        try {
+            long value = Long.parseLong(text.get().strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new MillraceException(
+                ErrorCode.CONFIGURATION_ERROR,
+                "--" + name + ": expected a number from " + least + " to " + most + ", found '" + text.get() + "'");
+    }
+
+    private static long size(String name, String text) {
+        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new MillraceException(ErrorCode.CONFIGURATION_ERROR,
+                    "--" + name + ": expected a size like 512m or 4g, found '" + text + "'");
+        }
+        int shift = switch (matcher.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            case "t" -> 40;
+            default -> 0;
+        };
+        long bytes = Long.parseLong(matcher.group(1)) << shift;
+        if (bytes < 16L << 20) {
+            throw new MillraceException(ErrorCode.CONFIGURATION_ERROR, "--" + name + ": expected at least 16m, found '" + text + "'");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.frontend.engine;
+
+import io.millrace.cluster.node.MillraceNode;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.Expr;
+import io.millrace.common.type.SqlType;
+import io.millrace.frontend.execution.RowStream;
+import io.millrace.frontend.execution.StatementContext;
+import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.parser.StatementParser;
+import io.millrace.frontend.session.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one way that statements take, whatever door they came through. Thread-safe; calls block until there are rows or the statement is done. */
+public final class SqlEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlEngine.class);
+
+    private final MillraceNode node;
+    private final RandomGenerator random;
+
+    /** {@code random} gives the ids of new objects. */
+    public SqlEngine(MillraceNode node, RandomGenerator random) {
+        this.node = node;
+        this.random = random;
+    }
+
+    public MillraceNode node() {
+        return node;
+    }
+
+    /** Hears of each statement's result, in order, and closes it; what it throws ends the run. */
+    public interface Receiver {
+        void result(StatementResult result, boolean last);
+
+        /** A query started: what to cancel if the client goes away. */
+        default void started(RowStream rows) {}
+    }
+
+    /**
+     * Runs all statements of a text in order, up to the first that fails.
+     *
+     * @param parameters values for the parameters of every statement
+     * @throws MillraceException of the statement that failed; those before it are done
+     */
+    public void run(String text, Session session, List<String> parameters, Receiver receiver) {
+        List<Expr.Literal> values = parameters.stream().map(p -> Expr.literal(p, SqlType.VARCHAR)).toList();
+        List<StatementParser.Parsed> statements = StatementParser.parse(text);
+        for (int i = 0; i < statements.size(); i++) {
+            StatementResult result = run(statements.get(i), session, values, receiver::started);
+            receiver.result(result, i == statements.size() - 1);
+        }
+    }
+
+    /** Runs a text of one statement; the caller closes the result. */
+    public StatementResult runOne(String text, Session session) {
+        return run(StatementParser.parseOne(text), session, List.of(), rows -> {});
+    }
+
+    /** Runs a parsed statement; its tree may be used only this once. */
+    public StatementResult run(
+            StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<RowStream> onStart) {
+        StatementContext context = new StatementContext(node, session, random, parsed.sql(), Optional.of(parameters), onStart);
+        try {
+            return HandlerRegistry.run(parsed.statement(), context);
+        } catch (MillraceException e) {
+            throw e;
+        } catch (StackOverflowError e) {
+            throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply to be planned", e);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("statement failed with a defect of ours: {}", parsed.sql(), e);
+            throw new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error: " + e, e);
+        }
+    }
+}

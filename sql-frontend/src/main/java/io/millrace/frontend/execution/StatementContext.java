@@ -1,0 +1,182 @@
+package io.millrace.frontend.execution;
+
+import io.millrace.cluster.node.MillraceNode;
+import io.millrace.cluster.query.ManagedQuery;
+import io.millrace.cluster.query.QueryOptions;
+import io.millrace.cluster.view.ViewSnapshots;
+import io.millrace.common.catalog.CatalogView;
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.expr.Expr;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.type.Schema;
+import io.millrace.frontend.parser.StatementParser;
+import io.millrace.frontend.session.Session;
+import io.millrace.frontend.session.Settings;
+import io.millrace.frontend.statement.QualifiedName;
+import io.millrace.frontend.statement.Query;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.Planner;
+import io.millrace.planner.PlannerRequest;
+import io.millrace.planner.PlannerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.calcite.sql.SqlNode;
+
+/** One statement's run: who, when, over which catalog. For one thread. */
+public final class StatementContext {
+    private final MillraceNode node;
+    private final Session session;
+    private final RandomGenerator random;
+    private final String sql;
+    private final Optional<List<Expr.Literal>> parameters;
+    private final Consumer<RowStream> onStart;
+    private final long statementMicros;
+    private final List<String> warnings = new ArrayList<>();
+    private CatalogView catalog;
+
+    /**
+     * @param sql the statement's own text
+     * @param parameters values; absent if the statement is only described
+     * @param onStart hears of every query that the statement starts, so that it can be cancelled
+     */
+    public StatementContext(
+            MillraceNode node,
+            Session session,
+            RandomGenerator random,
+            String sql,
+            Optional<List<Expr.Literal>> parameters,
+            Consumer<RowStream> onStart) {
+        this.node = node;
+        this.session = session;
+        this.random = random;
+        this.sql = sql;
+        this.parameters = parameters;
+        this.onStart = onStart;
+        this.statementMicros = node.clock().epochMicros();
+    }
+
+    public MillraceNode node() {
+        return node;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public String sql() {
+        return sql;
+    }
+
+    public long statementMicros() {
+        return statementMicros;
+    }
+
+    public Optional<List<Expr.Literal>> parameters() {
+        return parameters;
+    }
+
+    /** The catalog at one version, from its first use to the statement's end. */
+    public CatalogView catalog() {
+        if (catalog == null) {
+            catalog = node.catalog();
+        }
+        return catalog;
+    }
+
+    public ObjectName resolve(QualifiedName name) {
+        return name.resolve(session.schema());
+    }
+
+    /** An id that no object ever had. */
+    public String newId() {
+        return "%016x".formatted(random.nextLong());
+    }
+
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    public StatementResult.Done done(String tag) {
+        return done(tag, -1);
+    }
+
+    public StatementResult.Done done(String tag, long count) {
+        return new StatementResult.Done(tag, count, warnings);
+    }
+
+    public StatementResult.Rows rows(String tag, RowStream rows) {
+        return new StatementResult.Rows(tag, rows, warnings);
+    }
+
+    public StatementResult.Rows rows(String tag, Schema schema, List<List<Object>> rows) {
+        return rows(tag, new FixedRows(schema, rows, node.allocator()));
+    }
+
+    /** Plans a query; the tree is written into. */
+    public PlannedQuery plan(SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target) {
+        return plan(query, mode, target, session.schema());
+    }
+
+    public PlannedQuery plan(SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema) {
+        return Planner.plan(new PlannerRequest(
+                query,
+                catalog(),
+                searchSchema,
+                mode,
+                session.zone(),
+                statementMicros,
+                parameters,
+                target,
+                StatementContext::parseQuery,
+                new PlannerSettings(session.get(Settings.OPTIMIZE), false)));
+    }
+
+    public PlannedQuery planBatch(SqlNode query) {
+        return plan(query, PlannerRequest.Mode.BATCH, Optional.empty());
+    }
+
+    /** The tree of a query's text, as views keep it. */
+    public static SqlNode parseQuery(String text) {
+        if (StatementParser.parseOne(text).statement() instanceof Query query) {
+            return query.query().node();
+        }
+        throw new IllegalStateException("not a query: " + text);
+    }
+
+    /** Starts a planned query, all views it reads held at one tick; the caller closes the rows. */
+    public QueryRows start(PlannedQuery planned) {
+        return start(planned.plan(), planned.schema());
+    }
+
+    public QueryRows start(PlanNode plan, Schema schema) {
+        ViewSnapshots snapshots = node.views().pin(plan);
+        try {
+            PlanNode pinned = snapshots == null ? plan : snapshots.pin(plan);
+            ManagedQuery query = node.queries().start(pinned, options());
+            QueryRows rows = new QueryRows(query, schema, snapshots);
+            onStart.accept(rows);
+            return rows;
+        } catch (Throwable t) {
+            if (snapshots != null) {
+                snapshots.close();
+            }
+            throw t;
+        }
+    }
+
+    private QueryOptions options() {
+        long memory = session.get(Settings.MEMORY_LIMIT);
+        long most = node.options().queryMemoryBytesMax();
+        return new QueryOptions(
+                sql,
+                session.user(),
+                statementMicros,
+                session.zone(),
+                session.get(Settings.STATEMENT_TIMEOUT),
+                memory == 0 ? most : Math.min(memory, most),
+                Math.toIntExact(session.get(Settings.BATCH_ROWS)));
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.frontend.execution;
+
+import io.millrace.cluster.node.MillraceNode;
+import io.millrace.cluster.view.ViewService;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.planner.Planner;
+import io.millrace.planner.PlannerRequest;
+import io.millrace.planner.PlannerSettings;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Plans views from the catalog, as when they were created. */
+public record StoredViews(MillraceNode node) implements ViewService.ViewPlanner {
+    /** Option under which a view keeps the zone of the session that created it, if that was not UTC. */
+    public static final String ZONE_OPTION = "session.time_zone";
+
+    @Override
+    public PlanNode plan(CatalogObject.MaterializedView view) {
+        return Planner.plan(new PlannerRequest(
+                StatementContext.parseQuery(view.sql()),
+                node.catalog(),
+                view.searchSchema(),
+                PlannerRequest.Mode.CONTINUOUS,
+                ZoneId.of(view.options().getOrDefault(ZONE_OPTION, "UTC")),
+                node.clock().epochMicros(),
+                Optional.empty(),
+                Optional.of(view.schema()),
+                StatementContext::parseQuery,
+                PlannerSettings.DEFAULT)).plan();
+    }
+}

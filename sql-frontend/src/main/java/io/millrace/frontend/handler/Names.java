@@ -1,0 +1,56 @@
+package io.millrace.frontend.handler;
+
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
+import io.millrace.frontend.execution.StatementContext;
+import io.millrace.frontend.statement.QualifiedName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What names stand for, or the error that says why not. */
+final class Names {
+    private Names() {}
+
+    static MillraceException undefined(String kind, ObjectName name, SourcePosition position) {
+        return new MillraceException(ErrorCode.UNDEFINED_TABLE, kind + " \"" + name + "\" does not exist").at(position);
+    }
+
+    /** The object of that name and kind; UNDEFINED_TABLE, or WRONG_OBJECT_TYPE if it is of another kind. */
+    static <T extends CatalogObject> T require(QualifiedName name, Class<T> kind, String kindName, StatementContext context) {
+        ObjectName full = context.resolve(name);
+        CatalogObject found = context.catalog().find(full).orElseThrow(() -> undefined(kindName, full, name.position()));
+        if (!kind.isInstance(found)) {
+            throw wrongType(found, "a " + kindName, name.position());
+        }
+        return kind.cast(found);
+    }
+
+    static MillraceException wrongType(CatalogObject found, String expected, SourcePosition position) {
+        return new MillraceException(
+                ErrorCode.WRONG_OBJECT_TYPE,
+                "\"" + found.name() + "\" is a " + found.kindName().toLowerCase(Locale.ROOT) + ", not " + expected).at(position);
+    }
+
+    static List<String> primaryKey(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.Table table -> table.primaryKey();
+            case CatalogObject.Stream stream -> stream.primaryKey();
+            case CatalogObject.View ignored -> List.of();
+            case CatalogObject.MaterializedView ignored -> List.of();
+        };
+    }
+
+    /** DEFAULT expressions' texts by column. */
+    static Map<String, String> defaults(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.Table table -> table.defaults();
+            case CatalogObject.Stream stream -> stream.defaults();
+            case CatalogObject.View ignored -> Map.of();
+            case CatalogObject.MaterializedView ignored -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.frontend.http;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.session.Session;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sessions of clients that name one in the header {@code Millrace-Session}: SET and USE last from request to request. Without the header each request
+ * is a session of its own. The longest unused one gives way to a new one. Thread-safe.
+ */
+public final class HttpSessions {
+    private static final int SESSIONS_MAX = 1_000;
+    private static final int NAME_LENGTH_MAX = 128;
+
+    private final Map<String, Session> named = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
+            return size() > SESSIONS_MAX;
+        }
+    };
+
+    Session of(HttpExchange exchange) {
+        Session session = exchange.header("Millrace-Session").map(this::named).orElseGet(Session::initial);
+        Optional<String> schema = exchange.parameter("schema").filter(name -> !name.isEmpty());
+        schema.ifPresent(session::use);
+        return session;
+    }
+
+    private Session named(String name) {
+        if (name.isEmpty() || name.length() > NAME_LENGTH_MAX) {
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "header Millrace-Session must have 1 to " + NAME_LENGTH_MAX + " characters");
+        }
+        synchronized (named) {
+            return named.computeIfAbsent(name, ignored -> Session.initial());
+        }
+    }
+}

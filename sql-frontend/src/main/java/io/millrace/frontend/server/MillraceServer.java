@@ -1,0 +1,76 @@
+package io.millrace.frontend.server;
+
+import io.millrace.cluster.node.MillraceNode;
+import io.millrace.common.port.Clock;
+import io.millrace.frontend.engine.SqlEngine;
+import io.millrace.frontend.execution.StoredViews;
+import io.millrace.frontend.http.Endpoint;
+import io.millrace.frontend.http.HealthEndpoint;
+import io.millrace.frontend.http.HttpDoor;
+import io.millrace.frontend.http.HttpSessions;
+import io.millrace.frontend.http.SqlEndpoint;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** One process that answers statements: a node, the engine over it, and the doors. Closed doors first. */
+public final class MillraceServer implements AutoCloseable {
+    private final MillraceNode node;
+    private final SqlEngine engine;
+    private final HttpDoor http;
+    private final String host;
+
+    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, String host) {
+        this.node = node;
+        this.engine = engine;
+        this.http = http;
+        this.host = host;
+    }
+
+    /**
+     * Starts whole or not at all.
+     *
+     * @throws io.millrace.common.error.MillraceException what hindered it: PORT_IN_USE, DATA_DIRECTORY_IN_USE, …
+     */
+    public static MillraceServer start(ServerOptions options, Clock clock, RandomGenerator random, String version) {
+        MillraceNode node = MillraceNode.start(options.node(), clock, random, StoredViews::new);
+        try {
+            SqlEngine engine = new SqlEngine(node, random);
+            HttpDoor http = new HttpDoor(options.http(), endpoints(engine, version));
+            return new MillraceServer(node, engine, http, options.http().host());
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    /** What answers at which path; a path that ends in a slash stands for all below it. */
+    private static Map<String, Endpoint> endpoints(SqlEngine engine, String version) {
+        HttpSessions sessions = new HttpSessions();
+        Map<String, Endpoint> endpoints = new TreeMap<>();
+        endpoints.put("/health", new HealthEndpoint(engine.node(), version));
+        endpoints.put("/v1/sql", new SqlEndpoint(engine, sessions));
+        return endpoints;
+    }
+
+    public SqlEngine engine() {
+        return engine;
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } finally {
+            node.close();
+        }
+    }
+}
