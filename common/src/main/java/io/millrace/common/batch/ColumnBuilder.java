@@ -243,6 +243,24 @@ public final class ColumnBuilder implements AutoCloseable {
         capacity = larger;
     }
 
+    /** Takes the last values back, so that {@code newLength} are left: a row that turned out to be malformed half way. */
+    public void truncate(int newLength) {
+        assert newLength <= length;
+        for (int i = newLength; i < length; i++) {
+            Memory.setBit(validity.memoryAddress(), i);
+            if (layout == Layout.BIT) {
+                Memory.clearBit(data.memoryAddress(), i);
+            }
+        }
+        length = newLength;
+        switch (layout) {
+            case BIT, INT32, INT64, INT128, FLOAT64 -> {}
+            case BINARY -> dataUsed = Memory.getInt(offsets.memoryAddress() + 4L * newLength);
+            case LIST -> children.get(0).truncate(Memory.getInt(offsets.memoryAddress() + 4L * newLength));
+            case ROW -> children.forEach(child -> child.truncate(newLength));
+        }
+    }
+
     /** The column built so far, owned by the caller; the builder starts anew. */
     public Column build() {
         Column built = take();

@@ -6,20 +6,37 @@ import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
+import io.millrace.storage.file.csv.CsvSource;
 import io.millrace.storage.file.glob.DataFile;
 import io.millrace.storage.file.glob.FilePatterns;
 import io.millrace.storage.file.glob.PartitionColumns;
+import io.millrace.storage.file.json.JsonSource;
 import io.millrace.storage.file.parquet.FooterCache;
 import io.millrace.storage.file.parquet.ParquetFile;
 import io.millrace.storage.file.parquet.ParquetSource;
-import java.util.ArrayList;
+import io.millrace.storage.file.reject.RejectSink;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Opens files as they are. Thread-safe; one a worker, since it caches footers. */
 public final class FileSources {
     private final FooterCache footers = new FooterCache();
+    private final Function<String, RejectSink> rejectTables;
+
+    /** @param rejectTables where rows go that do not fit, by the name that {@code reject_table} gives */
+    public FileSources(Function<String, RejectSink> rejectTables) {
+        this.rejectTables = rejectTables;
+    }
+
+    /** Without tables of rejected rows. */
+    public FileSources() {
+        this(table -> {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "option reject_table is not supported here: " + table);
+        });
+    }
 
     /**
      * Opens files as a table.
@@ -31,6 +48,9 @@ public final class FileSources {
         PartitionColumns partitions = partitions(files, target.options());
         return switch (target.format().toLowerCase(Locale.ROOT)) {
             case "parquet" -> parquet(files, partitions, target.options());
+            case "csv" -> CsvSource.open(files, partitions, target.options(), target.declared(), rejects(target.options()));
+            case "json", "ndjson", "jsonl" ->
+                    JsonSource.open(files, partitions, target.options(), target.declared(), rejects(target.options()));
             default -> throw new MillraceException(
                     ErrorCode.INVALID_PARAMETER, "unknown file format " + target.format() + ", expected one of parquet, csv, json");
         };
@@ -41,6 +61,22 @@ public final class FileSources {
         return open(new ScanTarget.Files(paths, format, options)).schema();
     }
 
+    private RejectSink rejects(Map<String, String> given) {
+        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        options.putAll(given);
+        String table = options.get("reject_table");
+        if (table != null) {
+            return rejectTables.apply(table);
+        }
+        String onError = options.getOrDefault("on_error", "fail");
+        return switch (onError.toLowerCase(Locale.ROOT)) {
+            case "fail" -> RejectSink.FAIL;
+            case "skip" -> RejectSink.SKIP;
+            default -> throw new MillraceException(
+                    ErrorCode.INVALID_PARAMETER, "option on_error: expected fail or skip, found '" + onError + "'");
+        };
+    }
+
     private static PartitionColumns partitions(List<DataFile> files, Map<String, String> options) {
         return options.getOrDefault("hive_partitioning", "true").equalsIgnoreCase("false") ? PartitionColumns.none()
                 : PartitionColumns.infer(files);
@@ -49,26 +85,12 @@ public final class FileSources {
     private TableSource parquet(List<DataFile> files, PartitionColumns partitions, Map<String, String> options) {
         boolean binaryAsText = Boolean.parseBoolean(options.getOrDefault("binary_as_string", "false"));
         ParquetFile first = footers.open(files.get(0), binaryAsText);
-        Schema schema = withPartitions(files.size() > 1 ? nullable(first.schema()) : first.schema(), partitions);
+        Schema schema = partitions.appendedTo(files.size() > 1 ? nullable(first.schema()) : first.schema());
         return new ParquetSource(files, partitions, schema, footers, binaryAsText);
     }
 
     /** Another file of the glob may leave out what the first one has. */
     private static Schema nullable(Schema schema) {
         return new Schema(schema.fields().stream().map(f -> Field.of(f.name(), f.type())).toList());
-    }
-
-    /** Folder columns come last; one of the same name in the file gives way to its folder's. */
-    static Schema withPartitions(Schema schema, PartitionColumns partitions) {
-        List<Field> fields = new ArrayList<>(schema.fields());
-        for (Field partition : partitions.fields()) {
-            int existing = schema.indexOf(partition.name());
-            if (existing >= 0) {
-                fields.set(existing, partition);
-            } else {
-                fields.add(partition);
-            }
-        }
-        return new Schema(fields);
     }
 }

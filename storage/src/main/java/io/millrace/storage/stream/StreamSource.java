@@ -11,6 +11,7 @@ import io.millrace.common.type.Schema;
 import io.millrace.storage.log.Log;
 import io.millrace.storage.log.LogBatch;
 import io.millrace.storage.log.LogReader;
+import io.millrace.storage.scan.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.millrace.storage.file.glob;
 
 import io.millrace.common.type.Field;
+import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -69,6 +70,25 @@ public final class PartitionColumns {
 
     public List<Field> fields() {
         return fields;
+    }
+
+    /** A file's own columns and then these; one of the same name in the file gives way to its folder's. */
+    public Schema appendedTo(Schema file) {
+        List<Field> all = new ArrayList<>(file.fields());
+        for (Field partition : fields) {
+            int existing = file.indexOf(partition.name());
+            if (existing >= 0) {
+                all.set(existing, partition);
+            } else {
+                all.add(partition);
+            }
+        }
+        return new Schema(all);
+    }
+
+    /** The columns of a table that are in its files. */
+    public Schema removedFrom(Schema table) {
+        return new Schema(table.fields().stream().filter(f -> fields.stream().noneMatch(p -> p.name().equals(f.name()))).toList());
     }
 
     /** A file's values by column name, as {@link io.millrace.common.batch.Values}; null for the folder of nulls. */

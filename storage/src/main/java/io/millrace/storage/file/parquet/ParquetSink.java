@@ -3,7 +3,7 @@ package io.millrace.storage.file.parquet;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.port.TableSink;
 import io.millrace.common.type.Schema;
-import io.millrace.storage.file.AtomicFile;
+import io.millrace.storage.disk.AtomicFile;
 
 /** Writes one Parquet file that appears whole or not at all. */
 public final class ParquetSink implements TableSink {

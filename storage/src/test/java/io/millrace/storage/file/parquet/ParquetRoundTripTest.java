@@ -12,7 +12,7 @@ import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
-import io.millrace.storage.file.AtomicFile;
+import io.millrace.storage.disk.AtomicFile;
 import io.millrace.storage.file.Duck;
 import io.millrace.storage.file.Scans;
 import java.math.BigDecimal;

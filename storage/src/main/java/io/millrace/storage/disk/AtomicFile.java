@@ -1,4 +1,4 @@
-package io.millrace.storage.file;
+package io.millrace.storage.disk;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;

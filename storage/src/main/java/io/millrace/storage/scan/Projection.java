@@ -1,4 +1,4 @@
-package io.millrace.storage.stream;
+package io.millrace.storage.scan;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
@@ -7,6 +7,7 @@ import io.millrace.common.port.BatchFilter;
 import io.millrace.common.port.ScanRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Gives batches of a whole schema the shape that a scan asks for: its columns, and a selection of the rows that pass its filter. Per thread. */
 public final class Projection {
@@ -14,8 +15,18 @@ public final class Projection {
     private final BatchFilter filter;
 
     public Projection(ScanRequest request) {
-        this.columns = request.columns();
-        this.filter = request.filter() == null ? null : request.filter().get();
+        this(request.columns(), request.filter() == null ? null : request.filter().get());
+    }
+
+    private Projection(List<Integer> columns, BatchFilter filter) {
+        this.columns = columns;
+        this.filter = filter;
+    }
+
+    /** For rows that hold the request's columns already. */
+    public static Projection ofColumns(ScanRequest request) {
+        List<Integer> same = IntStream.range(0, request.columns().size()).boxed().toList();
+        return new Projection(same, request.filter() == null ? null : request.filter().get());
     }
 
     /** Takes over {@code rows}, without selection; the result is the caller's. */
