@@ -2,6 +2,7 @@ package io.millrace.exec.expression.lowering;
 
 import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.CallLowering;
+import io.millrace.exec.expression.text.TextFunctions;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ final class CallLowerings {
 
     static {
         // One line a family.
+        TextFunctions.register(ALL);
     }
 
     private CallLowerings() {}
