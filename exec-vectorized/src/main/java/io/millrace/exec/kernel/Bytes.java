@@ -14,4 +14,41 @@ public final class Bytes {
         }
         return end;
     }
+
+    /** Whether {@code bytes.length} bytes at an address are those. */
+    public static boolean equal(long address, byte[] bytes) {
+        int length = bytes.length;
+        int i = 0;
+        for (; i + 8 <= length; i += 8) {
+            if (Memory.getLong(address + i) != Memory.getLong(bytes, i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (Memory.getByte(address + i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As {@link Memory#compare}, with an array at the right. */
+    public static int compare(long address, int length, byte[] bytes) {
+        int common = Math.min(length, bytes.length);
+        int i = 0;
+        for (; i + 8 <= common; i += 8) {
+            long left = Memory.getLong(address + i);
+            long right = Memory.getLong(bytes, i);
+            if (left != right) {
+                return Long.compareUnsigned(Long.reverseBytes(left), Long.reverseBytes(right));
+            }
+        }
+        for (; i < common; i++) {
+            int difference = (Memory.getByte(address + i) & 0xFF) - (bytes[i] & 0xFF);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return length - bytes.length;
+    }
 }

@@ -2,6 +2,8 @@ package io.millrace.exec.expression.lowering;
 
 import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.CallLowering;
+import io.millrace.exec.expression.comparison.Comparisons;
+import io.millrace.exec.expression.logic.Logic;
 import io.millrace.exec.expression.text.TextFunctions;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,6 +15,8 @@ final class CallLowerings {
     static {
         // One line a family.
         TextFunctions.register(ALL);
+        Logic.register(ALL);
+        Comparisons.register(ALL);
     }
 
     private CallLowerings() {}

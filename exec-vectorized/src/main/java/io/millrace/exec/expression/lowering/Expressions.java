@@ -1,11 +1,5 @@
 package io.millrace.exec.expression.lowering;
 
-import io.millrace.common.batch.Batch;
-import io.millrace.common.batch.Column;
-import io.millrace.common.batch.ConstantColumn;
-import io.millrace.common.batch.DictionaryColumn;
-import io.millrace.common.batch.FixedColumn;
-import io.millrace.common.batch.Selection;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
@@ -13,6 +7,10 @@ import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.Condition;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.expression.Evaluator;
+import io.millrace.exec.expression.comparison.Comparisons;
+import io.millrace.exec.expression.logic.CaseEvaluator;
+import io.millrace.exec.expression.logic.FieldEvaluator;
+import java.util.List;
 
 /** Turns expressions into evaluators and conditions. */
 public final class Expressions {
@@ -24,16 +22,21 @@ public final class Expressions {
      * @throws MillraceException FEATURE_NOT_SUPPORTED if no evaluator takes the expression's types
      */
     public static Evaluator evaluator(Expr expr, EvaluationContext context) {
-        return switch (expr) {
+        return switch (Unification.apply(expr)) {
             case Expr.ColumnRef column -> (input, selection) -> input.column(column.index()).retain();
             case Expr.Literal literal -> new LiteralEvaluator(literal, context);
             case Expr.Parameter parameter -> throw new AssertionError("parameter " + parameter.index() + " was not replaced by its value");
             case Expr.Call call -> call(call, context);
             case Expr.Cast cast -> throw unsupported(cast);
-            case Expr.Case branches -> throw unsupported(branches);
-            case Expr.In in -> throw unsupported(in);
-            case Expr.FieldAccess field -> throw unsupported(field);
+            case Expr.Case branches -> branches(branches, context);
+            case Expr.In in -> Comparisons.in(in, evaluator(in.operand(), context), context);
+            case Expr.FieldAccess field -> new FieldEvaluator(evaluator(field.operand(), context), field.index(), context);
         };
+    }
+
+    /** An evaluator each. */
+    static List<Evaluator> evaluators(List<Expr> expressions, EvaluationContext context) {
+        return expressions.stream().map(expr -> evaluator(expr, context)).toList();
     }
 
     private static Evaluator call(Expr.Call call, EvaluationContext context) {
@@ -41,47 +44,19 @@ public final class Expressions {
         if (lowering == null) {
             throw unsupported(call);
         }
-        return lowering.lower(call, call.arguments().stream().map(argument -> evaluator(argument, context)).toList(), context);
+        return lowering.lower(call, evaluators(call.arguments(), context), context);
+    }
+
+    private static Evaluator branches(Expr.Case expr, EvaluationContext context) {
+        List<CaseEvaluator.Branch> branches = expr.branches().stream()
+                .map(b -> new CaseEvaluator.Branch(condition(b.condition(), context), evaluator(b.value(), context)))
+                .toList();
+        return new CaseEvaluator(expr.type(), branches, evaluator(expr.otherwise(), context), context);
     }
 
     /** A condition that decides a BOOLEAN {@code expr}, for one thread. */
     public static Condition condition(Expr expr, EvaluationContext context) {
-        Evaluator evaluator = evaluator(expr, context);
-        return new Condition() {
-            @Override
-            public Selection select(Batch input, Selection selection) {
-                try (Column column = evaluator.evaluate(input, selection)) {
-                    return whereTrue(column, selection);
-                }
-            }
-
-            @Override
-            public void close() {
-                evaluator.close();
-            }
-        };
-    }
-
-    private static Selection whereTrue(Column column, Selection selection) {
-        int rows = selection == null ? column.length() : selection.count();
-        int[] positions = new int[rows];
-        int count = 0;
-        for (int k = 0; k < rows; k++) {
-            int i = selection == null ? k : selection.at(k);
-            if (!column.isNull(i) && isTrue(column, i)) {
-                positions[count++] = i;
-            }
-        }
-        return count == rows ? selection : new Selection(positions, count);
-    }
-
-    private static boolean isTrue(Column column, int i) {
-        return switch (column) {
-            case FixedColumn fixed -> fixed.booleanAt(i);
-            case ConstantColumn constant -> isTrue(constant.value(), 0);
-            case DictionaryColumn dictionary -> isTrue(dictionary.dictionary(), dictionary.codeAt(i));
-            default -> throw new AssertionError(column.type());
-        };
+        return Conditions.where(expr, true, context);
     }
 
     private static MillraceException unsupported(Expr expr) {

@@ -36,6 +36,13 @@ public final class FixedResult implements AutoCloseable {
         Memory.clearBit(validity.memoryAddress(), row);
     }
 
+    /** Takes {@link #setNull} back. */
+    public void setNotNull(int row) {
+        if (validity != null) {
+            Memory.setBit(validity.memoryAddress(), row);
+        }
+    }
+
     /** The column, owned by the caller. */
     public FixedColumn build() {
         FixedColumn built = new FixedColumn(type, rows, buffer, validity);

@@ -1,0 +1,68 @@
+package io.millrace.exec.expression.logic;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Column;
+import io.millrace.common.batch.Selection;
+import io.millrace.common.type.SqlType;
+import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.expression.Evaluator;
+import io.millrace.exec.expression.support.Arguments;
+import io.millrace.exec.expression.support.RowMerge;
+import io.millrace.exec.expression.support.Rows;
+import io.millrace.exec.kernel.Comparison;
+import java.util.List;
+
+/** GREATEST and LEAST: NULLs are ignored, NULL only if all are. */
+final class ExtremeEvaluator implements Evaluator {
+    private final SqlType type;
+    private final List<Evaluator> arguments;
+    /** Puts NULL last. */
+    private final Comparison order;
+    private final EvaluationContext context;
+
+    ExtremeEvaluator(SqlType type, boolean greatest, List<Evaluator> arguments, EvaluationContext context) {
+        this.type = type;
+        this.arguments = arguments;
+        this.order = Comparison.of(type, greatest, false);
+        this.context = context;
+    }
+
+    @Override
+    public Column evaluate(Batch input, Selection selection) {
+        Rows rows = Rows.of(input.physicalRows(), selection);
+        int[] best = new int[rows.count()];
+        List<Column> columns = Arguments.evaluate(arguments, input, selection);
+        try (RowMerge merge = new RowMerge(context.allocator(), type, rows.length())) {
+            columns.forEach(Column::retain);
+            for (int c = 1; c < columns.size(); c++) {
+                for (int k = 0; k < best.length; k++) {
+                    int i = rows.at(k);
+                    if (order.compare(columns.get(c), i, columns.get(best[k]), i) < 0) {
+                        best[k] = c;
+                    }
+                }
+            }
+            for (int c = 0; c < columns.size(); c++) {
+                merge.add(columns.get(c), chosen(rows, best, c));
+            }
+            return merge.build();
+        } finally {
+            Arguments.close(columns);
+        }
+    }
+
+    private static Rows chosen(Rows rows, int[] best, int wanted) {
+        int[] positions = new int[rows.count()];
+        int n = 0;
+        for (int k = 0; k < best.length; k++) {
+            positions[n] = rows.at(k);
+            n += best[k] == wanted ? 1 : 0;
+        }
+        return new Rows(rows.length(), positions, n);
+    }
+
+    @Override
+    public void close() {
+        Arguments.closeEvaluators(arguments);
+    }
+}
