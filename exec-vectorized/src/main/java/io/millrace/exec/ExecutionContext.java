@@ -67,4 +67,10 @@ public record ExecutionContext(
         return new ExecutionContext(
                 queryId, newAllocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, remoteSources);
     }
+
+    /** For an execution inside another one, which keeps what comes from other fragments. */
+    public ExecutionContext withoutRemoteSources() {
+        return new ExecutionContext(
+                queryId, allocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, Map.of());
+    }
 }

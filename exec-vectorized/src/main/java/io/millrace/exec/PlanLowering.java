@@ -43,9 +43,9 @@ final class PlanLowering {
             case PlanNode.Window window -> WindowLowering.lower(window, lowering);
             case PlanNode.Union union -> UnionLowering.lower(union, required, lowering);
             case PlanNode.SetOperation operation -> SetOperationLowering.lower(operation, lowering);
-            case PlanNode.Unnest unnest -> UnnestLowering.lower(unnest, lowering);
-            case PlanNode.WindowAssign assign -> WindowAssignLowering.lower(assign, lowering);
-            case PlanNode.SingleRow singleRow -> SingleRowLowering.lower(singleRow, lowering);
+            case PlanNode.Unnest unnest -> UnnestLowering.lower(unnest, required, lowering);
+            case PlanNode.WindowAssign assign -> WindowAssignLowering.lower(assign, required, lowering);
+            case PlanNode.SingleRow singleRow -> SingleRowLowering.lower(singleRow, required, lowering);
             case PlanNode.Recursion recursion -> RecursionLowering.lower(recursion, lowering);
             case PlanNode.WorkTable workTable -> WorkTableLowering.lower(workTable, lowering);
             case PlanNode.Exchange exchange -> ExchangeLowering.lower(exchange, required, lowering);

@@ -32,6 +32,7 @@ public final class Lowering {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Deque<NodeCounters> path = new ArrayDeque<>();
     private final Map<String, Supplier<Source>> workTables;
+    private RunningQuery running;
     private final Map<PlanNode.Scan, Branch> scans = new IdentityHashMap<>();
     private final Set<PlanNode.Scan> sharedScans = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -152,9 +153,26 @@ public final class Lowering {
         return Map.copyOf(workTables);
     }
 
-    /** Runs another plan under the same query, with these work tables in scope: a round of a recursion. */
+    /**
+     * Runs another plan under the same query, with these work tables in scope: a round of a recursion. The query does not end before it, and cancels
+     * it when it must end itself. Only while the query runs.
+     */
     public QueryExecution execute(PlanNode plan, ExecutionContext itsContext, Map<String, Supplier<Source>> itsWorkTables) {
-        return PlanRun.start(plan, itsContext, registry, itsWorkTables, Optional.empty());
+        return running.adopt(PlanRun.start(plan, itsContext, registry, itsWorkTables, Optional.empty()));
+    }
+
+    /** Lowers a plan and throws the result away, so that what is not supported is refused now. */
+    public void check(PlanNode plan, ExecutionContext itsContext, Map<String, Supplier<Source>> itsWorkTables) {
+        Lowering trial = new Lowering(itsContext, itsWorkTables, registry);
+        try {
+            trial.lower(plan);
+        } finally {
+            trial.abandon();
+        }
+    }
+
+    void runs(RunningQuery query) {
+        running = query;
     }
 
     LoweredPlan finish(PlanNode root, ResultQueue results) {

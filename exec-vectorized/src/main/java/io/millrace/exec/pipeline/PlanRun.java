@@ -37,6 +37,7 @@ public final class PlanRun {
             lowering.abandon();
             throw t;
         }
+        lowering.runs(query);
         query.start();
         return query;
     }

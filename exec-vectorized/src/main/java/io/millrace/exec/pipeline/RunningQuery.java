@@ -34,6 +34,7 @@ public final class RunningQuery implements QueryExecution {
 
     // Guarded by this
     private final List<PoolTask> tasks = new ArrayList<>();
+    private final List<QueryExecution> children = new ArrayList<>();
     private final List<Runnable> terminationActions = new ArrayList<>();
     private int activeTasks;
     private boolean released;
@@ -76,6 +77,26 @@ public final class RunningQuery implements QueryExecution {
         }
         ready.forEach(context.pool()::start);
         releaseIfIdle();
+    }
+
+    /** Counts another execution as work of this one until it has freed everything. Called by a task of this query. */
+    QueryExecution adopt(QueryExecution child) {
+        MillraceException reason;
+        synchronized (this) {
+            activeTasks++;
+            children.add(child);
+            reason = cancellation.reason();
+        }
+        child.onTermination(() -> {
+            synchronized (this) {
+                children.remove(child);
+            }
+            taskEnded();
+        });
+        if (reason != null) {
+            child.cancel(reason);
+        }
+        return child;
     }
 
     private PoolTask register(PoolTask task) {
@@ -269,12 +290,15 @@ public final class RunningQuery implements QueryExecution {
     @Override
     public void cancel(MillraceException reason) {
         List<PoolTask> parked;
+        List<QueryExecution> running;
         synchronized (this) {
             if (released || !cancellation.cancel(reason)) {
                 return;
             }
             parked = new ArrayList<>(tasks);
+            running = new ArrayList<>(children);
         }
+        running.forEach(child -> child.cancel(reason));
         results.fail(reason);
         pipelines.forEach(p -> p.sink.failed(reason));
         parked.forEach(PoolTask::wake);
