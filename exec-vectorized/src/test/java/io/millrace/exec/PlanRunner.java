@@ -131,6 +131,19 @@ public final class PlanRunner implements AutoCloseable {
         }
     }
 
+    /** Takes one batch, closes the execution in mid-run, and sees to it that nothing is left. */
+    public void cancelAfterFirstBatch(PlanNode plan) {
+        for (Regime regime : Regime.all()) {
+            try (BufferAllocator root = new RootAllocator();
+                    BufferAllocator allocator = root.newChildAllocator("query", 0, regime.memoryBytes());
+                    QueryExecution execution = QueryEngine.execute(plan, context(allocator, regime))) {
+                execution.next().close();
+                execution.close();
+                assertEquals(0, allocator.getAllocatedMemory(), "bytes left after close");
+            }
+        }
+    }
+
     public ExecutionContext context(BufferAllocator allocator, Regime regime) {
         MemoryTables tables = new MemoryTables(Math.max(2, regime.batchRows() * 3 / 2));
         schemas.forEach((name, schema) -> tables.add(name, schema, rows.get(name)));

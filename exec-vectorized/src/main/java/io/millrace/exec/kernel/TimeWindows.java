@@ -34,7 +34,8 @@ public final class TimeWindows {
             case SESSION -> throw new AssertionError("a session's windows depend on other rows");
         };
         if (most > 1_000_000) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "a row would lie in " + most + " windows, at most 1000000 are allowed");
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "a row would lie in " + most + " windows, at most 1000000 are allowed");
         }
         try {
             long size = Math.multiplyExact(node.size(), units);
