@@ -30,6 +30,13 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** As the engine names its own version. */
+    public static String version() {
+        try (DuckDb duck = open()) {
+            return String.valueOf(duck.query("SELECT version()").get(0).get(0));
+        }
+    }
+
     public void execute(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

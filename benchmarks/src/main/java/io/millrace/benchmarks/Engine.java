@@ -1,0 +1,66 @@
+package io.millrace.benchmarks;
+
+import io.millrace.cluster.node.NodeOptions;
+import io.millrace.common.batch.Batch;
+import io.millrace.common.port.SystemClock;
+import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.http.HttpOptions;
+import io.millrace.frontend.server.MillraceServer;
+import io.millrace.frontend.server.ServerOptions;
+import io.millrace.frontend.session.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Millrace in this process, on a data directory that goes away with it. */
+final class Engine implements AutoCloseable {
+    private static final long MEMORY_BYTES = 8L << 30;
+
+    private final Path data;
+    private final MillraceServer server;
+    private final Session session = Session.initial();
+
+    Engine(int threads) {
+        try {
+            data = Files.createTempDirectory("millrace-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = MillraceServer.start(
+                new ServerOptions(new NodeOptions(data, "127.0.0.1", 0, MEMORY_BYTES, MEMORY_BYTES / 2, threads),
+                        HttpOptions.on("127.0.0.1", 0)),
+                new SystemClock(), new Random(1), "bench");
+    }
+
+    MillraceServer server() {
+        return server;
+    }
+
+    /** Runs a statement to its end; how many rows came. */
+    long run(String sql) {
+        long rows = 0;
+        try (StatementResult result = server.engine().runOne(sql, session)) {
+            if (result instanceof StatementResult.Rows answer) {
+                for (Batch batch = answer.rows().next(); batch != null; batch = answer.rows().next()) {
+                    rows += batch.rows();
+                    batch.close();
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        try (Stream<Path> all = Files.walk(data)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
