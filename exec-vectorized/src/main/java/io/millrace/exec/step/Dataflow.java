@@ -6,11 +6,11 @@ import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.step.operator.LateRows;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;
 import io.millrace.exec.step.operator.SourceOperator;
 import io.millrace.exec.step.operator.StepOperator;
-import io.millrace.exec.step.operator.WindowAssignOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,7 +30,7 @@ public final class Dataflow implements AutoCloseable {
     private final List<StepOperator> operators;
     private final List<Input> inputs;
     private final List<SourceOperator> sources;
-    private final List<WindowAssignOperator> windowAssigns;
+    private final List<LateRows> windowAssigns;
     private final OutputOperator output;
     private final List<StepOutput.LateRows> late = new ArrayList<>();
     private RuntimeException failure;
@@ -109,7 +109,7 @@ public final class Dataflow implements AutoCloseable {
     private StepOutput take(long tick) {
         long lateRows = 0;
         long lateWindows = 0;
-        for (WindowAssignOperator assign : windowAssigns) {
+        for (LateRows assign : windowAssigns) {
             lateRows += assign.takeLateRows();
             lateWindows += assign.takeLateWindows();
         }

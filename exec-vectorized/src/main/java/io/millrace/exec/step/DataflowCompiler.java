@@ -9,13 +9,20 @@ import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.operator.AggregateOperator;
 import io.millrace.exec.step.operator.FilterOperator;
+import io.millrace.exec.step.operator.LateRows;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;
+import io.millrace.exec.step.operator.OverOperator;
 import io.millrace.exec.step.operator.PassOperator;
 import io.millrace.exec.step.operator.ProjectOperator;
+import io.millrace.exec.step.operator.SessionOperator;
+import io.millrace.exec.step.operator.SetOperationOperator;
+import io.millrace.exec.step.operator.SingleRowOperator;
 import io.millrace.exec.step.operator.SourceOperator;
 import io.millrace.exec.step.operator.StepOperator;
+import io.millrace.exec.step.operator.TopOperator;
 import io.millrace.exec.step.operator.UnionOperator;
+import io.millrace.exec.step.operator.UnnestOperator;
 import io.millrace.exec.step.operator.ValuesOperator;
 import io.millrace.exec.step.operator.WindowAssignOperator;
 import io.millrace.exec.step.operator.join.JoinOperator;
@@ -36,7 +43,7 @@ final class DataflowCompiler {
     private final List<StepOperator> operators = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
     private final List<SourceOperator> sources = new ArrayList<>();
-    private final List<WindowAssignOperator> windowAssigns = new ArrayList<>();
+    private final List<LateRows> windowAssigns = new ArrayList<>();
     private boolean holdsSomewhere;
 
     /** {@code lateConsumer} takes over late rows with the number of their window assignment. */
@@ -58,7 +65,7 @@ final class DataflowCompiler {
         return sources;
     }
 
-    List<WindowAssignOperator> windowAssigns() {
+    List<LateRows> windowAssigns() {
         return windowAssigns;
     }
 
@@ -96,7 +103,9 @@ final class DataflowCompiler {
             case PlanNode.RemoteSource remote -> source(remote, remote.schema(), List.of(), remote.schema().size(), null, rowWatermark);
             case PlanNode.Values values -> Edge.of(add(new ValuesOperator(context, next(), values)), true);
             case PlanNode.Filter filter -> {
-                Edge input = edge(filter.input(), rowWatermark);
+                Edge input = filter.input() instanceof PlanNode.Window window
+                        ? window(window, FirstRows.of(window, filter.condition()))
+                        : edge(filter.input(), rowWatermark);
                 yield input.through(add(new FilterOperator(context, next(), input.operator(), filter.condition())));
             }
             case PlanNode.Project project -> project(project, rowWatermark);
@@ -109,10 +118,10 @@ final class DataflowCompiler {
             case PlanNode.Aggregate aggregate -> aggregate(LiteralArguments.asColumns(aggregate));
             case PlanNode.Join join -> join(join);
             case PlanNode.Sort sort -> sort(sort);
-            case PlanNode.Unnest unnest -> throw unsupported("UNNEST");
-            case PlanNode.SetOperation set -> throw unsupported(set.kind().name());
-            case PlanNode.SingleRow single -> throw unsupported("a scalar subquery");
-            case PlanNode.Window window -> throw unsupported("OVER");
+            case PlanNode.Unnest unnest -> unnest(unnest);
+            case PlanNode.SetOperation set -> setOperation(set);
+            case PlanNode.SingleRow single -> singleRow(single);
+            case PlanNode.Window window -> window(window, Long.MAX_VALUE);
             case PlanNode.Recursion recursion -> throw unsupported("WITH RECURSIVE");
             case PlanNode.WorkTable table -> throw unsupported("WITH RECURSIVE");
         };
@@ -189,24 +198,36 @@ final class DataflowCompiler {
     }
 
     private Edge windowAssign(PlanNode.WindowAssign assign) {
-        if (assign.kind() == PlanNode.WindowAssign.WindowKind.SESSION) {
-            throw unsupported("SESSION windows");
-        }
         Edge input = edge(assign.input(), true);
         boolean checkLate = input.rowWatermark() && input.timeColumns().contains(assign.timeColumn());
         int ordinal = windowAssigns.size();
         Consumer<Batch> late = options.collectLateRows() ? batch -> lateConsumer.accept(ordinal, batch) : null;
-        WindowAssignOperator operator =
-                add(new WindowAssignOperator(context, next(), input.operator(), assign, input.rowWatermark(), checkLate, late));
-        windowAssigns.add(operator);
+        boolean session = assign.kind() == PlanNode.WindowAssign.WindowKind.SESSION;
+        StepOperator operator;
+        if (session) {
+            SessionOperator sessions =
+                    add(new SessionOperator(context, next(), input.operator(), assign, input.rowWatermark(), checkLate, late));
+            windowAssigns.add(sessions);
+            operator = sessions;
+        } else {
+            WindowAssignOperator windows =
+                    add(new WindowAssignOperator(context, next(), input.operator(), assign, input.rowWatermark(), checkLate, late));
+            windowAssigns.add(windows);
+            operator = windows;
+        }
         List<Bound> bounds = new ArrayList<>(input.bounds());
         if (checkLate) {
             int width = assign.input().schema().size();
             long unitsPerMicro = assign.input().schema().type(assign.timeColumn()).unitsPerSecond() / 1_000_000L;
-            bounds.add(new Bound(width, unitsPerMicro, assign.size()));
-            bounds.add(new Bound(width + 1, unitsPerMicro, 0));
+            if (session) {
+                // A session may grow until the watermark is a gap past its end.
+                bounds.add(new Bound(width + 1, unitsPerMicro, assign.size()));
+            } else {
+                bounds.add(new Bound(width, unitsPerMicro, assign.size()));
+                bounds.add(new Bound(width + 1, unitsPerMicro, 0));
+            }
         }
-        return new Edge(operator, input.appendOnly(), Set.of(), false, bounds);
+        return new Edge(operator, input.appendOnly() && !session, Set.of(), false, bounds);
     }
 
     private Edge aggregate(PlanNode.Aggregate aggregate) {
@@ -265,10 +286,32 @@ final class DataflowCompiler {
     }
 
     private Edge sort(PlanNode.Sort sort) {
-        if (sort.fetch() >= 0 || sort.offset() > 0) {
-            throw unsupported("ORDER BY … LIMIT");
-        }
         Edge input = edge(sort.input(), false);
-        return input.through(add(new PassOperator(context, next(), input.operator())));
+        if (sort.fetch() < 0 && sort.offset() <= 0) {
+            return input.through(add(new PassOperator(context, next(), input.operator())));
+        }
+        return Edge.of(add(new TopOperator(context, next(), input.operator(), sort)), false);
+    }
+
+    private Edge unnest(PlanNode.Unnest unnest) {
+        Edge input = edge(unnest.input(), false);
+        UnnestOperator operator = add(new UnnestOperator(context, next(), input.operator(), unnest));
+        return new Edge(operator, input.appendOnly(), input.timeColumns(), false, input.bounds());
+    }
+
+    private Edge setOperation(PlanNode.SetOperation set) {
+        Edge left = edge(set.left(), false);
+        Edge right = edge(set.right(), false);
+        return Edge.of(add(new SetOperationOperator(context, next(), left.operator(), right.operator(), set)), false);
+    }
+
+    private Edge singleRow(PlanNode.SingleRow single) {
+        Edge input = edge(single.input(), false);
+        return Edge.of(add(new SingleRowOperator(context, next(), input.operator(), single.schema())), false);
+    }
+
+    private Edge window(PlanNode.Window window, long rowsMost) {
+        Edge input = edge(window.input(), false);
+        return Edge.of(add(new OverOperator(context, next(), input.operator(), window, rowsMost)), false);
     }
 }

@@ -1,11 +1,11 @@
 package io.millrace.exec.step;
 
-import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
+import io.millrace.exec.step.operator.aggregate.AggregateCalls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class LiteralArguments {
             List<Expr> arguments = new ArrayList<>();
             for (int a = 0; a < call.arguments().size(); a++) {
                 Expr argument = call.arguments().get(a);
-                if (argument instanceof Expr.Literal literal && !isParameter(call.function(), a)) {
+                if (argument instanceof Expr.Literal literal && !AggregateCalls.isParameter(call.function(), a)) {
                     arguments.add(Expr.column(fields.size(), literal.type()));
                     expressions.add(literal);
                     fields.add(Field.of("literal" + fields.size(), literal.type()));
@@ -47,13 +47,5 @@ final class LiteralArguments {
         }
         PlanNode input = new PlanNode.Project(node.input(), expressions, new Schema(fields));
         return new PlanNode.Aggregate(input, node.keys(), node.groupingSets(), calls, node.phase(), node.schema());
-    }
-
-    private static boolean isParameter(AggregateFunction function, int argument) {
-        return switch (function) {
-            case STRING_AGG, APPROX_PERCENTILE -> argument == 1;
-            case PERCENTILE_CONT, PERCENTILE_DISC -> argument == 0;
-            default -> false;
-        };
     }
 }

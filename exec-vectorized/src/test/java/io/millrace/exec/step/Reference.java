@@ -64,7 +64,7 @@ final class Reference {
                 yield rows.isEmpty() ? List.of(nulls(single.schema().size())) : rows;
             }
             case PlanNode.Unnest unnest -> unnest(unnest);
-            case PlanNode.Window w -> throw new AssertionError(w);
+            case PlanNode.Window window -> ReferenceOver.rows(window, rows(window.input()));
             case PlanNode.Recursion r -> throw new AssertionError(r);
             case PlanNode.WorkTable w -> throw new AssertionError(w);
             case PlanNode.RemoteSource r -> throw new AssertionError(r);
@@ -127,6 +127,9 @@ final class Reference {
     }
 
     private List<List<Object>> windows(PlanNode.WindowAssign node) {
+        if (node.kind() == PlanNode.WindowAssign.WindowKind.SESSION) {
+            return sessions(node);
+        }
         List<List<Object>> out = new ArrayList<>();
         for (List<Object> row : rows(node.input())) {
             LocalDateTime time = (LocalDateTime) row.get(node.timeColumn());
@@ -163,6 +166,38 @@ final class Reference {
         return LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(Duration.ofNanos(micros * 1000));
     }
 
+    private List<List<Object>> sessions(PlanNode.WindowAssign node) {
+        Map<List<Object>, List<List<Object>>> byKey = new LinkedHashMap<>();
+        for (List<Object> row : rows(node.input())) {
+            if (row.get(node.timeColumn()) != null) {
+                byKey.computeIfAbsent(
+                        node.sessionKeys().stream().map(row::get).collect(java.util.stream.Collectors.toCollection(ArrayList::new)),
+                        k -> new ArrayList<>())
+                        .add(row);
+            }
+        }
+        List<List<Object>> out = new ArrayList<>();
+        for (List<List<Object>> rows : byKey.values()) {
+            rows.sort((a, b) -> compare(a.get(node.timeColumn()), b.get(node.timeColumn())));
+            for (int from = 0; from < rows.size();) {
+                int to = from + 1;
+                while (to < rows.size() && micros(node, rows.get(to)) - micros(node, rows.get(to - 1)) <= node.size()) {
+                    to++;
+                }
+                long start = micros(node, rows.get(from));
+                long end = micros(node, rows.get(to - 1)) + node.size();
+                rows.subList(from, to).forEach(row -> out.add(windowed(row, start, end)));
+                from = to;
+            }
+        }
+        return out;
+    }
+
+    private static long micros(PlanNode.WindowAssign node, List<Object> row) {
+        LocalDateTime time = (LocalDateTime) row.get(node.timeColumn());
+        return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L + time.getNano() / 1000;
+    }
+
     private static List<Object> windowed(List<Object> row, long start, long end) {
         List<Object> out = new ArrayList<>(row);
         out.add(time(start));
@@ -192,7 +227,7 @@ final class Reference {
         return out;
     }
 
-    private static Object aggregate(PlanNode.Aggregate node, List<Integer> set, AggregateCall call, List<List<Object>> group) {
+    static Object aggregate(PlanNode.Aggregate node, List<Integer> set, AggregateCall call, List<List<Object>> group) {
         List<List<Object>> rows = group.stream()
                 .filter(row -> call.filter() < 0 || Boolean.TRUE.equals(row.get(call.filter())))
                 .toList();
@@ -225,6 +260,38 @@ final class Reference {
             case BOOL_OR -> first.isEmpty() ? null : (Object) first.contains(true);
             case VAR_POP -> variance(first, 0);
             case VAR_SAMP -> variance(first, 1);
+            case BIT_AND -> bits(first, (a, b) -> a & b);
+            case BIT_OR -> bits(first, (a, b) -> a | b);
+            case BIT_XOR -> bits(first, (a, b) -> a ^ b);
+            case ARRAY_AGG -> {
+                List<Object> values = ordered(call, rows);
+                yield values.isEmpty() ? null : values;
+            }
+            case STRING_AGG -> {
+                List<Object> values = ordered(call, rows);
+                values.removeIf(Objects::isNull);
+                String separator = (String) ((Expr.Literal) call.arguments().get(1)).value();
+                yield values.isEmpty() ? null : String.join(separator, values.stream().map(Object::toString).toList());
+            }
+            case MIN_BY, MAX_BY -> {
+                int value = ((Expr.ColumnRef) call.arguments().get(0)).index();
+                int key = ((Expr.ColumnRef) call.arguments().get(1)).index();
+                Comparator<List<Object>> order = (a, b) -> {
+                    int keys = compare(a.get(key), b.get(key));
+                    return keys != 0 ? keys : compareNullable(a.get(value), b.get(value), false, false);
+                };
+                var found = call.function() == io.millrace.common.expr.AggregateFunction.MIN_BY
+                        ? rows.stream().filter(r -> r.get(key) != null).min(order)
+                        : rows.stream().filter(r -> r.get(key) != null).max(order);
+                yield found.map(r -> r.get(value)).orElse(null);
+            }
+            case PERCENTILE_DISC -> {
+                List<Object> values =
+                        new ArrayList<>(rows.stream().map(r -> r.get(call.orderBy().get(0).column())).filter(Objects::nonNull).toList());
+                values.sort(Reference::compare);
+                double fraction = ((Number) ((Expr.Literal) call.arguments().get(0)).value()).doubleValue();
+                yield values.isEmpty() ? null : values.get((int) Math.max(0, Math.ceil(fraction * values.size()) - 1));
+            }
             case GROUPING -> {
                 long mask = 0;
                 for (Expr argument : call.arguments()) {
@@ -235,6 +302,31 @@ final class Reference {
             }
             default -> throw new AssertionError(call.function());
         };
+    }
+
+    private static Object bits(List<Object> values, java.util.function.LongBinaryOperator operator) {
+        return values.isEmpty() ? null : (Object) values.stream().mapToLong(v -> ((Number) v).longValue()).reduce(operator).getAsLong();
+    }
+
+    private static List<Object> ordered(AggregateCall call, List<List<Object>> rows) {
+        int value = ((Expr.ColumnRef) call.arguments().get(0)).index();
+        List<List<Object>> sorted = new ArrayList<>(rows);
+        sorted.sort((a, b) -> {
+            for (var key : call.orderBy()) {
+                int order = compareNullable(a.get(key.column()), b.get(key.column()), key.descending(), key.nullsFirst());
+                if (order != 0) {
+                    return order;
+                }
+            }
+            int byValue = compareNullable(a.get(value), b.get(value), false, false);
+            for (int c = 0; byValue == 0 && c < a.size(); c++) {
+                byValue = compareNullable(a.get(c), b.get(c), false, false);
+            }
+            return byValue;
+        });
+        List<Object> values = new ArrayList<>();
+        sorted.forEach(row -> values.add(row.get(value)));
+        return call.distinct() ? new ArrayList<>(new LinkedHashSet<>(values)) : values;
     }
 
     private static Object sum(SqlType type, List<Object> values) {

@@ -19,7 +19,7 @@ import org.apache.arrow.memory.ArrowBuf;
  * Gives each row its TUMBLE, HOP or CUMULATE windows. Linear. Where rows carry their partition's watermark, a window that had ended by it is dropped
  * for that row: the row is late. Rows without time are dropped, uncounted. The hidden watermark ends here.
  */
-public final class WindowAssignOperator extends StepOperator {
+public final class WindowAssignOperator extends StepOperator implements LateRows {
     private final WindowAssign node;
     private final boolean rowWatermark;
     private final boolean checkLate;
@@ -210,14 +210,14 @@ public final class WindowAssignOperator extends StepOperator {
         }
     }
 
-    /** Rows dropped since the last call. */
+    @Override
     public long takeLateRows() {
         long taken = lateRows;
         lateRows = 0;
         return taken;
     }
 
-    /** Windows of rows dropped since the last call. */
+    @Override
     public long takeLateWindows() {
         long taken = lateWindows;
         lateWindows = 0;

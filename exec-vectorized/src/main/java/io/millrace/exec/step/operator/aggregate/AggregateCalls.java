@@ -2,6 +2,7 @@ package io.millrace.exec.step.operator.aggregate;
 
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.FixedColumn;
+import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode.Aggregate;
 import io.millrace.exec.step.state.StateReader;
@@ -24,6 +25,15 @@ public final class AggregateCalls implements AutoCloseable {
         for (AggregateCall call : calls) {
             accumulators.add(Accumulators.of(allocator, node, call, appendOnly, setOf));
         }
+    }
+
+    /** Whether a literal argument belongs to the function itself (a separator, a fraction), rather than being a value. */
+    public static boolean isParameter(AggregateFunction function, int argument) {
+        return switch (function) {
+            case STRING_AGG, APPROX_PERCENTILE -> argument == 1;
+            case PERCENTILE_CONT, PERCENTILE_DISC -> argument == 0;
+            default -> false;
+        };
     }
 
     public boolean isEmpty() {

@@ -1,0 +1,128 @@
+package io.millrace.exec.step.operator;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.plan.SortKey;
+import io.millrace.common.type.Schema;
+import io.millrace.exec.step.state.OrderedArrangement;
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StateWriter;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An operator whose result is, key by key, a function of the key's rows in order. Before a step changes a key for the first time, its result is taken
+ * down; when the step ends, it is put up again. What is the same before and after cancels out.
+ */
+abstract class GroupedRowsOperator extends StepOperator {
+    protected final OrderedArrangement state;
+    private int[] touchedIn = new int[0];
+    private int[] touched = new int[16];
+    private int touchedCount;
+    private int[] changedRows = new int[64];
+    private int changedCount;
+    private int step = 1;
+
+    protected GroupedRowsOperator(
+            OperatorContext context, int number, StepOperator input, Schema schema, List<Integer> keys, List<SortKey> order) {
+        super(context, number, List.of(input));
+        this.state = new OrderedArrangement(allocator(), schema, keys, order);
+    }
+
+    /** The result of a key's rows goes ({@code sign} -1) or comes (+1). Rows whose weight is not above zero do not count. */
+    protected abstract void change(int keySlot, int sign);
+
+    /** All keys were changed: hand the difference on. */
+    protected abstract void emitChanges();
+
+    /** The delta's rows were put into the state; the batch stays the caller's. */
+    protected void added(Batch batch) {}
+
+    @Override
+    protected void accept(int port, Batch batch) {
+        try (batch) {
+            take(batch);
+        }
+    }
+
+    /** Takes rows in; the batch stays the caller's. */
+    protected final void take(Batch batch) {
+        int count = state.add(batch, this::touchExisting);
+        for (int i = 0; i < count; i++) {
+            touch(state.keySlots()[i]);
+        }
+        if (changedRows.length < changedCount + count) {
+            changedRows = Arrays.copyOf(changedRows, Math.max(changedCount + count, 2 * changedCount));
+        }
+        System.arraycopy(state.slots(), 0, changedRows, changedCount, count);
+        changedCount += count;
+        added(batch);
+    }
+
+    private void touchExisting(int keySlot) {
+        if (touch(keySlot)) {
+            change(keySlot, -1);
+        }
+    }
+
+    private boolean touch(int keySlot) {
+        if (touchedIn.length <= keySlot) {
+            touchedIn = Arrays.copyOf(touchedIn, Math.max(state.rows().keys().capacity(), keySlot + 1));
+        }
+        if (touchedIn[keySlot] == step) {
+            return false;
+        }
+        touchedIn[keySlot] = step;
+        if (touchedCount == touched.length) {
+            touched = Arrays.copyOf(touched, 2 * touchedCount);
+        }
+        touched[touchedCount++] = keySlot;
+        return true;
+    }
+
+    @Override
+    protected void finishStep() {
+        for (int i = 0; i < touchedCount; i++) {
+            change(touched[i], 1);
+        }
+        emitChanges();
+        state.prune(changedRows, changedCount);
+        changedCount = 0;
+        touchedCount = 0;
+        step++;
+        closeKeys();
+        state.compact();
+    }
+
+    /** Called when the step's changes are out: the place to forget rows that the watermark has passed. */
+    protected void closeKeys() {}
+
+    @Override
+    public boolean stateful() {
+        return true;
+    }
+
+    @Override
+    public long stateRows() {
+        return state.rows().rows().size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return state.bytes() + 4L * touchedIn.length;
+    }
+
+    @Override
+    protected void writeState(StateWriter out) {
+        state.write(out);
+    }
+
+    @Override
+    protected void readState(StateReader in) {
+        state.read(in);
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+}
