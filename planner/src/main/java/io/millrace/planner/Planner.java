@@ -2,6 +2,12 @@ package io.millrace.planner;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.planner.catalog.StatementCatalog;
+import io.millrace.planner.convert.QueryConverter;
+import io.millrace.planner.rewrite.RewriteContext;
+import io.millrace.planner.rewrite.Rewriter;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
 
 /** From a parsed query to a physical plan: validate, convert, rewrite, order joins, lower. Stateless and thread-safe. */
 public final class Planner {
@@ -14,6 +20,11 @@ public final class Planner {
      *     AMBIGUOUS_COLUMN, DATATYPE_MISMATCH, GROUPING_ERROR, WINDOWING_ERROR, FEATURE_NOT_SUPPORTED, STATEMENT_TOO_COMPLEX, …
      */
     public static PlannedQuery plan(PlannerRequest request) {
-        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "queries cannot be planned: " + request.query());
+        StatementCatalog catalog = new StatementCatalog(request.catalog());
+        QueryConverter.Converted converted = new QueryConverter(catalog, request.parser())
+                .convert(request.query(), request.searchSchema());
+        boolean continuous = request.mode() == PlannerRequest.Mode.CONTINUOUS;
+        RelNode rewritten = Rewriter.rewrite(converted.root().project(), new RewriteContext(request.settings().optimize(), continuous));
+        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "queries cannot be planned: " + RelOptUtil.toString(rewritten));
     }
 }

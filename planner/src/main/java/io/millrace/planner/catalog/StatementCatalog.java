@@ -1,0 +1,85 @@
+package io.millrace.planner.catalog;
+
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.CatalogView;
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.type.Schema;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptSchema;
+
+/** What the names of one statement stand for; resolved once each, remembered as dependencies. Belongs to one planning, so not thread-safe. */
+public final class StatementCatalog {
+    /** Schema of the tables that have no name in the catalog: files, and tables at an earlier version. Users cannot write the name unquoted. */
+    public static final String UNNAMED = "$unnamed";
+
+    private final CatalogView view;
+    private final Map<ObjectName, Optional<NamedRelation>> tables = new HashMap<>();
+    private final Set<String> dependencies = new LinkedHashSet<>();
+
+    public StatementCatalog(CatalogView view) {
+        this.view = view;
+    }
+
+    public CatalogView view() {
+        return view;
+    }
+
+    /** Ids of the objects that were read, in the order of their first use. */
+    public List<String> dependencies() {
+        return List.copyOf(dependencies);
+    }
+
+    Optional<NamedRelation> find(ObjectName name, RelOptSchema owner) {
+        Optional<NamedRelation> known = tables.get(name);
+        if (known != null) {
+            return known;
+        }
+        Optional<NamedRelation> found = view.find(name).map(object -> table(object, owner));
+        tables.put(name, found);
+        return found;
+    }
+
+    private NamedRelation table(CatalogObject object, RelOptSchema owner) {
+        dependencies.add(object.id());
+        if (object instanceof CatalogObject.View plain) {
+            return new ExpandedView(owner, plain);
+        }
+        return new CatalogTable(owner, view, List.of(object.name().schema(), object.name().name()), object.name().toString(),
+                Optional.of(object), view.pin(object), object.schema());
+    }
+
+    /** Makes files readable as a table; the result is its name within {@link #UNNAMED}. */
+    public String addFiles(List<String> paths, String format, Map<String, String> options, RelOptSchema owner) {
+        Schema schema = view.inferSchema(paths, format, options);
+        return add("read_" + format + "('" + String.join("', '", paths) + "')", Optional.empty(),
+                new ScanTarget.Files(paths, format, options), schema, owner);
+    }
+
+    /** Makes a table at an earlier version readable; exactly one of both is present. */
+    public String addAsOf(ObjectName name, Optional<Long> snapshotId, Optional<Long> epochMicros, RelOptSchema owner) {
+        CatalogObject object = view.find(name)
+                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + name + " does not exist"));
+        if (!(object instanceof CatalogObject.Table table) || table.external().isPresent()) {
+            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE,
+                    name + " keeps no earlier versions: FOR SYSTEM_TIME and FOR SYSTEM_VERSION "
+                            + "read managed tables");
+        }
+        dependencies.add(table.id());
+        return add(name.toString(), Optional.of(table), view.pinAsOf(table, snapshotId, epochMicros), table.schema(), owner);
+    }
+
+    private String add(String displayName, Optional<CatalogObject> object, ScanTarget target, Schema schema, RelOptSchema owner) {
+        String key = Integer.toString(tables.size());
+        tables.put(new ObjectName(UNNAMED, key),
+                Optional.of(new CatalogTable(owner, view, List.of(UNNAMED, key), displayName, object, target, schema)));
+        return key;
+    }
+}

@@ -1,0 +1,72 @@
+package io.millrace.planner.convert;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.type.SqlType;
+import io.millrace.planner.catalog.CatalogReader;
+import io.millrace.planner.catalog.StatementCatalog;
+import io.millrace.planner.function.OperatorTable;
+import io.millrace.planner.type.Types;
+import io.millrace.planner.validate.MillraceValidator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+/** From a parsed query to a logical plan: validates, converts, and puts the queries of views in their place. For one statement. */
+public final class QueryConverter implements RelOptTable.ViewExpander {
+    /** Views over views over views: a view that names itself by way of others must end somewhere. */
+    private static final int VIEW_DEPTH_MAX = 64;
+
+    private static final HepProgram NO_RULES = HepProgram.builder().build();
+    private static final SqlToRelConverter.Config CONFIG = SqlToRelConverter.config()
+            .withExpand(false)
+            .withTrimUnusedFields(false)
+            .withRemoveSortInSubQuery(true)
+            .withInSubQueryThreshold(Integer.MAX_VALUE);
+
+    private final StatementCatalog catalog;
+    private final Function<String, SqlNode> parser;
+    private final RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES), new MillraceRexBuilder());
+    private int viewDepth;
+
+    public QueryConverter(StatementCatalog catalog, Function<String, SqlNode> parser) {
+        this.catalog = catalog;
+        this.parser = parser;
+    }
+
+    /** A logical plan with the types of the statement's parameters. */
+    public record Converted(RelRoot root, List<SqlType> parameterTypes) {}
+
+    public Converted convert(SqlNode query, String searchSchema) {
+        CatalogReader reader = new CatalogReader(catalog, searchSchema, OperatorTable.INSTANCE);
+        MillraceValidator validator = new MillraceValidator(reader);
+        SqlNode validated = validator.validate(query);
+        SqlToRelConverter converter = new SqlToRelConverter(this, validator, reader, cluster, ConvertletTable.INSTANCE, CONFIG);
+        RelRoot root = converter.convertQuery(validated, false, true);
+        List<SqlType> parameters = validator.getParameterRowType(validated).getFieldList().stream()
+                .map(RelDataTypeField::getType).map(Types::sqlType).toList();
+        return new Converted(root, parameters);
+    }
+
+    @Override
+    public RelRoot expandView(RelDataType rowType, String sql, List<String> schemaPath, List<String> viewPath) {
+        if (viewDepth >= VIEW_DEPTH_MAX) {
+            throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX,
+                    "views nest deeper than " + VIEW_DEPTH_MAX + " levels at " + String.join(".", viewPath));
+        }
+        viewDepth++;
+        try {
+            return convert(parser.apply(sql), schemaPath.getLast()).root();
+        } finally {
+            viewDepth--;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.planner.function;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All built-in functions, for the validator and for SHOW FUNCTIONS. */
+public final class FunctionCatalog {
+    static final List<ScalarOperator> OPERATORS = operators();
+
+    private FunctionCatalog() {}
+
+    /** One line of SHOW FUNCTIONS. */
+    public record Entry(String name, String signature, String description, String example) {}
+
+    private static List<ScalarOperator> operators() {
+        FunctionTable table = new FunctionTable();
+        StringFunctions.addTo(table);
+        MathFunctions.addTo(table);
+        return table.operators();
+    }
+
+    /** Every signature of every function, by name. */
+    public static List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (ScalarOperator operator : OPERATORS) {
+            for (Alternative alternative : operator.alternatives()) {
+                entries.add(
+                        new Entry(operator.getName(), alternative.signature().text(), alternative.description(), alternative.example()));
+            }
+        }
+        entries.addAll(Aggregates.entries());
+        entries.sort(java.util.Comparator.comparing(Entry::name).thenComparing(Entry::signature));
+        return entries;
+    }
+}
