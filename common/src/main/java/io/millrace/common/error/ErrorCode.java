@@ -37,6 +37,8 @@ public enum ErrorCode {
     INVALID_REGEX("2201B", Category.USER),
     INVALID_JSON("22032", Category.USER),
     INVALID_ARGUMENT("22000", Category.USER),
+    INVALID_LOGARITHM("2201E", Category.USER),
+    INVALID_POWER("2201F", Category.USER),
     STRING_TRUNCATION("22001", Category.USER),
     ARRAY_SUBSCRIPT("2202E", Category.USER),
     CARDINALITY_VIOLATION("21000", Category.USER),

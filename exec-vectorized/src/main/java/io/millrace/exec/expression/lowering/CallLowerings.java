@@ -4,6 +4,9 @@ import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.comparison.Comparisons;
 import io.millrace.exec.expression.logic.Logic;
+import io.millrace.exec.expression.number.Arithmetic;
+import io.millrace.exec.expression.number.MathFunctions;
+import io.millrace.exec.expression.number.NumberFunctions;
 import io.millrace.exec.expression.text.TextFunctions;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,6 +20,9 @@ final class CallLowerings {
         TextFunctions.register(ALL);
         Logic.register(ALL);
         Comparisons.register(ALL);
+        Arithmetic.register(ALL);
+        MathFunctions.register(ALL);
+        NumberFunctions.register(ALL);
     }
 
     private CallLowerings() {}
