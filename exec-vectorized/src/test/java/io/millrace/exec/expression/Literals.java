@@ -139,6 +139,7 @@ public final class Literals {
     }
 
     private Expr.Literal number() {
+        skipSpace();
         int start = at++;
         while (at < text.length() && (Character.isDigit(text.charAt(at)) || ".eE".indexOf(text.charAt(at)) >= 0
                 || "+-".indexOf(text.charAt(at)) >= 0 && "eE".indexOf(text.charAt(at - 1)) >= 0)) {

@@ -3,6 +3,7 @@ package io.millrace.exec.expression.lowering;
 import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.comparison.Comparisons;
+import io.millrace.exec.expression.datetime.DateTimeFunctions;
 import io.millrace.exec.expression.logic.Logic;
 import io.millrace.exec.expression.number.Arithmetic;
 import io.millrace.exec.expression.number.MathFunctions;
@@ -23,6 +24,7 @@ final class CallLowerings {
         Arithmetic.register(ALL);
         MathFunctions.register(ALL);
         NumberFunctions.register(ALL);
+        DateTimeFunctions.register(ALL);
     }
 
     private CallLowerings() {}
