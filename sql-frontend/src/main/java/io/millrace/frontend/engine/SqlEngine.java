@@ -5,6 +5,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.type.SqlType;
+import io.millrace.frontend.execution.EngineServices;
 import io.millrace.frontend.execution.RowStream;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
@@ -21,17 +22,15 @@ import org.slf4j.LoggerFactory;
 public final class SqlEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SqlEngine.class);
 
-    private final MillraceNode node;
-    private final RandomGenerator random;
+    private final EngineServices services;
 
     /** {@code random} gives the ids of new objects. */
     public SqlEngine(MillraceNode node, RandomGenerator random) {
-        this.node = node;
-        this.random = random;
+        this.services = new EngineServices(node, random);
     }
 
     public MillraceNode node() {
-        return node;
+        return services.node();
     }
 
     /** Hears of each statement's result, in order, and closes it; what it throws ends the run. */
@@ -65,7 +64,7 @@ public final class SqlEngine {
     /** Runs a parsed statement; its tree may be used only this once. */
     public StatementResult run(
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<RowStream> onStart) {
-        StatementContext context = new StatementContext(node, session, random, parsed.sql(), Optional.of(parameters), onStart);
+        StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         try {
             return HandlerRegistry.run(parsed.statement(), context);
         } catch (MillraceException e) {

@@ -1,11 +1,15 @@
 package io.millrace.frontend.execution;
 
+import io.millrace.cluster.metadata.MetadataChange;
+import io.millrace.cluster.metadata.MetadataState;
 import io.millrace.cluster.node.MillraceNode;
 import io.millrace.cluster.query.ManagedQuery;
 import io.millrace.cluster.query.QueryOptions;
 import io.millrace.cluster.view.ViewSnapshots;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
@@ -18,18 +22,19 @@ import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
 import io.millrace.planner.PlannerRequest;
 import io.millrace.planner.PlannerSettings;
+import io.millrace.storage.table.TableStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 
 /** One statement's run: who, when, over which catalog. For one thread. */
 public final class StatementContext {
+    private final EngineServices services;
     private final MillraceNode node;
     private final Session session;
-    private final RandomGenerator random;
     private final String sql;
     private final Optional<List<Expr.Literal>> parameters;
     private final Consumer<RowStream> onStart;
@@ -43,15 +48,14 @@ public final class StatementContext {
      * @param onStart hears of every query that the statement starts, so that it can be cancelled
      */
     public StatementContext(
-            MillraceNode node,
+            EngineServices services,
             Session session,
-            RandomGenerator random,
             String sql,
             Optional<List<Expr.Literal>> parameters,
             Consumer<RowStream> onStart) {
-        this.node = node;
+        this.services = services;
+        this.node = services.node();
         this.session = session;
-        this.random = random;
         this.sql = sql;
         this.parameters = parameters;
         this.onStart = onStart;
@@ -60,6 +64,10 @@ public final class StatementContext {
 
     public MillraceNode node() {
         return node;
+    }
+
+    public TableStore tables() {
+        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "managed tables are not there yet");
     }
 
     public Session session() {
@@ -92,7 +100,25 @@ public final class StatementContext {
 
     /** An id that no object ever had. */
     public String newId() {
-        return "%016x".formatted(random.nextLong());
+        return "%016x".formatted(services.random().nextLong());
+    }
+
+    /**
+     * Makes or drops objects while no other statement does; the catalog that {@code action} sees is the newest.
+     */
+    public StatementResult defining(Supplier<StatementResult> action) {
+        services.definitions().lock();
+        try {
+            catalog = null;
+            return action.get();
+        } finally {
+            services.definitions().unlock();
+        }
+    }
+
+    /** The catalog as changes left it. */
+    public MetadataState apply(MetadataChange change) {
+        return node.metadata().apply(change);
     }
 
     public void warn(String warning) {
@@ -121,9 +147,15 @@ public final class StatementContext {
     }
 
     public PlannedQuery plan(SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema) {
+        return plan(query, mode, target, searchSchema, catalog());
+    }
+
+    /** Plans against another view of the catalog, as where a table is read under its lock. */
+    public PlannedQuery plan(
+            SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema, CatalogView from) {
         return Planner.plan(new PlannerRequest(
                 query,
-                catalog(),
+                from,
                 searchSchema,
                 mode,
                 session.zone(),

@@ -25,7 +25,7 @@ public record StoredViews(MillraceNode node) implements ViewService.ViewPlanner 
                 ZoneId.of(view.options().getOrDefault(ZONE_OPTION, "UTC")),
                 node.clock().epochMicros(),
                 Optional.empty(),
-                Optional.of(view.schema()),
+                Optional.empty(),
                 StatementContext::parseQuery,
                 PlannerSettings.DEFAULT)).plan();
     }

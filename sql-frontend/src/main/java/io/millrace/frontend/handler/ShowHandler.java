@@ -13,6 +13,7 @@ import io.millrace.common.type.SqlType;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.session.Setting;
 import io.millrace.frontend.session.Settings;
 import io.millrace.frontend.statement.Show;
@@ -82,8 +83,8 @@ public final class ShowHandler implements StatementHandler<Show> {
     private static StatementResult columns(Show statement, StatementContext context) {
         ObjectName name = context.resolve(statement.of().orElseThrow());
         CatalogObject object = context.catalog().find(name).orElseThrow(
-                () -> Names.undefined("table", name, statement.of().get().position()));
-        List<String> key = Names.primaryKey(object);
+                () -> ObjectNames.undefined("table", name, statement.of().get().position()));
+        List<String> key = ObjectNames.primaryKey(object);
         List<List<Object>> rows = new ArrayList<>();
         for (Field field : object.schema().fields()) {
             if (wanted(statement, field.name())) {
@@ -91,7 +92,7 @@ public final class ShowHandler implements StatementHandler<Show> {
                         field.name(),
                         field.type().toString(),
                         field.nullable() ? "YES" : "NO",
-                        Names.defaults(object).get(field.name()),
+                        ObjectNames.defaults(object).get(field.name()),
                         key.contains(field.name()) ? "PRIMARY KEY" : null));
             }
         }

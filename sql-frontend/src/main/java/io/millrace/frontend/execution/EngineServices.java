@@ -1,0 +1,17 @@
+package io.millrace.frontend.execution;
+
+import io.millrace.cluster.node.MillraceNode;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all statements share.
+ *
+ * @param random gives ids of new objects
+ * @param definitions held while objects are made or dropped: each such statement looks, acts on storage and on the catalog as one
+ */
+public record EngineServices(MillraceNode node, RandomGenerator random, ReentrantLock definitions) {
+    public EngineServices(MillraceNode node, RandomGenerator random) {
+        this(node, random, new ReentrantLock());
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.frontend.handler.definition;
+
+import io.millrace.cluster.metadata.MetadataChange;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.type.Schema;
+import io.millrace.frontend.execution.StatementContext;
+import io.millrace.frontend.execution.StatementHandler;
+import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.execution.StoredViews;
+import io.millrace.frontend.statement.CreateMaterializedView;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.PlannerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** CREATE MATERIALIZED VIEW: planned to run continuously, recorded, started; it holds its inputs' contents when the statement returns. */
+public final class CreateMaterializedViewHandler implements StatementHandler<CreateMaterializedView> {
+    private static final String TAG = "CREATE MATERIALIZED VIEW";
+
+    @Override
+    public StatementResult run(CreateMaterializedView statement, StatementContext context) {
+        requireSupported(statement);
+        return Creation.create(statement.name(), statement.ifNotExists(), TAG, context, name -> {
+            PlannedQuery planned = context.plan(statement.query().node(), PlannerRequest.Mode.CONTINUOUS, Optional.empty());
+            CatalogObject.MaterializedView view = view(statement, name, planned, context);
+            Creation.record(view, context, id -> {});
+            try {
+                context.node().views().create(view, planned.plan());
+            } catch (RuntimeException e) {
+                context.apply(new MetadataChange.DropObject(name, view.id()));
+                throw e;
+            }
+            return context.done(TAG);
+        });
+    }
+
+    private static CatalogObject.MaterializedView view(
+            CreateMaterializedView statement, ObjectName name, PlannedQuery planned, StatementContext context) {
+        Schema schema = Creation.columnsOf(planned.schema(), statement.columnNames(), statement.name());
+        Map<String, String> options = new HashMap<>(statement.options());
+        String zone = context.session().zone().getId();
+        if (!zone.equals("UTC")) {
+            options.put(StoredViews.ZONE_OPTION, zone);
+        }
+        return new CatalogObject.MaterializedView(
+                context.newId(),
+                name,
+                schema,
+                statement.query().sql(),
+                context.session().schema(),
+                statement.freshness(),
+                statement.emit(),
+                planned.dependencies(),
+                false,
+                options);
+    }
+
+    private static void requireSupported(CreateMaterializedView statement) {
+        if (!(statement.freshness() instanceof CatalogObject.Freshness.Continuous)) {
+            throw refused(statement, "only FRESHNESS CONTINUOUS is supported");
+        }
+        if (statement.emit() instanceof CatalogObject.Emit.Every) {
+            throw refused(statement, "EMIT EVERY is not supported, EMIT CHANGES and EMIT ON WINDOW CLOSE are");
+        }
+        if (statement.lateRows().isPresent()) {
+            throw refused(statement, "LATE ROWS INTO is not supported; sys.jobs counts late rows");
+        }
+        if (statement.errorRows().isPresent()) {
+            throw refused(statement, "ON ERROR SKIP INTO is not supported; a row that fails stops the view with its error");
+        }
+        for (String option : statement.options().keySet()) {
+            throw refused(statement, "option " + option + " of a materialized view is not supported");
+        }
+    }
+
+    private static MillraceException refused(CreateMaterializedView statement, String message) {
+        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, message).at(statement.position());
+    }
+}

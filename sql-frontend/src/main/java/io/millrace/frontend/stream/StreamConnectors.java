@@ -1,0 +1,46 @@
+package io.millrace.frontend.stream;
+
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.storage.stream.StreamOptions;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a stream's options may say. */
+public final class StreamConnectors {
+    static final String CONNECTOR = "connector";
+    static final String TCP = "tcp";
+    private static final Set<String> LOG_OPTIONS =
+            Set.of(CONNECTOR, "format", "partitions", "retention", "retention.bytes", "idle.timeout");
+
+    private StreamConnectors() {}
+
+    /** INVALID_PARAMETER for an option that has no meaning or a wrong value, FEATURE_NOT_SUPPORTED for a connector that is not there. */
+    public static void check(CatalogObject.Stream stream) {
+        Map<String, String> options = stream.options();
+        StreamOptions.retention(options);
+        switch (options.getOrDefault(CONNECTOR, "log")) {
+            case "log", "embedded" -> requireKnown(options, LOG_OPTIONS);
+            case TCP -> {
+                Set<String> known = new TreeSet<>(LOG_OPTIONS);
+                known.addAll(TcpLineOptions.NAMES);
+                requireKnown(options, known);
+                TcpLineOptions.of(stream);
+            }
+            default -> throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "connector '" + options.get(CONNECTOR) + "' is not there, expected one of log, tcp");
+        }
+    }
+
+    private static void requireKnown(Map<String, String> options, Set<String> known) {
+        for (String name : options.keySet()) {
+            if (!known.contains(name)) {
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                        "a stream has no option " + name + ", expected one of " + String.join(", ", new TreeSet<>(known)));
+            }
+        }
+    }
+}

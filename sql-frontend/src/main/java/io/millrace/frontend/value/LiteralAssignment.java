@@ -1,0 +1,103 @@
+package io.millrace.frontend.value;
+
+import io.millrace.common.expr.Expr;
+import io.millrace.common.type.SqlType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Literals as values of a column's type, where that needs no thought: what would round, be cut, overflow or is spelled unusually is not decided here.
+ * All methods give the value, empty for NULL, or null for what is left to the planner.
+ */
+public final class LiteralAssignment {
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?");
+
+    private LiteralAssignment() {}
+
+    public static Optional<Object> number(BigDecimal number, SqlType type) {
+        return switch (type.kind()) {
+            case TINYINT -> whole(number, Byte.MIN_VALUE, Byte.MAX_VALUE) ? Optional.of(number.intValueExact()) : null;
+            case SMALLINT -> whole(number, Short.MIN_VALUE, Short.MAX_VALUE) ? Optional.of(number.intValueExact()) : null;
+            case INTEGER -> whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE) ? Optional.of(number.intValueExact()) : null;
+            case BIGINT -> whole(number, Long.MIN_VALUE, Long.MAX_VALUE) ? Optional.of(number.longValueExact()) : null;
+            case DECIMAL -> {
+                if (number.scale() > type.scale()) {
+                    yield null;
+                }
+                BigDecimal scaled = number.setScale(type.scale(), RoundingMode.UNNECESSARY);
+                yield scaled.precision() > type.precision() ? null : Optional.of(scaled);
+            }
+            case DOUBLE -> Double.isFinite(number.doubleValue()) ? Optional.of(number.doubleValue()) : null;
+            case REAL -> Float.isFinite(number.floatValue()) ? Optional.of(number.floatValue()) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean whole(BigDecimal number, long least, long most) {
+        return number.scale() <= 0 && number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
+    }
+
+    public static Optional<Object> text(String text, SqlType type) {
+        return switch (type.kind()) {
+            case VARCHAR -> type.precision() == SqlType.UNBOUNDED || text.codePointCount(0, text.length()) <= type.precision()
+                    ? validText(text) : null;
+            case CHAR -> text.codePointCount(0, text.length()) == type.precision() ? validText(text) : null;
+            case DATE -> tagged("DATE", text, type);
+            case TIMESTAMP -> tagged("TIMESTAMP", text, type);
+            default -> null;
+        };
+    }
+
+    /** A lone surrogate has no UTF-8 form. */
+    private static Optional<Object> validText(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? Optional.of(text) : null;
+    }
+
+    /** {@code DATE '2020-01-31'} and {@code TIMESTAMP '2020-01-31 12:00:00'} for columns of just that type. */
+    public static Optional<Object> tagged(String tag, String text, SqlType type) {
+        if (!tag.equals(type.kind().name())) {
+            return null;
+        }
+        try {
+            return switch (type.kind()) {
+                case DATE -> DATE.matcher(text).matches() && !text.startsWith("0000") ? Optional.of(LocalDate.parse(text)) : null;
+                case TIMESTAMP -> {
+                    if (!TIMESTAMP.matcher(text).matches() || text.startsWith("0000")) {
+                        yield null;
+                    }
+                    int dot = text.indexOf('.');
+                    yield dot >= 0 && text.length() - dot - 1 > type.precision() ? null
+                            : Optional.of(LocalDateTime.parse(text.replace(' ', 'T')));
+                }
+                default -> null;
+            };
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** A parameter whose type is the column's, or a narrower integer or an unbounded text. */
+    public static Optional<Object> typed(Expr.Literal literal, SqlType type) {
+        Object value = literal.value();
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (literal.type().equals(type)) {
+            return Optional.of(value);
+        }
+        return switch (value) {
+            case Integer number -> number(BigDecimal.valueOf(number), type);
+            case Long number -> number(BigDecimal.valueOf(number), type);
+            case BigDecimal number -> number(number, type);
+            case String text -> type.isCharacter() ? text(text, type) : null;
+            default -> null;
+        };
+    }
+}
