@@ -47,6 +47,11 @@ public abstract class Accumulator implements AutoCloseable {
     /** The results of groups {@code from .. from + count}, owned by the caller, paid by {@code payer}. */
     public abstract Column result(BufferAllocator payer, int from, int count);
 
+    /** What holds the result: this, or of DISTINCT what it passes the first of equal rows to. */
+    Accumulator undistinct() {
+        return this;
+    }
+
     /** Forgets all groups, keeps memory. */
     public abstract void clear();
 

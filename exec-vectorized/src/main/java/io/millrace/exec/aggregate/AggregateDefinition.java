@@ -101,6 +101,23 @@ final class AggregateDefinition {
         return keyTypes.size();
     }
 
+    /**
+     * Types of a slot's order keys. A FINAL phase does not see the rows, so there they are what the intermediate column says.
+     *
+     * @param partialColumn how many intermediate columns come before the slot's
+     */
+    List<SqlType> orderTypes(AggregateSlot slot, int partialColumn) {
+        if (slot.orderBy().isEmpty()) {
+            return List.of();
+        }
+        if (node.phase() != PlanNode.AggregatePhase.FINAL) {
+            return slot.orderBy().stream().map(k -> inputSchema.type(k.column())).toList();
+        }
+        SqlType collected = inputSchema.type(partialColumnsFrom() + partialColumn).element();
+        int columns = collected.fields().size();
+        return collected.fields().subList(columns - slot.orderBy().size(), columns).stream().map(Field::type).toList();
+    }
+
     /** Keys, set number, intermediate columns. */
     Schema partialSchema(List<SqlType> partialTypes) {
         List<Field> fields = new ArrayList<>();

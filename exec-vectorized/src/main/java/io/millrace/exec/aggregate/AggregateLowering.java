@@ -1,9 +1,6 @@
 package io.millrace.exec.aggregate;
 
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
-import io.millrace.common.type.Layout;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.pipeline.Draft;
@@ -18,7 +15,8 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class AggregateLowering {
     private AggregateLowering() {}
 
-    public static Draft lower(PlanNode.Aggregate node, Lowering lowering) {
+    public static Draft lower(PlanNode.Aggregate original, Lowering lowering) {
+        PlanNode.Aggregate node = DistinctRewrite.apply(original);
         AggregateDefinition definition = new AggregateDefinition(node);
         List<SqlType> partialTypes = check(definition, lowering.context().allocator());
         HashAggregateSink sink =
@@ -29,11 +27,6 @@ public final class AggregateLowering {
     }
 
     private static List<SqlType> check(AggregateDefinition definition, BufferAllocator allocator) {
-        for (SqlType key : definition.keyTypes()) {
-            if (key.layout() == Layout.LIST || key.layout() == Layout.ROW) {
-                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "grouping by a column of type " + key);
-            }
-        }
         try (AggregateTable trial = new AggregateTable(definition, allocator)) {
             return trial.partialTypes();
         }

@@ -33,7 +33,8 @@ final class AggregateTable implements AutoCloseable {
         this.accumulators = new Accumulator[definition.slots().size()];
         try {
             for (int s = 0; s < accumulators.length; s++) {
-                accumulators[s] = AccumulatorFactory.create(definition.slots().get(s), allocator);
+                AggregateSlot slot = definition.slots().get(s);
+                accumulators[s] = AccumulatorFactory.create(slot, definition.orderTypes(slot, partialTypes.size()), allocator);
                 partialTypes.addAll(accumulators[s].partialTypes());
             }
         } catch (Throwable t) {
@@ -123,9 +124,12 @@ final class AggregateTable implements AutoCloseable {
         FilteredRows filtered = new FilteredRows(batch, positions, count, ids);
         for (int s = 0; s < accumulators.length; s++) {
             AggregateSlot slot = definition.slots().get(s);
-            Column[] arguments = new Column[slot.arguments().size()];
+            Column[] arguments = new Column[slot.arguments().size() + slot.orderBy().size()];
             try {
-                for (int a = 0; a < arguments.length; a++) {
+                for (int o = 0; o < slot.orderBy().size(); o++) {
+                    arguments[slot.arguments().size() + o] = batch.column(slot.orderBy().get(o).column()).retain();
+                }
+                for (int a = 0; a < slot.arguments().size(); a++) {
                     arguments[a] = switch (slot.arguments().get(a)) {
                         case Expr.ColumnRef column -> batch.column(column.index()).retain();
                         case Expr.Literal literal -> Values.constant(allocator, literal.type(), literal.value(), batch.physicalRows());
@@ -307,9 +311,9 @@ final class AggregateTable implements AutoCloseable {
         if (output.second() < 0) {
             return first.result(payer, from, count);
         }
-        CountAccumulator rows = (CountAccumulator) accumulators[output.second()];
+        CountAccumulator rows = (CountAccumulator) accumulators[output.second()].undistinct();
         SqlType argument = call.arguments().get(0).type();
-        return switch (first) {
+        return switch (first.undistinct()) {
             case DoubleSumAccumulator sum -> AverageResult.ofDoubles(sum, rows, call.type(), payer, from, count);
             case SumAccumulator sum -> AverageResult.ofExact(
                     sum, rows, argument.kind() == SqlType.Kind.DECIMAL ? argument.scale() : 0, call.type(), payer, from, count);

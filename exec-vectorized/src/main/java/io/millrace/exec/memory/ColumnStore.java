@@ -27,8 +27,10 @@ public final class ColumnStore implements AutoCloseable {
     private final BufferAllocator allocator;
     private final SqlType type;
     private final Layout layout;
-    /** Takes nested values one by one; null for other layouts. */
+    /** Takes nested values one by one; null for other layouts, and while there are none. */
     private ColumnBuilder nested;
+    /** Nested values that {@link #view} has given out; those of {@link #nested} follow. */
+    private Column sealed;
 
     private ArrowBuf data;
     private ArrowBuf offsets;
@@ -49,7 +51,11 @@ public final class ColumnStore implements AutoCloseable {
     }
 
     public int length() {
-        return nested == null ? length : nested.length();
+        return layout == Layout.LIST || layout == Layout.ROW ? nestedLength() : length;
+    }
+
+    private int nestedLength() {
+        return (sealed == null ? 0 : sealed.length()) + (nested == null ? 0 : nested.length());
     }
 
     /** Address of fixed-width values, or of the bytes of a BINARY layout. */
@@ -69,7 +75,8 @@ public final class ColumnStore implements AutoCloseable {
 
     /** Bytes of memory held. */
     public long bytes() {
-        return capacityOf(data) + capacityOf(offsets) + capacityOf(validity) + (nested == null ? 0 : 64L * nested.length());
+        return capacityOf(data) + capacityOf(offsets) + capacityOf(validity) + (nested == null ? 0 : 64L * nested.length())
+                + (sealed == null ? 0 : sealed.bytes());
     }
 
     private static long capacityOf(ArrowBuf buffer) {
@@ -298,13 +305,40 @@ public final class ColumnStore implements AutoCloseable {
         return old == null ? Buffers.allocate(allocator, bytes) : Buffers.grow(allocator, old, used, bytes);
     }
 
-    /** The values so far; shares memory, and stays as it is when more is appended. The caller owns the result. */
+    /** The values so far; shares memory, and stays as it is when more is appended (which nested values are copied for). The caller owns the result. */
     public Column view() {
-        if (nested != null) {
-            throw new AssertionError("nested values are taken by build()");
+        if (layout == Layout.LIST || layout == Layout.ROW) {
+            seal();
+            return sealed.retain();
         }
         reserve(0);
         return column().retain();
+    }
+
+    private void seal() {
+        if (sealed != null && (nested == null || nested.length() == 0)) {
+            return;
+        }
+        ColumnBuilder all = new ColumnBuilder(allocator, type, nestedLength());
+        try (all) {
+            if (sealed != null) {
+                for (int i = 0; i < sealed.length(); i++) {
+                    all.appendFrom(sealed, i);
+                }
+            }
+            if (nested != null) {
+                try (Column added = nested.build()) {
+                    for (int i = 0; i < added.length(); i++) {
+                        all.appendFrom(added, i);
+                    }
+                }
+            }
+            Column together = all.buildAndClose();
+            if (sealed != null) {
+                sealed.close();
+            }
+            sealed = together;
+        }
     }
 
     private Column column() {
@@ -318,11 +352,14 @@ public final class ColumnStore implements AutoCloseable {
     /** The values so far, owned by the caller; the store is empty then. */
     public Column build() {
         if (layout == Layout.LIST || layout == Layout.ROW) {
-            if (nested == null) {
-                nested = new ColumnBuilder(allocator, type, 1);
+            if (sealed == null && nested != null) {
+                Column built = nested.buildAndClose();
+                nested = null;
+                return built;
             }
-            Column built = nested.buildAndClose();
-            nested = null;
+            seal();
+            Column built = sealed;
+            sealed = null;
             return built;
         }
         reserve(1);
@@ -348,9 +385,17 @@ public final class ColumnStore implements AutoCloseable {
             validity.close();
             validity = null;
         }
+        closeNested();
+    }
+
+    private void closeNested() {
         if (nested != null) {
             nested.close();
             nested = null;
+        }
+        if (sealed != null) {
+            sealed.close();
+            sealed = null;
         }
     }
 
@@ -366,9 +411,6 @@ public final class ColumnStore implements AutoCloseable {
             validity.close();
         }
         forget();
-        if (nested != null) {
-            nested.close();
-            nested = null;
-        }
+        closeNested();
     }
 }
