@@ -9,16 +9,25 @@ import io.millrace.common.port.Clock;
 import io.millrace.common.port.TableSink;
 import io.millrace.common.port.TableSource;
 import io.millrace.storage.disk.Disk;
+import io.millrace.storage.disk.DiskErrors;
+import io.millrace.storage.file.parquet.FooterCache;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.table.body.BodyPointers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Managed tables: a columnar body of Iceberg snapshots, and a head, the log of weighted changes since the last of them. Reads merge both. How it works:
@@ -36,17 +45,43 @@ public final class TableStore implements AutoCloseable {
             Disk disk, Path root, LogStore logs, BodyPointers pointers, Clock clock, RandomGenerator random, BufferAllocator allocator,
             ScheduledExecutorService flusher) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(TableStore.class);
+    private static final long CHECK_MILLIS = 1000;
+
     private final Services services;
     private final TableOptions options;
+    private final FooterCache footers = new FooterCache();
+    private final Map<String, OpenTable> open = new ConcurrentHashMap<>();
+    private final Set<String> dropped = ConcurrentHashMap.newKeySet();
+    private final ScheduledFuture<?> checks;
 
     public TableStore(Services services, TableOptions options) {
         this.services = services;
         this.options = options;
+        this.checks = services.flusher() == null
+                ? null
+                : services.flusher().scheduleWithFixedDelay(this::flushDue, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private MillraceException soon() {
-        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                "tables in " + services.root() + " cannot be used yet " + options.inlineRowsMax());
+    private void flushDue() {
+        open.forEach((id, table) -> {
+            try {
+                table.flushIfDue();
+            } catch (RuntimeException e) {
+                if (!dropped.contains(id)) {
+                    LOG.warn("table {} could not be flushed; its rows stay in its log until the next try", id, e);
+                }
+            }
+        });
+    }
+
+    private OpenTable open(CatalogObject.Table table) {
+        if (dropped.contains(table.id())) {
+            throw new MillraceException(ErrorCode.UNDEFINED_TABLE, "table \"" + table.name() + "\" was dropped meanwhile");
+        }
+        OpenTable found = open.computeIfAbsent(table.id(), id -> OpenTable.open(services, options, footers, table));
+        found.use(table);
+        return found;
     }
 
     /**
@@ -56,22 +91,33 @@ public final class TableStore implements AutoCloseable {
      *     makes no sense
      */
     public void create(CatalogObject.Table table) {
-        throw soon();
+        open(table);
     }
 
     /** Deletes the table's rows and files; nothing happens if there are none. Call after the catalog forgot the table. */
     public void drop(String tableId) {
-        throw soon();
+        dropped.add(tableId);
+        open.remove(tableId);
+        delete(tableId);
     }
 
     /** Deletes what tables left that are not among these: at start, for drops that a crash cut short. */
     public void retain(Set<String> tableIds) {
-        throw soon();
+        try {
+            for (Path directory : services.disk().list(services.root())) {
+                String id = directory.getFileName().toString();
+                if (!tableIds.contains(id)) {
+                    delete(id);
+                }
+            }
+        } catch (IOException e) {
+            throw DiskErrors.translate("look for dropped tables in " + services.root(), e);
+        }
     }
 
     /** The table as it is now. Stays readable for the table's history retention (a day by default), and as long as a {@link #source} of it is in use. */
     public ScanTarget.ManagedTable pin(CatalogObject.Table table) {
-        throw soon();
+        return open(table).managed().pin();
     }
 
     /**
@@ -80,12 +126,15 @@ public final class TableStore implements AutoCloseable {
      * @throws MillraceException SNAPSHOT_NOT_FOUND
      */
     public ScanTarget.ManagedTable asOf(CatalogObject.Table table, Optional<Long> snapshotId, Optional<Long> epochMicros) {
-        throw soon();
+        TableHistory history = open(table).history();
+        return snapshotId.isPresent()
+                ? history.atSnapshot(table, snapshotId.get())
+                : history.atTime(table, epochMicros.orElseThrow());
     }
 
     /** Opens a version. */
     public TableSource source(CatalogObject.Table table, ScanTarget.ManagedTable target) {
-        throw soon();
+        return open(table).managed().scan(target);
     }
 
     /**
@@ -93,42 +142,47 @@ public final class TableStore implements AutoCloseable {
      * NOT_NULL_VIOLATION, STRING_TRUNCATION or DATATYPE_MISMATCH. Batches have the table's columns, in order.
      */
     public TableSink insert(CatalogObject.Table table) {
-        throw soon();
+        return new InsertSink(open(table).managed(), table);
     }
 
     /** An UPDATE, DELETE, MERGE or upsert; waits for the table's write lock, at most {@link TableOptions#lockWaitMillis}, then WRITE_CONFLICT. */
     public TableChange change(CatalogObject.Table table) {
-        throw soon();
+        return change(table, false);
     }
 
     /** INSERT OVERWRITE: at commit the written rows replace all others. */
     public TableSink overwrite(CatalogObject.Table table) {
-        throw soon();
+        return new OverwriteSink(open(table).managed(), table);
     }
 
     /** INSERT OVERWRITE by partition: at commit the written rows replace those of the partitions that they are in. The table must be partitioned. */
     public TableSink overwritePartitions(CatalogObject.Table table) {
-        throw soon();
+        if (table.partitioning().isEmpty()) {
+            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, "table \"" + table.name() + "\" has no partitions");
+        }
+        return change(table, true);
     }
 
     /** Removes all rows at once. */
     public void truncate(CatalogObject.Table table) {
-        throw soon();
+        try (TableSink sink = overwrite(table)) {
+            sink.commit();
+        }
     }
 
     /** Moves what the head holds into the body; does nothing if it holds nothing. */
     public void flush(CatalogObject.Table table) {
-        throw soon();
+        open(table).flush();
     }
 
     /** Newest first. */
     public List<TableSnapshot> snapshots(CatalogObject.Table table) {
-        throw soon();
+        return open(table).history().snapshots();
     }
 
     /** The offset that the next change gets: all below are durable and visible. */
     public long endOffset(CatalogObject.Table table) {
-        throw soon();
+        return open(table).managed().pin().headOffset();
     }
 
     /**
@@ -137,14 +191,44 @@ public final class TableStore implements AutoCloseable {
      */
     public void changes(
             CatalogObject.Table table, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer) {
-        throw soon();
+        OpenTable opened = open(table);
+        new TableChanges(opened.managed(), opened.history(), columns, allocator, consumer).read(from, to);
     }
 
     /** The version whose contents are all changes below {@code offset}; SNAPSHOT_NOT_FOUND if it is no longer kept. */
     public ScanTarget.ManagedTable at(CatalogObject.Table table, long offset) {
-        throw soon();
+        return open(table)
+                .history()
+                .at(offset)
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.SNAPSHOT_NOT_FOUND, "table \"" + table.name() + "\": the version at change " + offset + " is no longer kept"));
     }
 
+    private TableChange change(CatalogObject.Table table, boolean replacesPartitions) {
+        ManagedTable managed = open(table).managed();
+        managed.lockWrites(table);
+        try {
+            return new ChangeSink(managed, table, replacesPartitions);
+        } catch (RuntimeException e) {
+            managed.unlockWrites();
+            throw e;
+        }
+    }
+
+    private void delete(String tableId) {
+        services.logs().drop(tableId);
+        try {
+            services.disk().deleteRecursively(services.root().resolve(tableId));
+        } catch (IOException e) {
+            throw DiskErrors.translate("delete the files of table " + tableId, e);
+        }
+    }
+
+    /** Stops flushing in the background. Heads stay as they are, and are read again at the next start. */
     @Override
-    public void close() {}
+    public void close() {
+        if (checks != null) {
+            checks.cancel(false);
+        }
+    }
 }

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.apache.parquet.format.ColumnMetaData;
 
 /** Sums up footers into a table's statistics. Of many files an even sample is read and scaled by bytes. */
-final class FooterStatistics {
+public final class FooterStatistics {
     static final int FILES_MAX = 64;
 
     private FooterStatistics() {}
 
-    static TableStatistics of(
+    public static TableStatistics of(
             List<DataFile> files, Schema schema, Function<DataFile, ParquetFile> open,
             BiFunction<ParquetFile, DataFile, ColumnMapping> map) {
         double totalBytes = files.stream().mapToLong(DataFile::length).sum();

@@ -47,7 +47,9 @@ record LeafType(Type physical, int width, SqlType type, Conversion conversion, b
             case BINARY -> type.layout() == Layout.BINARY ? with(target, conversion) : null;
             case UUID -> from == Kind.UUID || from == Kind.BINARY && width == 16 ? with(target, conversion) : null;
             case TIME, TIMESTAMP, TIMESTAMP_TZ -> time(target);
-            case DATE, BOOLEAN, NULL, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> from == target.kind() ? with(target, conversion) : null;
+            case INTERVAL_YEAR_MONTH -> from == target.kind() || from == Kind.INTEGER ? with(target, conversion) : null;
+            case INTERVAL_DAY_TIME -> from == target.kind() || from == Kind.BIGINT ? with(target, conversion) : null;
+            case DATE, BOOLEAN, NULL -> from == target.kind() ? with(target, conversion) : null;
             case ARRAY, MAP, ROW -> null;
         };
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Finds the rows of a row group that may match, by what the file says of its chunks and pages. */
-final class RowGroupPruning {
+public final class RowGroupPruning {
     private RowGroupPruning() {}
 
     /** By the footer alone. */
-    static boolean mayMatch(ParquetFile file, int group, ColumnMapping mapping, List<ColumnPredicate> predicates) {
+    public static boolean mayMatch(ParquetFile file, int group, ColumnMapping mapping, List<ColumnPredicate> predicates) {
         for (ColumnPredicate predicate : predicates) {
             if (!ChunkStatistics.mayMatch(file, group, mapping.origin(predicate.column()), predicate)) {
                 return false;

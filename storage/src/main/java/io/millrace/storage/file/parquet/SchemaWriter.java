@@ -31,10 +31,10 @@ import org.apache.parquet.schema.Types;
  * SQL types as Parquet writes them. Intervals have no faithful form in the format (its own counts unsigned milliseconds): they are written as what they
  * are in memory, months as INT32 and microseconds as INT64, and read back as intervals where a table declares them.
  */
-final class SchemaWriter {
+public final class SchemaWriter {
     private SchemaWriter() {}
 
-    static MessageType message(Schema schema) {
+    public static MessageType message(Schema schema) {
         List<Type> columns = new ArrayList<>();
         for (Field field : schema.fields()) {
             columns.add(type(field));
