@@ -7,8 +7,10 @@ import io.millrace.cluster.metadata.MetadataService;
 import io.millrace.cluster.metadata.RaftMetadataService;
 import io.millrace.cluster.query.QueryService;
 import io.millrace.cluster.source.NodeSources;
+import io.millrace.cluster.table.MetadataPointers;
 import io.millrace.cluster.view.SourceFeed;
 import io.millrace.cluster.view.StreamFeed;
+import io.millrace.cluster.view.TableFeed;
 import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
@@ -25,13 +27,18 @@ import io.millrace.storage.file.FileSources;
 import io.millrace.storage.log.LogOptions;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.stream.StreamStore;
+import io.millrace.storage.table.TableOptions;
+import io.millrace.storage.table.TableStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +57,7 @@ import org.slf4j.LoggerFactory;
 public final class MillraceNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MillraceNode.class);
     private static final long CHECKPOINT_SECONDS = 10;
+    private static final long FLUSH_SECONDS_MAX = 30;
 
     private final Deque<AutoCloseable> parts;
     private final Clock clock;
@@ -62,6 +70,7 @@ public final class MillraceNode implements AutoCloseable {
     private final FileSources files = new FileSources();
     private final StreamStore streams;
     private final MetadataService metadata;
+    private final TableStore tables;
     private final SystemTables system = new SystemTables();
     private final NodeSources sources;
     private final QueryService queries;
@@ -79,6 +88,11 @@ public final class MillraceNode implements AutoCloseable {
         this.streams = new StreamStore(logs, clock, child("streams"));
         this.metadata = own(
                 RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), options.host(), options.raftPort())));
+        this.tables = own(new TableStore(
+                new TableStore.Services(
+                        new LocalDisk(), directory.tables(), logs, new MetadataPointers(metadata), clock,
+                        new SplittableRandom(random.nextLong()), child("tables"), flusher()),
+                TableOptions.DEFAULT));
         this.sources =
                 new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
         WorkerPool pool = own(new WorkerPool("millrace-worker", options.threads(), clock));
@@ -100,12 +114,24 @@ public final class MillraceNode implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             MillraceNode node = new MillraceNode(options, clock, random, parts);
+            node.deleteDroppedTables();
             node.startViews(planner.apply(node));
             return node;
         } catch (RuntimeException e) {
             closeAll(parts);
             throw e;
         }
+    }
+
+    /** What tables left whose drop was cut short. */
+    private void deleteDroppedTables() {
+        Set<String> ids = new HashSet<>();
+        for (CatalogObject object : metadata.state().objects()) {
+            if (object instanceof CatalogObject.Table table) {
+                ids.add(table.id());
+            }
+        }
+        tables.retain(ids);
     }
 
     private void startViews(ViewService.ViewPlanner planner) {
@@ -143,6 +169,19 @@ public final class MillraceNode implements AutoCloseable {
         return executor;
     }
 
+    /** A flush is not interrupted, which would close the files that it shares with others; it is waited for. */
+    private ScheduledExecutorService flusher() {
+        ScheduledExecutorService executor =
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("millrace-flush").daemon().factory());
+        own(() -> {
+            executor.shutdown();
+            if (!executor.awaitTermination(FLUSH_SECONDS_MAX, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        });
+        return executor;
+    }
+
     private ExecutorService fixed(String name, int threads) {
         ExecutorService executor =
                 Executors.newFixedThreadPool(threads, Thread.ofPlatform().name(name + "-", 0).daemon().factory());
@@ -165,7 +204,7 @@ public final class MillraceNode implements AutoCloseable {
     }
 
     private TableSource openTable(ScanTarget.ManagedTable target) {
-        throw new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + target.tableId() + " has no storage");
+        return tables.source(require(target.tableId(), CatalogObject.Table.class), target);
     }
 
     private TableSource openStream(ScanTarget.Stream target) {
@@ -187,7 +226,8 @@ public final class MillraceNode implements AutoCloseable {
     private Optional<SourceFeed> feed(ScanTarget target) {
         return switch (target) {
             case ScanTarget.Stream stream -> Optional.of(new StreamFeed(require(stream.streamId(), CatalogObject.Stream.class), streams));
-            case ScanTarget.ManagedTable ignored -> Optional.empty();
+            case ScanTarget.ManagedTable table ->
+                    Optional.of(new TableFeed(require(table.tableId(), CatalogObject.Table.class), tables));
             case ScanTarget.Files ignored -> Optional.empty();
             case ScanTarget.View ignored -> Optional.empty();
             case ScanTarget.System ignored -> Optional.empty();
@@ -224,6 +264,10 @@ public final class MillraceNode implements AutoCloseable {
 
     public StreamStore streams() {
         return streams;
+    }
+
+    public TableStore tables() {
+        return tables;
     }
 
     public FileSources files() {

@@ -12,12 +12,12 @@ import java.util.Optional;
 record NodeVersions(MillraceNode node) implements CatalogSnapshot.Versions {
     @Override
     public ScanTarget.ManagedTable current(CatalogObject.Table table) {
-        return new ScanTarget.ManagedTable(table.id(), -1, 0);
+        return node.tables().pin(table);
     }
 
     @Override
     public ScanTarget.ManagedTable asOf(CatalogObject.Table table, Optional<Long> snapshotId, Optional<Long> epochMicros) {
-        return current(table);
+        return node.tables().asOf(table, snapshotId, epochMicros);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.storage.log.Log;
+import io.millrace.storage.table.TableSnapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -64,6 +65,18 @@ final class SystemViews {
                         Field.of("partition", SqlType.INTEGER),
                         number("earliest_offset"),
                         number("end_offset")),
+                table(
+                        "snapshots",
+                        () -> snapshots(node),
+                        text("table_schema"),
+                        text("table_name"),
+                        number("snapshot_id"),
+                        number("parent_id"),
+                        Field.of("committed", SqlType.TIMESTAMP_TZ),
+                        text("operation"),
+                        number("head_offset"),
+                        number("files"),
+                        number("row_count")),
                 table("nodes", () -> List.of(List.of(node.id(), "ACTIVE")), text("node_id"), text("state")),
                 table("settings", () -> settings(node), text("name"), text("value")),
                 table("checkpoints", () -> checkpoints(node), text("view_id"), number("tick"), text("location")),
@@ -138,6 +151,27 @@ final class SystemViews {
                 Log log = node.streams().log(stream.id());
                 for (int p = 0; p < log.partitions(); p++) {
                     rows.add(List.of(stream.name().schema(), stream.name().name(), p, log.earliestOffset(p), log.endOffset(p)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> snapshots(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (CatalogObject object : node.metadata().state().objects()) {
+            if (object instanceof CatalogObject.Table table && table.external().isEmpty()) {
+                for (TableSnapshot snapshot : node.tables().snapshots(table)) {
+                    rows.add(Arrays.asList(
+                            table.name().schema(),
+                            table.name().name(),
+                            snapshot.id(),
+                            snapshot.parentId().orElse(null),
+                            instant(snapshot.committedMicros()),
+                            snapshot.operation(),
+                            snapshot.headOffset(),
+                            (long) snapshot.files(),
+                            snapshot.rows() < 0 ? null : snapshot.rows()));
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.millrace.storage.table;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.port.BatchReader;
 import io.millrace.common.port.ScanRequest;
-import io.millrace.storage.stream.Projection;
+import io.millrace.storage.scan.Projection;
 
 /** A range of the head as a scan reads it. */
 record HeadReader(LiveHeadRows input, Projection projection) implements BatchReader {

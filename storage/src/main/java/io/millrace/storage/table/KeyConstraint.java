@@ -206,7 +206,8 @@ final class KeyConstraint {
         }
         return new MillraceException(
                 ErrorCode.UNIQUE_VIOLATION,
-                "duplicate key value violates the primary key of table \"" + table.name() + "\": key (" + String.join(", ", table.primaryKey())
+                "duplicate key value violates the primary key of table \"" + table.name() + "\": key ("
+                        + String.join(", ", table.primaryKey())
                         + ")=(" + String.join(", ", values) + ") already exists");
     }
 

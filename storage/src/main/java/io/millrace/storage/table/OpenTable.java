@@ -18,11 +18,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A table that this process has in use: opened whole, with what a crash left cleaned away. */
 final class OpenTable {
     private static final String DESCRIPTOR = "TABLE";
+    private static final long RETRY_MICROS = 30_000_000;
 
     private final ManagedTable managed;
     private final TableHistory history;
     private final ReentrantLock flushing = new ReentrantLock();
     private long historyMicros;
+    private long retryMicros;
     private long bytesAtFlush;
     /** When the head was first seen not to be empty; -1 if it is. */
     private long waitingSinceMicros = -1;
@@ -117,8 +119,11 @@ final class OpenTable {
         boolean due = rows >= options.flushRows()
                 || managed.parts().head().log().bytes() - bytesAtFlush >= options.flushBytes()
                 || now - waitingSinceMicros >= options.flushAgeMicros();
-        if (due) {
+        if (due && now >= retryMicros) {
+            // A flush that fails has written files for nothing: not at once again.
+            retryMicros = now + RETRY_MICROS;
             flush();
+            retryMicros = 0;
         }
     }
 }

@@ -81,7 +81,8 @@ record RowChecks(CatalogObject.Table table, BufferAllocator allocator) {
             case CHAR, VARCHAR -> found.isCharacter();
             case BINARY, ARRAY, MAP, ROW -> found.kind() == declared.kind();
             case TIME, TIMESTAMP, TIMESTAMP_TZ -> found.kind() == declared.kind() && found.unitsPerSecond() == declared.unitsPerSecond();
-            case DECIMAL -> found.kind() == declared.kind() && found.scale() == declared.scale() && found.precision() <= declared.precision();
+            case DECIMAL ->
+                    found.kind() == declared.kind() && found.scale() == declared.scale() && found.precision() <= declared.precision();
             default -> found.kind() == declared.kind();
         };
     }

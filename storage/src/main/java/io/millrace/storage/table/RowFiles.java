@@ -83,6 +83,7 @@ final class RowFiles {
     /** Deleted rows are counted. */
     TableStatistics statistics(List<RowFile> files) {
         return FooterStatistics.of(
-                files.stream().map(this::data).toList(), layout.schema(), file -> footers.open(file, false), (footer, data) -> mapping(footer));
+                files.stream().map(this::data).toList(), layout.schema(), file -> footers.open(file, false),
+                (footer, data) -> mapping(footer));
     }
 }

@@ -94,7 +94,8 @@ final class TableChanges {
     private void giveAllBefore(long offset) {
         ScanTarget.ManagedTable before = history.at(offset)
                 .orElseThrow(() -> new MillraceException(
-                        ErrorCode.SUBSCRIPTION_EXPIRED, "what table " + managed.parts().id() + " held before it was emptied is no longer kept"));
+                        ErrorCode.SUBSCRIPTION_EXPIRED,
+                        "what table " + managed.parts().id() + " held before it was emptied is no longer kept"));
         TableSource source = managed.scan(before);
         ScanRequest request = managed.parts().columns(columns);
         for (Split split : source.splits(request)) {

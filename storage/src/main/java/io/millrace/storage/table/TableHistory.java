@@ -24,7 +24,8 @@ record TableHistory(ManagedTable managed, long createdMicros) {
     List<TableSnapshot> snapshots() {
         List<TableSnapshot> snapshots = new ArrayList<>();
         for (BodyVersion v : parts().body().versions()) {
-            snapshots.add(new TableSnapshot(v.id(), v.parentId(), v.committedMicros(), v.operation(), v.flushedOffset(), v.files(), v.rows()));
+            snapshots.add(
+                    new TableSnapshot(v.id(), v.parentId(), v.committedMicros(), v.operation(), v.flushedOffset(), v.files(), v.rows()));
         }
         return snapshots;
     }
@@ -52,7 +53,8 @@ record TableHistory(ManagedTable managed, long createdMicros) {
         Optional<ScanTarget.ManagedTable> found = known ? at(offset) : Optional.empty();
         return found.orElseThrow(() -> new MillraceException(
                 ErrorCode.SNAPSHOT_NOT_FOUND,
-                "table \"" + table.name() + "\" has no version of " + java.time.Instant.EPOCH.plus(epochMicros, java.time.temporal.ChronoUnit.MICROS)
+                "table \"" + table.name() + "\" has no version of "
+                        + java.time.Instant.EPOCH.plus(epochMicros, java.time.temporal.ChronoUnit.MICROS)
                         + ": it was made later, or that version is no longer kept"));
     }
 

@@ -101,7 +101,8 @@ final class TableScan implements TableSource {
         for (long at = from; at < to; at += HEAD_SPLIT_ROWS) {
             long end = Math.min(to, at + HEAD_SPLIT_ROWS);
             splits.add(new Split(
-                    splits.size(), "head rows " + at + ".." + end, Map.of("from", Long.toString(at), "to", Long.toString(end)), end - at, -1));
+                    splits.size(), "head rows " + at + ".." + end, Map.of("from", Long.toString(at), "to", Long.toString(end)), end - at,
+                    -1));
         }
     }
 

@@ -201,7 +201,8 @@ public final class TableStore implements AutoCloseable {
                 .history()
                 .at(offset)
                 .orElseThrow(() -> new MillraceException(
-                        ErrorCode.SNAPSHOT_NOT_FOUND, "table \"" + table.name() + "\": the version at change " + offset + " is no longer kept"));
+                        ErrorCode.SNAPSHOT_NOT_FOUND,
+                        "table \"" + table.name() + "\": the version at change " + offset + " is no longer kept"));
     }
 
     private TableChange change(CatalogObject.Table table, boolean replacesPartitions) {

@@ -52,7 +52,8 @@ public final class TableBody {
 
     /** @param directory of the table; its name must be the table's id */
     public TableBody(
-            Disk disk, Path directory, String tableId, BodyLayout layout, BodyPointers pointers, FileNames names, BufferAllocator allocator) {
+            Disk disk, Path directory, String tableId, BodyLayout layout, BodyPointers pointers, FileNames names,
+            BufferAllocator allocator) {
         this.disk = disk;
         this.directory = directory;
         this.tableId = tableId;
@@ -188,7 +189,8 @@ public final class TableBody {
         } catch (org.apache.iceberg.exceptions.CommitStateUnknownException | org.apache.iceberg.exceptions.CommitFailedException e) {
             throw e.getCause() instanceof MillraceException typed
                     ? typed
-                    : new MillraceException(ErrorCode.WRITE_CONFLICT, "the body of table " + tableId + " could not be moved: " + e.getMessage(), e);
+                    : new MillraceException(ErrorCode.WRITE_CONFLICT,
+                            "the body of table " + tableId + " could not be moved: " + e.getMessage(), e);
         } finally {
             deleteFiles.forEach(names::settled);
         }
