@@ -5,7 +5,12 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -123,8 +128,26 @@ final class MetadataStateMachine extends BaseStateMachine {
         TermIndex applied = getLastAppliedTermIndex();
         MetadataState written = state;
         File file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
-        Files.write(file.toPath(), RecordCodec.encode(written.toSnapshot(), MetadataState.Snapshot.class));
-        MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
+        if (file.exists()) {
+            return applied.getIndex(); // Nothing has been applied since
+        }
+        byte[] content = RecordCodec.encode(written.toSnapshot(), MetadataState.Snapshot.class);
+        // The checksum is there before the snapshot has its name: whoever finds a snapshot can tell whether it is whole
+        Path temporary = file.toPath().resolveSibling("." + file.getName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        MD5Hash digest = MD5FileUtil.computeMd5ForFile(temporary.toFile());
+        MD5FileUtil.saveMD5File(file, digest);
+        Files.move(temporary, file.toPath(), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(file.toPath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), applied));
         return applied.getIndex();
     }

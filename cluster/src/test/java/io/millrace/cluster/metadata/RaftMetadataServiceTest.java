@@ -13,9 +13,12 @@ import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +75,94 @@ class RaftMetadataServiceTest {
                     MillraceException.class, () -> service.apply(new MetadataChange.DropObject(new ObjectName("public", "a"), "v1")));
             assertEquals(ErrorCode.DEPENDENT_OBJECTS, dependent.code());
             assertEquals(2, service.state().version());
+        }
+    }
+
+    /** The newest log segment's file. */
+    private Path log() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files
+                    .filter(file -> file.getFileName().toString().startsWith("log_inprogress_")
+                            || file.getFileName().toString().matches("log_\\d+-\\d+"))
+                    .max(Comparator.comparing((Path file) -> file.toFile().lastModified()).thenComparing(Path::toString)).orElseThrow();
+        }
+    }
+
+    private void commit(int views) {
+        try (RaftMetadataService service = start()) {
+            int before = service.state().objects().size();
+            for (int i = before; i < before + views; i++) {
+                service.apply(new MetadataChange.CreateObject(view("v" + i, "name" + i)));
+            }
+        }
+    }
+
+    @Test
+    void aTornTailIsCut() throws IOException {
+        commit(20);
+        Path log = log();
+        byte[] whole = Files.readAllBytes(log);
+        // A write that a crash has cut short: garbage behind the last entry
+        byte[] torn = java.util.Arrays.copyOf(whole, whole.length + 37);
+        java.util.Arrays.fill(torn, whole.length, torn.length, (byte) 0x5A);
+        Files.write(log, torn);
+        try (RaftMetadataService service = start()) {
+            assertEquals(20, service.state().objects().size());
+        }
+        commit(1);
+        try (RaftMetadataService service = start()) {
+            assertEquals(21, service.state().objects().size());
+        }
+    }
+
+    @Test
+    void aLogDamagedBeforeItsEndRefusesToStart() throws IOException {
+        commit(20);
+        Path log = log();
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[bytes.length / 3] ^= 0x40;
+        Files.write(log, bytes);
+        MillraceException e = assertThrows(MillraceException.class, this::start);
+        assertEquals(ErrorCode.METADATA_CORRUPT, e.code(), e.getMessage());
+        assertTrue(e.getMessage().contains("restore the data directory's meta folder from a backup"), e.getMessage());
+    }
+
+    @Test
+    void snapshotsBoundTheLog() throws IOException {
+        try (RaftMetadataService service = start()) {
+            for (int i = 0; i < 300; i++) {
+                service.apply(new MetadataChange.PutSetting("s", Optional.of("x".repeat(100_000) + i)));
+            }
+            service.snapshot();
+        }
+        try (RaftMetadataService service = start()) {
+            assertTrue(service.state().settings().get("s").endsWith("x299"));
+        }
+    }
+
+    @Test
+    void aSnapshotThatACrashCutShortIsPassedOver() throws IOException {
+        commit(5);
+        try (RaftMetadataService service = start()) {
+            service.snapshot();
+        }
+        Files.write(snapshots().get(0).resolveSibling(".snapshot.9_999.tmp"), new byte[] {1, 2, 3});
+        try (RaftMetadataService service = start()) {
+            assertEquals(5, service.state().objects().size());
+        }
+        for (Path snapshot : snapshots()) {
+            byte[] bytes = Files.readAllBytes(snapshot);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(snapshot, bytes);
+        }
+        MillraceException e = assertThrows(MillraceException.class, this::start);
+        assertEquals(ErrorCode.METADATA_CORRUPT, e.code());
+        assertTrue(e.getMessage().contains("restore the data directory's meta folder from a backup"), e.getMessage());
+    }
+
+    private List<Path> snapshots() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+")).toList();
         }
     }
 
