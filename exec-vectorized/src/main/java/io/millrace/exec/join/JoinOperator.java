@@ -40,7 +40,7 @@ final class JoinOperator implements Operator {
         this.lane = lane;
         this.allocator = lane.execution().allocator();
         this.output = new JoinOutput(definition, allocator);
-        this.reader = new KeyReader(definition.layout(), allocator);
+        this.reader = table.reader();
         this.keys = new Column[definition.keyTypes().size()];
         this.residual = definition.residual() == null ? null : Expressions.condition(definition.residual(), lane.evaluation());
         this.candidates = new Candidates(definition, table, lane.batchRows());

@@ -2,10 +2,12 @@ package io.millrace.exec.join;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
+import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
+import io.millrace.common.type.Layout;
 import io.millrace.exec.kernel.Comparison;
 import io.millrace.exec.pipeline.Cancellation;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ import org.apache.arrow.memory.BufferAllocator;
 /**
  * The build side's rows and a linear-probing directory of their distinct keys. A slot holds the key's words (or its hash, where keys are not packed)
  * and the number + 1 of one of its rows; further rows of that key hang behind it in a list, so that one key with most of the rows costs no more than
- * many. Read by all lanes at once, once it is built.
+ * many. A single integer key whose values lie close together is looked up by its value instead: then slots are just row numbers, and rows that come in
+ * the order of their keys are found in that order. Read by all lanes at once, once it is built.
  *
  * <p>Building: {@link #prepare}, then {@link #insert} of every part at once (a part is a range of slots, and each goes through all rows), then
  * {@link #complete}.
@@ -27,6 +30,11 @@ final class JoinTable implements AutoCloseable {
     static final int ROWS_MAX = 1 << 29;
 
     private static final int CHUNK_ROWS = 4096;
+    /** Keys are looked up by value if there are at most so many values, from the least to the greatest key, a row. */
+    private static final long DIRECT_VALUES_PER_ROW = 32;
+
+    private static final long DIRECT_VALUES_MIN = 1 << 14;
+    private static final long DIRECT_VALUES_MAX = 1 << 28;
 
     private final JoinDefinition definition;
     private final BufferAllocator allocator;
@@ -38,6 +46,9 @@ final class JoinTable implements AutoCloseable {
     private final int slotShift;
     private final int rowAt;
     private final int slotBits;
+    private boolean direct;
+    private long least;
+    private int values;
 
     private ArrowBuf slots;
     private ArrowBuf next;
@@ -79,8 +90,38 @@ final class JoinTable implements AutoCloseable {
             return;
         }
         parts = count < CHUNK_ROWS ? 1 : wantedParts;
-        slots = Buffers.allocate(allocator, 1L << slotBits + slotShift);
+        chooseDirect();
+        slots = Buffers.allocate(allocator, direct ? 4L * values : 1L << slotBits + slotShift);
         next = Buffers.allocateZeroed(allocator, 4L * count);
+    }
+
+    private void chooseDirect() {
+        boolean integer = keys.length == 1 && (keys[0].type().layout() == Layout.INT32 || keys[0].type().layout() == Layout.INT64);
+        if (!integer || layout.words() != 1 || count == 0) {
+            return;
+        }
+        FixedColumn key = (FixedColumn) keys[0];
+        boolean ints = key.type().layout() == Layout.INT32;
+        long most = Long.MIN_VALUE;
+        least = Long.MAX_VALUE;
+        for (int row = 0; row < count; row++) {
+            if (!key.isNull(row)) {
+                long value = ints ? key.intAt(row) : key.longAt(row);
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+        }
+        long range = most - least;
+        long allowed = Math.min(DIRECT_VALUES_MAX, Math.max(DIRECT_VALUES_MIN, DIRECT_VALUES_PER_ROW * count));
+        if (most >= least && range >= 0 && range < allowed) {
+            direct = true;
+            values = (int) range + 1;
+        }
+    }
+
+    /** A reader of keys to be looked up here. */
+    KeyReader reader() {
+        return new KeyReader(layout, allocator, !direct);
     }
 
     /** Bytes that a table of so many rows needs beside the rows. */
@@ -98,12 +139,51 @@ final class JoinTable implements AutoCloseable {
     }
 
     void insert(int part, Cancellation cancellation) {
+        if (direct) {
+            insertDirect(part, cancellation);
+        } else {
+            insertHashed(part, cancellation);
+        }
+    }
+
+    private void insertDirect(int part, Cancellation cancellation) {
+        long address = slots.memoryAddress();
+        long links = next.memoryAddress();
+        int begin = (int) ((long) values * part / parts);
+        int end = (int) ((long) values * (part + 1) / parts);
+        Memory.fill(address + 4L * begin, 4L * (end - begin), (byte) 0);
+        FixedColumn key = (FixedColumn) keys[0];
+        boolean ints = key.type().layout() == Layout.INT32;
+        boolean nulls = key.mayHaveNulls();
+        for (int row = 0; row < count; row++) {
+            if ((row & 0xFFFF) == 0) {
+                cancellation.check();
+            }
+            long slot = (ints ? key.intAt(row) : key.longAt(row)) - least;
+            if (slot < begin || slot >= end || nulls && key.isNull(row)) {
+                continue;
+            }
+            long at = address + 4 * slot;
+            int head = Memory.getInt(at);
+            if (head == 0) {
+                Memory.putInt(at, row + 1);
+                continue;
+            }
+            if (!duplicates) {
+                duplicates = true;
+            }
+            Memory.putInt(links + 4L * row, Memory.getInt(links + 4L * (head - 1)));
+            Memory.putInt(links + 4L * (head - 1), row + 1);
+        }
+    }
+
+    private void insertHashed(int part, Cancellation cancellation) {
         int partBits = Integer.numberOfTrailingZeros(parts);
         int begin = part << slotBits - partBits;
         int end = part + 1 << slotBits - partBits;
         long address = slots.memoryAddress();
         Memory.fill(address + ((long) begin << slotShift), (long) (end - begin) << slotShift, (byte) 0);
-        KeyReader reader = new KeyReader(layout, allocator);
+        KeyReader reader = new KeyReader(layout, allocator, true);
         int[] positions = new int[Math.min(CHUNK_ROWS, count)];
         for (int from = 0; from < count; from += CHUNK_ROWS) {
             cancellation.check();
@@ -169,7 +249,7 @@ final class JoinTable implements AutoCloseable {
 
     /** After all parts. */
     void complete() {
-        KeyReader reader = new KeyReader(layout, allocator);
+        KeyReader reader = new KeyReader(layout, allocator, true);
         int[] one = new int[1];
         for (int row : deferred) {
             one[0] = row;
@@ -215,10 +295,10 @@ final class JoinTable implements AutoCloseable {
             Arrays.fill(heads, 0, probeCount, -1);
             return;
         }
-        switch (layout.words()) {
-            case 1 -> lookupOne(reader.first, reader.hashes, probeCount, heads);
-            case 2 -> lookupTwo(reader, probeCount, heads);
-            default -> lookupByHash(reader, probe, positions, probeCount, heads);
+        if (direct) {
+            lookupDirect(reader.first, keys[0].type().layout() == Layout.INT32, probeCount, heads);
+        } else {
+            lookupHashed(reader, probe, positions, probeCount, heads);
         }
         if (reader.anyNull) {
             for (int i = 0; i < probeCount; i++) {
@@ -226,6 +306,22 @@ final class JoinTable implements AutoCloseable {
                     heads[i] = -1;
                 }
             }
+        }
+    }
+
+    private void lookupDirect(long[] words, boolean ints, int probeCount, int[] heads) {
+        long address = slots.memoryAddress();
+        for (int i = 0; i < probeCount; i++) {
+            long slot = (ints ? (int) words[i] : words[i]) - least;
+            heads[i] = slot >= 0 && slot < values ? Memory.getInt(address + 4 * slot) - 1 : -1;
+        }
+    }
+
+    private void lookupHashed(KeyReader reader, Column[] probe, int[] positions, int probeCount, int[] heads) {
+        switch (layout.words()) {
+            case 1 -> lookupOne(reader.first, reader.hashes, probeCount, heads);
+            case 2 -> lookupTwo(reader, probeCount, heads);
+            default -> lookupByHash(reader, probe, positions, probeCount, heads);
         }
     }
 

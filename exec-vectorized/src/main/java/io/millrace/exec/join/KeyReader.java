@@ -14,6 +14,7 @@ final class KeyReader {
 
     private final KeyLayout layout;
     private final BufferAllocator allocator;
+    private final boolean hashed;
     /** Of packed keys: the words of each row. */
     long[] first = new long[0];
     long[] second = new long[0];
@@ -23,7 +24,9 @@ final class KeyReader {
     boolean[] nulls = new boolean[0];
     boolean anyNull;
 
-    KeyReader(KeyLayout layout, BufferAllocator allocator) {
+    /** {@code hashed}: whether hashes are needed although keys are packed. */
+    KeyReader(KeyLayout layout, BufferAllocator allocator, boolean hashed) {
+        this.hashed = hashed;
         this.layout = layout;
         this.allocator = allocator;
     }
@@ -45,6 +48,9 @@ final class KeyReader {
             try (Column flat = keys[k].flatten(allocator)) {
                 pack((FixedColumn) flat, layout.shifts()[k], k == 0, positions, count);
             }
+        }
+        if (!hashed) {
+            return;
         }
         if (layout.words() == 1) {
             for (int i = 0; i < count; i++) {

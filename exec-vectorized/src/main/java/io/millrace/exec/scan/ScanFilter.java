@@ -11,22 +11,15 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** The scan's own condition, then the runtime filters, over the columns that they need. A runtime filter that rejects little switches itself off. */
+/** The scan's own condition, then the runtime filters, over the columns that they need. */
 final class ScanFilter implements BatchFilter, AutoCloseable {
-    /** Rows after which a runtime filter's worth is judged. */
-    private static final long TRIAL_ROWS = 65_536;
-    /** A runtime filter that passes more than this share is not applied any more. */
-    private static final double WORTHLESS_PASS_RATE = 0.9;
-
     private final List<Integer> columns;
     private final Condition condition;
-    private final RuntimeFilter[] filters;
+    private final JudgedFilter[] filters;
     private final int[] filterColumns;
-    private final long[] rowsIn;
-    private final long[] rowsOut;
 
     /** {@code readPositions}: which of the scan's columns the reader delivers; {@link #columns} counts in them. */
-    ScanFilter(PlanNode.Scan scan, int[] readPositions, List<RuntimeFilter> runtimeFilters, LaneContext context) {
+    ScanFilter(PlanNode.Scan scan, int[] readPositions, List<JudgedFilter> runtimeFilters, LaneContext context) {
         BitSet needed = scan.filter() == null ? new BitSet() : ColumnReferences.of(scan.filter());
         runtimeFilters.forEach(f -> needed.set(f.column()));
         int[] ordered = needed.stream().toArray();
@@ -36,10 +29,8 @@ final class ScanFilter implements BatchFilter, AutoCloseable {
             narrowIndex[ordered[i]] = i;
         }
         this.columns = Arrays.stream(ordered).map(c -> Arrays.binarySearch(readPositions, c)).boxed().toList();
-        this.filters = runtimeFilters.toArray(RuntimeFilter[]::new);
+        this.filters = runtimeFilters.toArray(JudgedFilter[]::new);
         this.filterColumns = runtimeFilters.stream().mapToInt(f -> narrowIndex[f.column()]).toArray();
-        this.rowsIn = new long[filters.length];
-        this.rowsOut = new long[filters.length];
         this.condition = scan.filter() == null
                 ? null
                 : Expressions.condition(ColumnReferences.remap(scan.filter(), narrowIndex), context.evaluation());
@@ -57,16 +48,7 @@ final class ScanFilter implements BatchFilter, AutoCloseable {
             selection = condition.select(filterColumnsBatch, selection);
         }
         for (int i = 0; i < filters.length; i++) {
-            int before = selection == null ? filterColumnsBatch.physicalRows() : selection.count();
-            if (before == 0) {
-                return selection;
-            }
-            if (rowsIn[i] > TRIAL_ROWS && rowsOut[i] > rowsIn[i] * WORTHLESS_PASS_RATE) {
-                continue;
-            }
-            selection = filters[i].select(filterColumnsBatch.column(filterColumns[i]), selection);
-            rowsIn[i] += before;
-            rowsOut[i] += selection == null ? before : selection.count();
+            selection = filters[i].select(filterColumnsBatch, filterColumnsBatch.column(filterColumns[i]), selection);
         }
         return selection;
     }

@@ -30,7 +30,7 @@ public final class ScanSource implements Source {
     private final int[] readPositions;
     private final List<RuntimeFilter> runtimeFilters = new ArrayList<>();
     private final ConcurrentLinkedQueue<Split> splits = new ConcurrentLinkedQueue<>();
-    private List<RuntimeFilter> activeFilters = List.of();
+    private List<JudgedFilter> activeFilters = List.of();
     private List<ColumnPredicate> predicates;
 
     ScanSource(PlanNode.Scan scan, BitSet required, TableSource table, int batchRows, ScanProgress progress) {
@@ -53,9 +53,10 @@ public final class ScanSource implements Source {
     @Override
     public int parallelism(int lanes) {
         predicates = new ArrayList<>(scan.predicates());
-        activeFilters = runtimeFilters.stream().filter(RuntimeFilter::useful).toList();
+        List<RuntimeFilter> useful = runtimeFilters.stream().filter(RuntimeFilter::useful).toList();
+        activeFilters = useful.stream().map(JudgedFilter::new).toList();
         boolean nothing = false;
-        for (RuntimeFilter filter : activeFilters) {
+        for (RuntimeFilter filter : useful) {
             nothing |= filter.rejectsAll();
             ColumnPredicate range = filter.range(scan.columns().get(filter.column()));
             if (range != null) {
