@@ -1,9 +1,9 @@
 package io.millrace.frontend.engine;
 
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.AnalyzeHandler;
+import io.millrace.frontend.handler.ExplainHandler;
 import io.millrace.frontend.handler.KillQueryHandler;
 import io.millrace.frontend.handler.QueryHandler;
 import io.millrace.frontend.handler.ResetSettingHandler;
@@ -11,13 +11,17 @@ import io.millrace.frontend.handler.SetSettingHandler;
 import io.millrace.frontend.handler.ShowCreateHandler;
 import io.millrace.frontend.handler.ShowHandler;
 import io.millrace.frontend.handler.ShowSettingHandler;
+import io.millrace.frontend.handler.SubscribeHandler;
 import io.millrace.frontend.handler.UseSchemaHandler;
+import io.millrace.frontend.handler.VerifyViewHandler;
+import io.millrace.frontend.handler.change.CopyFromHandler;
 import io.millrace.frontend.handler.change.DeleteHandler;
 import io.millrace.frontend.handler.change.InsertDefaultsHandler;
 import io.millrace.frontend.handler.change.InsertHandler;
 import io.millrace.frontend.handler.change.MergeHandler;
 import io.millrace.frontend.handler.change.TruncateHandler;
 import io.millrace.frontend.handler.change.UpdateHandler;
+import io.millrace.frontend.handler.copy.CopyToHandler;
 import io.millrace.frontend.handler.definition.AlterMaterializedViewHandler;
 import io.millrace.frontend.handler.definition.CreateExternalTableHandler;
 import io.millrace.frontend.handler.definition.CreateMaterializedViewHandler;
@@ -86,12 +90,12 @@ final class HandlerRegistry {
             case Update s -> new UpdateHandler().run(s, context);
             case Delete s -> new DeleteHandler().run(s, context);
             case Merge s -> new MergeHandler().run(s, context);
-            case CopyFrom s -> throw refused(s);
-            case CopyTo s -> throw refused(s);
-            case Subscribe s -> throw refused(s);
-            case Explain s -> throw refused(s);
-            case Analyze s -> throw refused(s);
-            case VerifyView s -> throw refused(s);
+            case CopyFrom s -> new CopyFromHandler().run(s, context);
+            case CopyTo s -> new CopyToHandler().run(s, context);
+            case Subscribe s -> new SubscribeHandler().run(s, context);
+            case Explain s -> new ExplainHandler().run(s, context);
+            case Analyze s -> new AnalyzeHandler().run(s, context);
+            case VerifyView s -> new VerifyViewHandler().run(s, context);
             case Show s -> new ShowHandler().run(s, context);
             case ShowCreate s -> new ShowCreateHandler().run(s, context);
             case KillQuery s -> new KillQueryHandler().run(s, context);
@@ -100,10 +104,5 @@ final class HandlerRegistry {
             case ShowSetting s -> new ShowSettingHandler().run(s, context);
             case UseSchema s -> new UseSchemaHandler().run(s, context);
         };
-    }
-
-    private static MillraceException refused(Statement statement) {
-        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, statement.getClass().getSimpleName() + " is not supported")
-                .at(statement.position());
     }
 }

@@ -8,8 +8,6 @@ import io.millrace.cluster.query.QueryOptions;
 import io.millrace.cluster.view.ViewSnapshots;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.catalog.ObjectName;
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
@@ -67,7 +65,7 @@ public final class StatementContext {
     }
 
     public TableStore tables() {
-        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "managed tables are not there yet");
+        return node.tables();
     }
 
     public Session session() {
@@ -181,6 +179,11 @@ public final class StatementContext {
     /** Starts a planned query, all views it reads held at one tick; the caller closes the rows. */
     public QueryRows start(PlannedQuery planned) {
         return start(planned.plan(), planned.schema());
+    }
+
+    /** Lets whoever runs the statement cancel these rows. */
+    public void started(RowStream rows) {
+        onStart.accept(rows);
     }
 
     public QueryRows start(PlanNode plan, Schema schema) {

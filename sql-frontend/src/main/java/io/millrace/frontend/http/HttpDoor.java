@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.format.ErrorJson;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -107,11 +109,35 @@ public final class HttpDoor implements AutoCloseable {
                 throw new MillraceException(ErrorCode.TOO_MANY_REQUESTS, REQUESTS_MAX + " requests are being answered; try again later");
             }
             Context context = vertx.getOrCreateContext();
+            if (endpoint instanceof LiveEndpoint live && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+                upgrade(live, request, context);
+                return;
+            }
             HttpExchange exchange = new HttpExchange(request, context, options.slowClientMillis());
             threads.execute(() -> run(endpoint, exchange));
         } catch (MillraceException e) {
             refuse(request.response(), e);
         }
+    }
+
+    private void upgrade(LiveEndpoint live, HttpServerRequest request, Context context) {
+        MultiMap parameters = request.params();
+        request.toWebSocket().onFailure(ignored -> free.release()).onSuccess(socket -> {
+            WebSocketChannel channel = new WebSocketChannel(socket, context, options.slowClientMillis());
+            threads.execute(() -> {
+                try {
+                    live.serve(name -> Optional.ofNullable(parameters.get(name)), () -> channel);
+                } catch (MillraceException e) {
+                    channel.send("error", ErrorJson.of(e));
+                    channel.close();
+                } catch (RuntimeException e) {
+                    LOG.error("live connection failed with a defect of ours", e);
+                    channel.close();
+                } finally {
+                    free.release();
+                }
+            });
+        });
     }
 
     private Endpoint endpoint(String path) {

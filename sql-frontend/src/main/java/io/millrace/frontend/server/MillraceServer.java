@@ -8,6 +8,7 @@ import io.millrace.frontend.http.Endpoint;
 import io.millrace.frontend.http.HealthEndpoint;
 import io.millrace.frontend.http.HttpDoor;
 import io.millrace.frontend.http.HttpSessions;
+import io.millrace.frontend.http.LiveEndpoint;
 import io.millrace.frontend.http.SqlEndpoint;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,7 @@ public final class MillraceServer implements AutoCloseable {
         Map<String, Endpoint> endpoints = new TreeMap<>();
         endpoints.put("/health", new HealthEndpoint(engine.node(), version));
         endpoints.put("/v1/sql", new SqlEndpoint(engine, sessions));
+        endpoints.put("/v1/live", new LiveEndpoint(engine));
         return endpoints;
     }
 

@@ -4,8 +4,6 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.common.expr.Expr;
-import io.millrace.common.plan.PlanNode;
 import io.millrace.frontend.execution.QueryRows;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
@@ -52,7 +50,7 @@ final class Upsert {
                     context.session().schema(),
                     catalog);
             long count;
-            try (QueryRows rows = context.start(withRows(merge.plan(), source.plan()), merge.schema())) {
+            try (QueryRows rows = context.start(NamedRows.put(source.plan(), merge.plan()), merge.schema())) {
                 count = new MergeRun(plan, table, changes, repeated, "INSERT").run(rows);
             }
             change.commit();
@@ -95,16 +93,5 @@ final class Upsert {
             all = all == null ? equal : SqlTrees.and(all, equal);
         }
         return all;
-    }
-
-    /** The plan with {@code rows} where it scans the named rows. */
-    private static PlanNode withRows(PlanNode plan, PlanNode rows) {
-        if (plan instanceof PlanNode.Scan scan && scan.target().equals(StatementCatalog.ROWS)) {
-            List<Expr> columns = new ArrayList<>();
-            scan.columns().forEach(c -> columns.add(Expr.column(c, scan.tableSchema().type(c))));
-            PlanNode projected = new PlanNode.Project(rows, columns, scan.schema());
-            return scan.filter() == null ? projected : new PlanNode.Filter(projected, scan.filter());
-        }
-        return plan.withInputs(plan.inputs().stream().map(input -> withRows(input, rows)).toList());
     }
 }

@@ -1,0 +1,110 @@
+package io.millrace.frontend.handler;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.type.Field;
+import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
+import io.millrace.exec.OperatorStatistics;
+import io.millrace.frontend.execution.QueryRows;
+import io.millrace.frontend.execution.StatementContext;
+import io.millrace.frontend.execution.StatementHandler;
+import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.statement.CreateMaterializedView;
+import io.millrace.frontend.statement.CreateTableAs;
+import io.millrace.frontend.statement.CreateView;
+import io.millrace.frontend.statement.Explain;
+import io.millrace.frontend.statement.Insert;
+import io.millrace.frontend.statement.Query;
+import io.millrace.frontend.statement.QueryText;
+import io.millrace.frontend.statement.Statement;
+import io.millrace.frontend.statement.Subscribe;
+import io.millrace.planner.PlanText;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.PlannerRequest;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** EXPLAIN: the plan of a statement's query, one line a row; ANALYZE runs it and throws its rows away. */
+public final class ExplainHandler implements StatementHandler<Explain> {
+    private static final Schema LINES = Schema.of(Field.of("plan", SqlType.VARCHAR));
+
+    @Override
+    public StatementResult run(Explain statement, StatementContext context) {
+        Statement explained = statement.statement();
+        QueryText query = query(explained).orElseThrow(() -> new MillraceException(
+                ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN is for statements with a query").at(explained.position()));
+        boolean continuous = explained instanceof CreateMaterializedView || explained instanceof Subscribe
+                || statement.mode() == Explain.Mode.STATE;
+        PlannerRequest.Mode mode = continuous ? PlannerRequest.Mode.CONTINUOUS : PlannerRequest.Mode.BATCH;
+        PlannedQuery planned = context.plan(query.node(), mode, Optional.empty());
+        return switch (statement.mode()) {
+            case LOGICAL -> lines(planned.logicalText(), context);
+            case PHYSICAL -> shown(planned.plan(), Map.of(), statement, context);
+            case STATE -> shown(planned.plan(), Map.of(), statement, context);
+            case ANALYZE -> {
+                if (continuous) {
+                    throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "EXPLAIN ANALYZE runs a query to its end; a continuous one has none").at(statement.position());
+                }
+                yield analyzed(planned, statement, context);
+            }
+        };
+    }
+
+    private static Optional<QueryText> query(Statement statement) {
+        return switch (statement) {
+            case Query s -> Optional.of(s.query());
+            case Insert s -> Optional.of(s.source());
+            case CreateTableAs s -> Optional.of(s.query());
+            case CreateView s -> Optional.of(s.query());
+            case CreateMaterializedView s -> Optional.of(s.query());
+            case Subscribe s -> s.query();
+            default -> Optional.empty();
+        };
+    }
+
+    private static StatementResult analyzed(PlannedQuery planned, Explain statement, StatementContext context) {
+        try (QueryRows rows = context.start(planned)) {
+            for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+                batch.close();
+            }
+            Map<PlanNode, OperatorStatistics> byNode = new IdentityHashMap<>();
+            collect(rows.query().statistics(), byNode);
+            return shown(rows.query().statistics().node(), byNode, statement, context);
+        }
+    }
+
+    private static void collect(OperatorStatistics statistics, Map<PlanNode, OperatorStatistics> byNode) {
+        byNode.put(statistics.node(), statistics);
+        statistics.inputs().forEach(input -> collect(input, byNode));
+    }
+
+    private static StatementResult shown(
+            PlanNode plan, Map<PlanNode, OperatorStatistics> statistics, Explain statement, StatementContext context) {
+        if (statement.json()) {
+            return context.rows("EXPLAIN", LINES, List.of(List.of(PlanJson.of(plan, statistics))));
+        }
+        return lines(PlanText.render(plan, node -> annotation(statistics.get(node))), context);
+    }
+
+    private static String annotation(OperatorStatistics statistics) {
+        if (statistics == null) {
+            return "";
+        }
+        String spilled = statistics.spilledBytes() > 0 ? ", spilled " + statistics.spilledBytes() + " bytes" : "";
+        return " (rows " + statistics.rowsOut() + ", " + "%.3f".formatted(statistics.nanos() / 1e6) + " ms, peak "
+                + statistics.peakBytes() + " bytes" + spilled + ")";
+    }
+
+    private static StatementResult lines(String text, StatementContext context) {
+        List<List<Object>> rows = new ArrayList<>();
+        text.lines().forEach(line -> rows.add(List.of(line)));
+        return context.rows("EXPLAIN", LINES, rows);
+    }
+}

@@ -1,0 +1,12 @@
+package io.millrace.frontend.http;
+
+/** Where live changes go: a WebSocket or an event stream. */
+interface LiveChannel {
+    /** Hands on one message; waits while too many are under way, and cuts off a client that takes none. */
+    void send(String type, String json);
+
+    /** Runs once when the client has gone. Must not block. */
+    void onGone(Runnable action);
+
+    void close();
+}
