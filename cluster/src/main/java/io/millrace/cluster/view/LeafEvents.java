@@ -1,6 +1,5 @@
 package io.millrace.cluster.view;
 
-import io.millrace.common.batch.Batch;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class LeafEvents {
     static List<InputEvent> snapshot(SourceFeed feed, Input input, List<Long> ends, BufferAllocator allocator) {
         List<InputEvent> events = new ArrayList<>();
         try {
-            feed.snapshot(ends, input.columns(), allocator, (partition, batch) -> events.add(new InputEvent.Rows(partition, batch)));
+            feed.snapshotEvents(ends, input.columns(), allocator, events::add);
             return events;
         } catch (RuntimeException e) {
             close(events);
@@ -85,6 +84,7 @@ final class LeafEvents {
                 idle.add(aside.partition());
                 yield new InputEvent.Idle(aside.partition());
             }
+            case Tick.Decision.Elapse elapse -> new InputEvent.Elapse(elapse.micros());
             case Tick.Decision.Advance advance -> new InputEvent.Advance(advance.partition(), advance.watermarkMicros());
         };
     }
@@ -92,10 +92,8 @@ final class LeafEvents {
     private void flush() {
         Set<Integer> active = new HashSet<>();
         for (int p = 0; p < bound.size(); p++) {
-            int partition = p;
             if (read.get(p) < bound.get(p)) {
-                feed.read(p, read.get(p), bound.get(p), input.columns(), allocator,
-                        (Batch batch) -> events.add(new InputEvent.Rows(partition, batch)));
+                feed.readEvents(p, read.get(p), bound.get(p), input.columns(), allocator, events::add);
                 read.set(p, bound.get(p));
                 active.add(p);
             }

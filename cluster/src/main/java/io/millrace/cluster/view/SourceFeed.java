@@ -1,6 +1,7 @@
 package io.millrace.cluster.view;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +25,24 @@ public interface SourceFeed {
      * @param columns of the object's schema, in this order
      */
     void read(int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer);
+
+    /**
+     * As {@link #read}, with the rows that must not move the watermark named. A feed without event time has none.
+     */
+    default void readEvents(
+            int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
+        read(partition, from, to, columns, allocator, batch -> consumer.accept(new InputEvent.Rows(partition, batch)));
+    }
+
+    /** As {@link #snapshot}, with the rows that must not move the watermark named. */
+    default void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
+        snapshot(ends, columns, allocator, (partition, batch) -> consumer.accept(new InputEvent.Rows(partition, batch)));
+    }
+
+    /** After how long without rows a partition steps aside; 0: never. */
+    default long idleTimeoutMicros() {
+        return 0;
+    }
 
     /**
      * Gives everything up to {@code ends}, from which a new view starts: a table's contents at that version; of a stream the rows that are kept.

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class StoredViewCheckpoints implements ViewCheckpoints {
     private static final Logger LOG = LoggerFactory.getLogger(StoredViewCheckpoints.class);
 
+    /** A view without input is written anew after so many ticks, so that they can be forgotten. */
+    private static final long QUIET_TICKS_MAX = 4096;
+
     private final CheckpointStore store;
 
     StoredViewCheckpoints(CheckpointStore store) {
@@ -45,7 +48,8 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
     @Override
     public void write(ViewRuntime view) {
         List<Long> kept = store.numbers(view.id());
-        if (kept.isEmpty() || kept.getFirst() != view.frontier()) {
+        boolean old = !kept.isEmpty() && view.frontier() - kept.getFirst() > QUIET_TICKS_MAX;
+        if (kept.isEmpty() || kept.getFirst() != view.frontier() && (view.isDirty() || old)) {
             store.write(view.id(), view.frontier(), view::checkpoint);
         }
     }

@@ -2,13 +2,16 @@ package io.millrace.cluster.view;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
+import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.exec.step.EventTime;
+import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.storage.log.Log;
 import io.millrace.storage.log.LogBatch;
 import io.millrace.storage.log.LogReader;
 import io.millrace.storage.stream.StreamStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -20,10 +23,14 @@ public final class StreamFeed implements SourceFeed {
 
     private final CatalogObject.Stream stream;
     private final StreamStore store;
+    private final WatermarkPolicy policy;
+    private final int timeColumn;
 
     public StreamFeed(CatalogObject.Stream stream, StreamStore store) {
         this.stream = stream;
         this.store = store;
+        this.policy = stream.watermark().map(w -> WatermarkPolicy.of(stream.options())).orElse(null);
+        this.timeColumn = stream.watermark().map(w -> stream.schema().indexOf(w.column())).orElse(-1);
     }
 
     @Override
@@ -39,6 +46,11 @@ public final class StreamFeed implements SourceFeed {
     }
 
     @Override
+    public long idleTimeoutMicros() {
+        return policy == null ? 0 : policy.idleTimeoutMicros();
+    }
+
+    @Override
     public int partitions() {
         return stream.partitions();
     }
@@ -50,11 +62,38 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public void read(int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer) {
+        readEvents(partition, from, to, columns, allocator, rows -> consumer.accept(rows.batch()));
+    }
+
+    @Override
+    public void readEvents(
+            int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
         try (LogReader reader = store.read(stream, partition, from, to, BATCH_ROWS, allocator)) {
             for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
-                consumer.accept(project(rows.takeBatch(), columns));
+                int[] held = held(rows, allocator);
+                consumer.accept(new InputEvent.Rows(partition, project(rows.takeBatch(), columns), held));
             }
         }
+    }
+
+    /** Rows whose event time is further ahead of their arrival than the stream allows; null if there are none. */
+    private int[] held(LogBatch rows, BufferAllocator allocator) {
+        if (policy == null) {
+            return null;
+        }
+        int[] held = null;
+        int count = 0;
+        try (Column flat = rows.batch().column(timeColumn).flatten(allocator)) {
+            FixedColumn times = (FixedColumn) flat;
+            long unitsPerMicro = times.type().unitsPerSecond() / 1_000_000L;
+            for (int i = 0; i < rows.rows(); i++) {
+                if (!times.isNull(i) && times.longAt(i) / unitsPerMicro - policy.skewMicros() > rows.writeMicrosAt(i)) {
+                    held = held == null ? new int[rows.rows()] : held;
+                    held[count++] = i;
+                }
+            }
+        }
+        return held == null ? null : Arrays.copyOf(held, count);
     }
 
     /** The given columns of a batch, which is taken over. */
@@ -67,11 +106,14 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public void snapshot(List<Long> ends, List<Integer> columns, BufferAllocator allocator, SnapshotConsumer consumer) {
+        snapshotEvents(ends, columns, allocator, rows -> consumer.accept(rows.partition(), rows.batch()));
+    }
+
+    @Override
+    public void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
         Log log = store.log(stream.id());
         for (int p = 0; p < ends.size(); p++) {
-            int partition = p;
-            read(p, Math.min(log.earliestOffset(p), ends.get(p)), ends.get(p), columns, allocator,
-                    batch -> consumer.accept(partition, batch));
+            readEvents(p, Math.min(log.earliestOffset(p), ends.get(p)), ends.get(p), columns, allocator, consumer);
         }
     }
 }

@@ -26,7 +26,10 @@ public record Tick(long number, long micros, Map<String, List<Long>> ends, List<
         /** The partition steps aside: watermarks no longer wait for it. */
         record Idle(String logId, int partition) implements Decision {}
 
-        /** The partition's watermark is raised by that much: time went by while all partitions were idle. */
+        /** So much time went by while all partitions of the log were idle; {@code partition} is 0. */
+        record Elapse(String logId, int partition, long micros) implements Decision {}
+
+        /** The partition's watermark is raised to at least that. */
         record Advance(String logId, int partition, long watermarkMicros) implements Decision {}
     }
 }

@@ -5,11 +5,12 @@ import io.millrace.common.port.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class Timeline implements AutoCloseable {
 
     private final TickStore store;
     private final Clock clock;
-    private final Consumer<Tick> listener;
+    private final TickListener listener;
     private final Map<String, Registration> feeds = new HashMap<>();
     private final Map<String, List<Long>> ends = new HashMap<>();
     private final ConcurrentSkipListMap<Long, Tick> recent = new ConcurrentSkipListMap<>();
@@ -51,19 +52,27 @@ final class Timeline implements AutoCloseable {
     private boolean dirty;
     private boolean closed;
     private volatile Tick latest;
+    private volatile long nextIdleNanos = Long.MAX_VALUE;
 
     /** A feed and how many views read it. */
     private static final class Registration {
         private final SourceFeed feed;
+        private final Idleness idleness;
         private int readers;
 
-        Registration(SourceFeed feed) {
+        Registration(SourceFeed feed, long nowNanos) {
             this.feed = feed;
+            this.idleness = new Idleness(feed, nowNanos);
         }
     }
 
-    /** @param listener hears of each tick after it is durable, in order, under the timeline's lock: it must only schedule work */
-    Timeline(TickStore store, Clock clock, Consumer<Tick> listener) {
+    /** Hears of each tick after it is durable, in order, under the timeline's lock: it must only schedule work. */
+    interface TickListener {
+        /** {@code concerned}: the logs that have new rows or decisions. */
+        void bound(Tick tick, Set<String> concerned);
+    }
+
+    Timeline(TickStore store, Clock clock, TickListener listener) {
         this.store = store;
         this.clock = clock;
         this.listener = listener;
@@ -111,7 +120,7 @@ final class Timeline implements AutoCloseable {
     synchronized Tick register(List<SourceFeed> added) {
         Map<String, List<Long>> moved = new TreeMap<>();
         for (SourceFeed feed : added) {
-            Registration registration = feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed));
+            Registration registration = feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed, clock.monotonicNanos()));
             registration.readers++;
             List<Long> now = feed.ends();
             if (registration.readers == 1 && !now.equals(ends.get(feed.logId()))) {
@@ -121,12 +130,13 @@ final class Timeline implements AutoCloseable {
         if (!moved.isEmpty()) {
             bind(moved, List.of());
         }
+        moved();
         return latest;
     }
 
     /** As {@link #register} after a restart: the feed goes on from where the kept ticks left it. */
     synchronized void restore(List<SourceFeed> restored) {
-        restored.forEach(feed -> feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed)).readers++);
+        restored.forEach(feed -> feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed, clock.monotonicNanos())).readers++);
     }
 
     synchronized void unregister(List<String> logIds) {
@@ -178,12 +188,13 @@ final class Timeline implements AutoCloseable {
     private void run() {
         while (true) {
             synchronized (thread) {
-                while (!dirty && !closed) {
-                    try {
-                        thread.wait();
-                    } catch (InterruptedException e) {
-                        return;
+                try {
+                    if (!dirty && !closed) {
+                        // 0 waits until rows come.
+                        thread.wait(idleWaitMillis());
                     }
+                } catch (InterruptedException e) {
+                    return;
                 }
                 if (closed) {
                     return;
@@ -197,10 +208,36 @@ final class Timeline implements AutoCloseable {
                         more = bindMoved();
                     }
                 }
+                decideIdle();
+                noteNextIdle();
             } catch (MillraceException e) {
                 LOG.error("a tick could not be written; views stand still until it can", e);
             }
         }
+    }
+
+    /** Lets partitions that have been silent for too long step aside. Runs on its own; rows that are durable by now are bound first. */
+    synchronized void decideIdle() {
+        long now = clock.monotonicNanos();
+        if (feeds.values().stream().noneMatch(registration -> registration.idleness.nextNanos() <= now)) {
+            return;
+        }
+        while (bindMoved()) {
+            // A partition with rows to bind is not idle.
+        }
+        List<Tick.Decision> decisions = new ArrayList<>();
+        feeds.values().forEach(registration -> decisions.addAll(registration.idleness.due(now)));
+        decide(decisions);
+    }
+
+    /** Until the next partition steps aside, at least 1; 0 if none will before rows come. */
+    private long idleWaitMillis() {
+        long next = nextIdleNanos;
+        return next == Long.MAX_VALUE ? 0 : Math.max(1, (next - clock.monotonicNanos() + 999_999) / 1_000_000);
+    }
+
+    private synchronized void noteNextIdle() {
+        nextIdleNanos = feeds.values().stream().mapToLong(registration -> registration.idleness.nextNanos()).min().orElse(Long.MAX_VALUE);
     }
 
     /** Binds one tick of what is new; false if nothing is. */
@@ -236,10 +273,18 @@ final class Timeline implements AutoCloseable {
         boolean full = number % FULL_EVERY == 0;
         Tick tick = new Tick(number, Math.max(latest.micros(), clock.epochMicros()), full ? bound : moved, decisions);
         store.append(tick);
+        long now = clock.monotonicNanos();
+        moved.forEach((id, to) -> {
+            if (feeds.containsKey(id)) {
+                feeds.get(id).idleness.moved(ends.get(id), to, now);
+            }
+        });
         ends.putAll(moved);
         recent.put(number, tick);
         latest = tick;
-        listener.accept(tick);
+        Set<String> concerned = new HashSet<>(moved.keySet());
+        decisions.forEach(decision -> concerned.add(decision.logId()));
+        listener.bound(tick, concerned);
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,9 +29,12 @@ final class ViewGroup {
     private final Timeline timeline;
     private final Executor executor;
     private final List<ViewRuntime> views = new ArrayList<>();
+    /** What the views read, or have read. */
+    private final Set<String> logs = ConcurrentHashMap.newKeySet();
     private final Object control = new Object();
     private final TreeMap<Long, List<Stop>> stops = new TreeMap<>();
     private long target;
+    private long singlyTo = Long.MIN_VALUE;
     private boolean scheduled;
     /** Something was asked while a run was under way, which may have looked already. */
     private boolean askedAgain;
@@ -56,6 +61,19 @@ final class ViewGroup {
     /** Adds a view behind all that it reads; it has come as far as the group. */
     synchronized void add(ViewRuntime view) {
         views.add(view);
+        view.feeds().forEach(feed -> logs.add(feed.logId()));
+    }
+
+    /** Whether any view reads any of these logs itself. */
+    boolean reads(Set<String> logIds) {
+        return logIds.stream().anyMatch(logs::contains);
+    }
+
+    /** Ticks that the group was asked to take and has not. */
+    synchronized long lag() {
+        synchronized (control) {
+            return Math.max(0, target - frontier());
+        }
     }
 
     synchronized List<ViewRuntime> views() {
@@ -93,6 +111,13 @@ final class ViewGroup {
             schedule();
         }
         return stop.done();
+    }
+
+    /** Takes every tick up to this one in a step of its own. */
+    void stepSinglyTo(long tick) {
+        synchronized (control) {
+            singlyTo = tick;
+        }
     }
 
     /** Stands still, or goes on. */
@@ -168,7 +193,7 @@ final class ViewGroup {
             if (views.isEmpty() || paused) {
                 return from;
             }
-            long to = Math.min(target, from + STEP_TICKS_MAX);
+            long to = Math.min(target, from + (from < singlyTo ? 1 : STEP_TICKS_MAX));
             Long stop = stops.ceilingKey(from + 1);
             if (stop != null) {
                 to = Math.min(to, stop);

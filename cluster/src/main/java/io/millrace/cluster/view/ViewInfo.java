@@ -3,7 +3,7 @@ package io.millrace.cluster.view;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Where a view stands, as sys.jobs shows it; {@code lagTicks} bound but not yet taken. */
+/** Where a view stands, as sys.jobs shows it; {@code lagTicks} bound but not yet taken, {@code heldRows} too far in the future to move the watermark. */
 public record ViewInfo(
         String id,
         String state,
@@ -13,6 +13,7 @@ public record ViewInfo(
         OptionalLong watermarkMicros,
         long rowsIn,
         long lateRows,
+        long heldRows,
         long stateBytes,
         int subscribers,
         Optional<String> error) {}

@@ -50,9 +50,13 @@ final class ViewRuntime implements AutoCloseable {
     private long frontierMicros;
     private OptionalLong watermark = OptionalLong.empty();
     private long lateRows;
+    private long heldRows;
     private long rowsIn;
     private volatile MillraceException failure;
     private List<Batch> lastDeltas = List.of();
+    private final ChangeHistory history = new ChangeHistory();
+    /** Whether there was any input since the last checkpoint. */
+    private boolean dirty;
 
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
@@ -114,6 +118,10 @@ final class ViewRuntime implements AutoCloseable {
         return lateRows;
     }
 
+    long heldRows() {
+        return heldRows;
+    }
+
     long rowsIn() {
         return rowsIn;
     }
@@ -152,6 +160,8 @@ final class ViewRuntime implements AutoCloseable {
             throw e;
         }
         apply(tick, events);
+        dirty = true;
+        history.startAt(frontier);
     }
 
     private List<InputEvent> initialEvents(Input input, Tick tick, Timeline timeline) {
@@ -235,12 +245,14 @@ final class ViewRuntime implements AutoCloseable {
                 }
             }
         }
+        dirty |= events.stream().anyMatch(ofInput -> !ofInput.isEmpty());
         StepOutput output = dataflow.step(new StepInput(tick.number(), tick.micros(), events));
         forgetDeltas();
         try (output) {
             lastDeltas = Subscription.retained(output.deltas());
             contents.apply(output);
             lateRows += output.lateRows();
+            heldRows += output.heldRows();
             watermark = output.watermarkMicros();
             frontier = tick.number();
             frontierMicros = tick.micros();
@@ -252,6 +264,7 @@ final class ViewRuntime implements AutoCloseable {
         for (Subscription subscription : List.copyOf(subscriptions)) {
             subscription.offer(new ViewChange(frontier, frontierMicros, Subscription.retained(output.deltas()), watermark));
         }
+        history.add(new ViewChange(frontier, frontierMicros, Subscription.retained(output.deltas()), watermark));
     }
 
     /** Frees the last deltas once all downstream views have taken them. */
@@ -293,6 +306,17 @@ final class ViewRuntime implements AutoCloseable {
         subscriptions.add(subscription);
     }
 
+    /** Goes on after a tick that the subscriber has seen. Called between steps. */
+    void resume(Subscription subscription, long afterTick) {
+        requireReadable();
+        if (afterTick > frontier) {
+            throw new MillraceException(
+                    ErrorCode.SUBSCRIPTION_EXPIRED, "tick " + afterTick + " lies ahead, the view is at " + frontier);
+        }
+        history.after(afterTick).forEach(subscription::offer);
+        subscriptions.add(subscription);
+    }
+
     void unsubscribe(Subscription subscription) {
         subscriptions.remove(subscription);
     }
@@ -302,6 +326,7 @@ final class ViewRuntime implements AutoCloseable {
     }
 
     void checkpoint(StateOutput out) throws IOException {
+        dirty = false;
         dataflow.checkpoint(out);
         contents.checkpoint(out);
         try (DataOutputStream progress = new DataOutputStream(out.section(SECTION))) {
@@ -309,6 +334,7 @@ final class ViewRuntime implements AutoCloseable {
             progress.writeLong(frontier);
             progress.writeLong(frontierMicros);
             progress.writeLong(lateRows);
+            progress.writeLong(heldRows);
             progress.writeLong(rowsIn);
             progress.writeInt(idle.size());
             for (Map.Entry<Integer, Set<Integer>> entry : idle.entrySet()) {
@@ -334,6 +360,7 @@ final class ViewRuntime implements AutoCloseable {
             frontier = progress.readLong();
             frontierMicros = progress.readLong();
             lateRows = progress.readLong();
+            heldRows = progress.readLong();
             rowsIn = progress.readLong();
             int inputs = progress.readInt();
             for (int i = 0; i < inputs; i++) {
@@ -345,12 +372,19 @@ final class ViewRuntime implements AutoCloseable {
             }
         }
         watermark = dataflow.watermarkMicros();
+        history.startAt(frontier);
+    }
+
+    /** Whether a checkpoint would hold more than the last one. */
+    boolean isDirty() {
+        return dirty;
     }
 
     @Override
     public void close() {
         List.copyOf(subscriptions).forEach(s -> s.fail(new MillraceException(ErrorCode.UNDEFINED_TABLE, "the view was dropped")));
         forgetDeltas();
+        history.close();
         dataflow.close();
         contents.close();
     }

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ViewService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ViewService.class);
+    /** A view that no tick concerns follows at each tick of such a number, so that ticks can be forgotten. */
+    private static final long CATCH_UP_TICKS = 512;
     /** How long a read waits for lagging views. */
     private static final long READ_WAIT_MILLIS = 60_000;
     /** Changes that wait for one subscriber. */
@@ -105,6 +108,9 @@ public final class ViewService implements AutoCloseable {
             }
         }
         checkpoints.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList());
+        // Step by step as before the restart, so that subscribers can go on after any tick that they have seen.
+        long durable = timeline.latest().number();
+        distinctGroups().forEach(group -> group.stepSinglyTo(durable));
         timeline.start();
         timeline.bindNow();
         distinctGroups().forEach(group -> group.advanceTo(timeline.latest().number()));
@@ -334,6 +340,19 @@ public final class ViewService implements AutoCloseable {
 
     /** Follows a view: its contents at a tick first if asked for, then every change. */
     public Subscription subscribe(String id, boolean withSnapshot) {
+        return subscribe(id, (view, subscription) -> view.subscribe(subscription, withSnapshot));
+    }
+
+    /**
+     * Follows a view after a tick up to which the caller has all changes.
+     *
+     * @throws MillraceException SUBSCRIPTION_EXPIRED if the changes since are not kept
+     */
+    public Subscription resume(String id, long afterTick) {
+        return subscribe(id, (view, subscription) -> view.resume(subscription, afterTick));
+    }
+
+    private Subscription subscribe(String id, BiConsumer<ViewRuntime, Subscription> begin) {
         ViewRuntime view = require(id);
         ViewGroup group = groups.get(id);
         Subscription[] slot = new Subscription[1];
@@ -341,7 +360,7 @@ public final class ViewService implements AutoCloseable {
             view.unsubscribe(slot[0]);
             return null;
         }));
-        await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> view.subscribe(slot[0], withSnapshot))));
+        await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> begin.accept(view, slot[0]))));
         return slot[0];
     }
 
@@ -369,11 +388,12 @@ public final class ViewService implements AutoCloseable {
                         view.id(),
                         view.failure().isPresent() ? "FAILED" : "RUNNING",
                         view.frontier(),
-                        timeline.latest().number() - view.frontier(),
+                        group.lag(),
                         view.frontierMicros(),
                         view.watermark(),
                         view.rowsIn(),
                         view.lateRows(),
+                        view.heldRows(),
                         view.stateBytes(),
                         view.subscribers(),
                         view.failure().map(Throwable::getMessage))));
@@ -382,8 +402,13 @@ public final class ViewService implements AutoCloseable {
         return all;
     }
 
-    private void onTick(Tick tick) {
-        distinctGroups().forEach(group -> group.advanceTo(tick.number()));
+    /** A view is brought to a tick that has something for it, else only now and then: most ticks are some other view's. */
+    private void onTick(Tick tick, Set<String> concerned) {
+        for (ViewGroup group : distinctGroups()) {
+            if (group.reads(concerned) || tick.number() % CATCH_UP_TICKS == 0) {
+                group.advanceTo(tick.number());
+            }
+        }
     }
 
     private Set<ViewGroup> distinctGroups() {

@@ -89,8 +89,9 @@ public final class Dataflow implements AutoCloseable {
 
     private static void feed(SourceOperator source, InputEvent event) {
         switch (event) {
-            case InputEvent.Rows rows -> source.rows(rows.partition(), rows.batch());
+            case InputEvent.Rows rows -> source.rows(rows.partition(), rows.batch(), rows.held());
             case InputEvent.Idle idle -> source.idle(idle.partition());
+            case InputEvent.Elapse elapse -> source.elapse(elapse.micros());
             case InputEvent.Advance advance -> source.advance(advance.partition(), advance.watermarkMicros());
         }
     }
@@ -113,11 +114,12 @@ public final class Dataflow implements AutoCloseable {
             lateRows += assign.takeLateRows();
             lateWindows += assign.takeLateWindows();
         }
+        long heldRows = sources.stream().mapToLong(SourceOperator::takeHeldRows).sum();
         List<ErrorRow> errors = new ArrayList<>();
         context.errors().drain((key, weight) -> errors.add(new ErrorRow(key.operator(), key.code(), key.message(), weight)));
         List<StepOutput.LateRows> lateNow = List.copyOf(late);
         late.clear();
-        return new StepOutput(tick, output.takeDelta(), watermarkMicros(), lateRows, lateWindows, lateNow, errors);
+        return new StepOutput(tick, output.takeDelta(), watermarkMicros(), lateRows, lateWindows, heldRows, lateNow, errors);
     }
 
     /** No window that ends at or before it will change any more; absent if there is none. */

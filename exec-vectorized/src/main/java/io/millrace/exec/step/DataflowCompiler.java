@@ -45,6 +45,7 @@ final class DataflowCompiler {
     private final List<SourceOperator> sources = new ArrayList<>();
     private final List<LateRows> windowAssigns = new ArrayList<>();
     private boolean holdsSomewhere;
+    private long horizonMicros;
 
     /** {@code lateConsumer} takes over late rows with the number of their window assignment. */
     DataflowCompiler(DataflowOptions options, OperatorContext context, BiConsumer<Integer, Batch> lateConsumer) {
@@ -73,6 +74,7 @@ final class DataflowCompiler {
     OutputOperator compile(PlanNode plan) {
         try {
             PlanChecks.check(plan);
+            horizonMicros = horizon(plan);
             Edge root = edge(plan, false);
             Bound hold = options.emitOnWindowClose() && !root.bounds().isEmpty() ? root.bounds().getLast() : null;
             if (options.emitOnWindowClose() && hold == null && !holdsSomewhere) {
@@ -85,6 +87,18 @@ final class DataflowCompiler {
             operators.forEach(StepOperator::close);
             throw e;
         }
+    }
+
+    /** Within it after a row's time all its windows have closed. */
+    private static long horizon(PlanNode plan) {
+        long most = 0;
+        for (PlanNode node : PlanNode.flatten(plan)) {
+            if (node instanceof PlanNode.WindowAssign assign) {
+                boolean session = assign.kind() == PlanNode.WindowAssign.WindowKind.SESSION;
+                most = Math.max(most, session ? Math.multiplyExact(2, assign.size()) : assign.size());
+            }
+        }
+        return most;
     }
 
     private int next() {
@@ -157,6 +171,8 @@ final class DataflowCompiler {
                         time.map(EventTime::delayMicros).orElse(0L),
                         time.map(EventTime::partitions).orElse(1),
                         carries,
+                        options.emitOnWindowClose(),
+                        horizonMicros,
                         filter)));
         inputs.add(new Input(inputs.size(), leaf, schema, columns, facts));
         sources.add(source);

@@ -1,6 +1,7 @@
 package io.millrace.exec.step;
 
 import io.millrace.common.batch.Batch;
+import java.util.Arrays;
 
 /**
  * What a step takes from an input, in the log's order. Steps may be cut anywhere between events, and a batch anywhere between rows: the sum of all
@@ -10,12 +11,34 @@ public sealed interface InputEvent {
     /**
      * New rows with weights, of one partition in offset order; partition 0 for inputs without. The scan's own filter need not be applied. Rows of an
      * idle partition make it active again, at a watermark of at least the input's.
+     *
+     * @param held physical positions, ascending, of rows whose time lies too far in the future to move the watermark; null: none
      */
-    record Rows(int partition, Batch batch) implements InputEvent {}
+    record Rows(int partition, Batch batch, int[] held) implements InputEvent {
+        public Rows(int partition, Batch batch) {
+            this(partition, batch, null);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Rows rows && rows.partition == partition && rows.batch == batch && Arrays.equals(rows.held, held);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(batch) * 31 + partition;
+        }
+    }
 
     /** The partition steps aside: the input's watermark no longer waits for it. A decision that was logged. */
     record Idle(int partition) implements InputEvent {}
 
     /** The partition's watermark is raised to at least this many microseconds. A decision that was logged, such as following the clock while all are idle. */
     record Advance(int partition, long watermarkMicros) implements InputEvent {}
+
+    /**
+     * So much time went by while all partitions were idle. Where rows are held until their window closes, watermarks rise by it; elsewhere it does
+     * nothing. A decision that was logged.
+     */
+    record Elapse(long micros) implements InputEvent {}
 }

@@ -12,12 +12,13 @@ import java.util.OptionalLong;
  * @param watermarkMicros no window that ends at or before it will change any more; absent if no input has event time, or none was seen in some partition
  * @param lateRows how many input rows were dropped because all their windows were closed
  * @param lateWindows how many rows of windows were dropped, at least {@code lateRows} (a row of HOP has several windows)
+ * @param heldRows how many input rows had a time too far in the future to move the watermark
  * @param late the dropped rows, as they reached the window assignment, if the options ask for them
  * @param errors changes of the rows that could not be computed
  */
 public record StepOutput(
-        long tick, List<Batch> deltas, OptionalLong watermarkMicros, long lateRows, long lateWindows, List<LateRows> late,
-        List<ErrorRow> errors) implements AutoCloseable {
+        long tick, List<Batch> deltas, OptionalLong watermarkMicros, long lateRows, long lateWindows, long heldRows,
+        List<LateRows> late, List<ErrorRow> errors) implements AutoCloseable {
     public StepOutput {
         deltas = List.copyOf(deltas);
         late = List.copyOf(late);

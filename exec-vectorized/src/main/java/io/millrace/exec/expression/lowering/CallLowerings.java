@@ -4,6 +4,7 @@ import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.comparison.Comparisons;
 import io.millrace.exec.expression.datetime.DateTimeFunctions;
+import io.millrace.exec.expression.json.JsonFunctions;
 import io.millrace.exec.expression.logic.Logic;
 import io.millrace.exec.expression.number.Arithmetic;
 import io.millrace.exec.expression.number.MathFunctions;
@@ -25,6 +26,7 @@ final class CallLowerings {
         MathFunctions.register(ALL);
         NumberFunctions.register(ALL);
         DateTimeFunctions.register(ALL);
+        JsonFunctions.register(ALL);
     }
 
     private CallLowerings() {}

@@ -29,13 +29,18 @@ public final class SourceOperator extends StepOperator {
      * @param delayMicros of the watermark
      * @param partitions of the input
      * @param rowWatermark whether rows carry their partition's watermark
+     * @param followsClock whether the watermark rises while all partitions are idle
+     * @param horizonMicros how far past the greatest time it may rise then
      * @param filter over the columns that come out, or null
      */
-    public record Definition(int outputColumns, int timeColumn, long delayMicros, int partitions, boolean rowWatermark, Expr filter) {}
+    public record Definition(int outputColumns, int timeColumn, long delayMicros, int partitions, boolean rowWatermark,
+            boolean followsClock, long horizonMicros, Expr filter) {}
 
     private final Definition definition;
     private final PartitionWatermarks watermarks;
     private final Condition filter;
+    private int[] held;
+    private long heldRows;
 
     public SourceOperator(OperatorContext context, int number, Definition definition) {
         super(context, number, List.of());
@@ -44,8 +49,26 @@ public final class SourceOperator extends StepOperator {
         this.filter = definition.filter == null ? null : Expressions.condition(definition.filter, context.evaluation());
     }
 
-    public void rows(int partition, Batch batch) {
+    /** {@code positions} of rows whose time does not move the watermark, ascending, or null. */
+    public void rows(int partition, Batch batch, int[] positions) {
+        held = positions;
         push(partition, batch);
+        held = null;
+    }
+
+    /** Time went by while all partitions were idle. */
+    public void elapse(long micros) {
+        if (watermarks != null && definition.followsClock) {
+            watermarks.elapse(micros, definition.horizonMicros);
+            watermarks.combined();
+        }
+    }
+
+    /** Rows since the last call whose time did not move the watermark. */
+    public long takeHeldRows() {
+        long taken = heldRows;
+        heldRows = 0;
+        return taken;
     }
 
     public void idle(int partition) {
@@ -94,18 +117,25 @@ public final class SourceOperator extends StepOperator {
             ArrowBuf data = definition.rowWatermark ? Buffers.allocate(allocator(), 8L * batch.physicalRows()) : null;
             long to = data == null ? 0 : data.memoryAddress();
             long running = before;
+            long greatest = PartitionWatermarks.NOTHING_SEEN;
             int rows = batch.rows();
+            int nextHeld = 0;
             for (int i = 0; i < rows; i++) {
                 int position = Deltas.position(batch, i);
                 if (to != 0) {
                     Memory.putLong(to + 8L * position, running);
                 }
-                if (!times.isNull(position)) {
+                if (held != null && nextHeld < held.length && held[nextHeld] == position) {
+                    nextHeld++;
+                } else if (!times.isNull(position)) {
                     long time = times.longAt(position);
                     long micros = unitsPerMicro == 1 ? time : Math.floorDiv(time, unitsPerMicro);
+                    greatest = Math.max(greatest, micros);
                     running = Math.max(running, PartitionWatermarks.less(micros, definition.delayMicros));
                 }
             }
+            heldRows += nextHeld;
+            watermarks.saw(greatest);
             watermarks.advance(partition, running);
             watermarks.combined();
             return data == null ? null : new FixedColumn(SqlType.BIGINT, batch.physicalRows(), data, null);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * The watermark of each partition of an input: the greatest event time it has seen less the delay, or what a logged decision raised it to. All in
- * microseconds, none ever falls. The input's watermark is the least over the partitions that are not idle; while all are, the least of all.
+ * microseconds, none ever falls. The input's watermark is the least over the partitions that are not idle; while all are, the least of those that saw
+ * anything. While all are idle, logged decisions may let time go by ({@link #elapse}).
  */
 public final class PartitionWatermarks {
     /** Nothing was seen yet. */
@@ -16,6 +17,7 @@ public final class PartitionWatermarks {
     private final long[] watermarks;
     private final boolean[] idle;
     private long combined = NOTHING_SEEN;
+    private long greatest = NOTHING_SEEN;
 
     public PartitionWatermarks(int partitions, long delayMicros) {
         this.delayMicros = delayMicros;
@@ -38,6 +40,27 @@ public final class PartitionWatermarks {
         watermarks[partition] = Math.max(watermarks[partition], watermarkMicros);
     }
 
+    /** A row of this time has moved a watermark. */
+    public void saw(long micros) {
+        greatest = Math.max(greatest, micros);
+    }
+
+    /**
+     * So much time went by without any row: all watermarks rise by it, but none further than {@code horizonMicros} past the greatest time seen, where
+     * the last window has closed.
+     */
+    public void elapse(long micros, long horizonMicros) {
+        if (greatest == NOTHING_SEEN) {
+            return;
+        }
+        long most = greatest > Long.MAX_VALUE - horizonMicros ? Long.MAX_VALUE : greatest + horizonMicros;
+        for (int p = 0; p < watermarks.length; p++) {
+            if (watermarks[p] != NOTHING_SEEN && watermarks[p] < most) {
+                watermarks[p] = most - watermarks[p] < micros ? most : watermarks[p] + micros;
+            }
+        }
+    }
+
     public void idle(int partition) {
         idle[partition] = true;
     }
@@ -56,12 +79,13 @@ public final class PartitionWatermarks {
         long active = Long.MAX_VALUE;
         long all = Long.MAX_VALUE;
         for (int p = 0; p < watermarks.length; p++) {
-            all = Math.min(all, watermarks[p]);
+            all = watermarks[p] == NOTHING_SEEN ? all : Math.min(all, watermarks[p]);
             if (!idle[p]) {
                 active = Math.min(active, watermarks[p]);
             }
         }
-        combined = Math.max(combined, active == Long.MAX_VALUE ? all : active);
+        long idleOnes = all == Long.MAX_VALUE ? NOTHING_SEEN : all;
+        combined = Math.max(combined, active == Long.MAX_VALUE ? idleOnes : active);
         return combined;
     }
 
@@ -72,6 +96,7 @@ public final class PartitionWatermarks {
             out.writeBoolean(aside);
         }
         out.writeLong(combined);
+        out.writeLong(greatest);
     }
 
     public void read(StateReader in) {
@@ -84,5 +109,6 @@ public final class PartitionWatermarks {
             idle[p] = in.readBoolean();
         }
         combined = in.readLong();
+        greatest = in.readLong();
     }
 }
