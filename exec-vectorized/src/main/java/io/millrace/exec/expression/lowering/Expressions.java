@@ -7,6 +7,7 @@ import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.Condition;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.expression.Evaluator;
+import io.millrace.exec.expression.cast.Casts;
 import io.millrace.exec.expression.comparison.Comparisons;
 import io.millrace.exec.expression.logic.CaseEvaluator;
 import io.millrace.exec.expression.logic.FieldEvaluator;
@@ -27,7 +28,7 @@ public final class Expressions {
             case Expr.Literal literal -> new LiteralEvaluator(literal, context);
             case Expr.Parameter parameter -> throw new AssertionError("parameter " + parameter.index() + " was not replaced by its value");
             case Expr.Call call -> call(call, context);
-            case Expr.Cast cast -> throw unsupported(cast);
+            case Expr.Cast cast -> Casts.lower(cast, evaluator(cast.operand(), context), context);
             case Expr.Case branches -> branches(branches, context);
             case Expr.In in -> Comparisons.in(in, evaluator(in.operand(), context), context);
             case Expr.FieldAccess field -> new FieldEvaluator(evaluator(field.operand(), context), field.index(), context);

@@ -85,7 +85,8 @@ public abstract class StrictEvaluator implements Evaluator {
     }
 
     private Column constant(List<Column> columns, int length) {
-        Column one = compute(operands(columns), Rows.all(1));
+        List<Column> values = columns.stream().map(column -> ((ConstantColumn) column).value()).toList();
+        Column one = compute(operands(values), Rows.all(1));
         if (one instanceof ConstantColumn constant) {
             return new ConstantColumn(constant.value(), length);
         }
