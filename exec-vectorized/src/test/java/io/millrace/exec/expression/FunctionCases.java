@@ -22,8 +22,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -40,6 +42,9 @@ public final class FunctionCases {
 
     private static final int ROWS = 7;
     private static final Selection SELECTED = new Selection(new int[] {1, 4, 5}, 3);
+
+    /** Their first argument, a unit, must be a literal. */
+    private static final Set<Function> UNIT_FIRST = EnumSet.of(Function.EXTRACT, Function.DATE_TRUNC, Function.TIMESTAMP_DIFF_UNITS);
 
     private FunctionCases() {}
 
@@ -108,7 +113,8 @@ public final class FunctionCases {
         List<Expr> expressions = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             Expr.Literal argument = arguments.get(i);
-            boolean column = form == Form.COLUMNS || form != Form.LITERALS && i == 0;
+            int first = UNIT_FIRST.contains(function) ? 1 : 0;
+            boolean column = form == Form.COLUMNS && i >= first || form != Form.LITERALS && i == first;
             if (column) {
                 expressions.add(Expr.column(columns.size(), argument.type()));
                 columns.add(column(argument, form, allocator));

@@ -237,6 +237,14 @@ public final class Literals {
                 expect(">");
                 yield SqlType.array(element);
             }
+            case "MAP" -> {
+                expect("<");
+                SqlType key = type();
+                expect(",");
+                SqlType value = type();
+                expect(">");
+                yield SqlType.map(key, value);
+            }
             default -> throw new IllegalArgumentException("no type " + name + " at " + at + " of: " + text);
         };
     }

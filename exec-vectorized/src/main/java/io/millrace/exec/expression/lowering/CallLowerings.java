@@ -6,6 +6,7 @@ import io.millrace.exec.expression.comparison.Comparisons;
 import io.millrace.exec.expression.datetime.DateTimeFunctions;
 import io.millrace.exec.expression.json.JsonFunctions;
 import io.millrace.exec.expression.logic.Logic;
+import io.millrace.exec.expression.nested.NestedFunctions;
 import io.millrace.exec.expression.number.Arithmetic;
 import io.millrace.exec.expression.number.MathFunctions;
 import io.millrace.exec.expression.number.NumberFunctions;
@@ -27,6 +28,7 @@ final class CallLowerings {
         NumberFunctions.register(ALL);
         DateTimeFunctions.register(ALL);
         JsonFunctions.register(ALL);
+        NestedFunctions.register(ALL);
     }
 
     private CallLowerings() {}
