@@ -40,7 +40,7 @@ final class OpenTable {
         KeyConstraint.requireSupported(table);
         Path directory = services.root().resolve(table.id());
         long created = prepare(services, directory);
-        FileNames names = new FileNames(services.random());
+        FileNames names = new FileNames(services.disk(), directory, services.random());
         HeadLog head = new HeadLog(
                 services.logs(), services.logs().findOrCreate(table.id(), 1), table.schema(), services.allocator());
         TableBody body =

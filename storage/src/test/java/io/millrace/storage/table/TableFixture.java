@@ -71,7 +71,7 @@ final class TableFixture implements AutoCloseable {
 
     final Path root;
     final Disk disk;
-    final Pointers pointers;
+    final BodyPointers pointers;
     final TickingClock clock;
     TableOptions options;
     BufferAllocator allocator;
@@ -82,7 +82,7 @@ final class TableFixture implements AutoCloseable {
         this(root, options, new LocalDisk(), new Pointers(), new TickingClock());
     }
 
-    TableFixture(Path root, TableOptions options, Disk disk, Pointers pointers, TickingClock clock) {
+    TableFixture(Path root, TableOptions options, Disk disk, BodyPointers pointers, TickingClock clock) {
         this.root = root;
         this.options = options;
         this.disk = disk;

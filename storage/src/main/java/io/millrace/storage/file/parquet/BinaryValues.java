@@ -31,7 +31,9 @@ abstract sealed class BinaryValues permits BinaryValues.Plain, BinaryValues.Fixe
         @Override
         void skip(int count) {
             for (int i = 0; i < count; i++) {
-                at += length();
+                // Not in one expression: length() moves "at" too.
+                int length = length();
+                at += length;
             }
         }
 
@@ -116,7 +118,9 @@ abstract sealed class BinaryValues permits BinaryValues.Plain, BinaryValues.Fixe
         @Override
         void skip(int count) {
             for (int i = 0; i < count; i++) {
-                at += length();
+                // Not in one expression: length() moves "at" too.
+                int length = length();
+                at += length;
             }
         }
 

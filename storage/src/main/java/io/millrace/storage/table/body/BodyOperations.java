@@ -51,7 +51,7 @@ final class BodyOperations implements TableOperations {
         if (base == metadata) {
             return;
         }
-        String location = io.location(FileNames.METADATA + "/" + names.unique() + ".metadata.json");
+        String location = io.location(names.metadata(".metadata.json"));
         try {
             TableMetadataParser.write(metadata, io.newOutputFile(location));
             pointers.move(tableId, pointer, location);
