@@ -21,7 +21,7 @@ public final class Planner {
      */
     public static PlannedQuery plan(PlannerRequest request) {
         StatementCatalog catalog = new StatementCatalog(request.catalog());
-        QueryConverter.Converted converted = new QueryConverter(catalog, request.parser())
+        QueryConverter.Converted converted = new QueryConverter(catalog, request.zone(), request.parser())
                 .convert(request.query(), request.searchSchema());
         boolean continuous = request.mode() == PlannerRequest.Mode.CONTINUOUS;
         RelNode rewritten = Rewriter.rewrite(converted.root().project(), new RewriteContext(request.settings().optimize(), continuous));

@@ -7,7 +7,10 @@ import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.Types;
+import io.millrace.planner.validate.FromSyntax;
 import io.millrace.planner.validate.MillraceValidator;
+import io.millrace.planner.validate.SyntaxRewrite;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptCluster;
@@ -33,12 +36,14 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
             .withInSubQueryThreshold(Integer.MAX_VALUE);
 
     private final StatementCatalog catalog;
+    private final ZoneId zone;
     private final Function<String, SqlNode> parser;
     private final RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES), new MillraceRexBuilder());
     private int viewDepth;
 
-    public QueryConverter(StatementCatalog catalog, Function<String, SqlNode> parser) {
+    public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser) {
         this.catalog = catalog;
+        this.zone = zone;
         this.parser = parser;
     }
 
@@ -48,7 +53,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     public Converted convert(SqlNode query, String searchSchema) {
         CatalogReader reader = new CatalogReader(catalog, searchSchema, OperatorTable.INSTANCE);
         MillraceValidator validator = new MillraceValidator(reader);
-        SqlNode validated = validator.validate(query);
+        SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, zone)));
         SqlToRelConverter converter = new SqlToRelConverter(this, validator, reader, cluster, ConvertletTable.INSTANCE, CONFIG);
         RelRoot root = converter.convertQuery(validated, false, true);
         List<SqlType> parameters = validator.getParameterRowType(validated).getFieldList().stream()

@@ -1,6 +1,7 @@
 package io.millrace.planner.function;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** All built-in functions, for the validator and for SHOW FUNCTIONS. */
@@ -14,8 +15,12 @@ public final class FunctionCatalog {
 
     private static List<ScalarOperator> operators() {
         FunctionTable table = new FunctionTable();
-        StringFunctions.addTo(table);
+        LogicFunctions.addTo(table);
         MathFunctions.addTo(table);
+        StringFunctions.addTo(table);
+        DateTimeFunctions.addTo(table);
+        JsonFunctions.addTo(table);
+        NestedFunctions.addTo(table);
         return table.operators();
     }
 
@@ -29,7 +34,7 @@ public final class FunctionCatalog {
             }
         }
         entries.addAll(Aggregates.entries());
-        entries.sort(java.util.Comparator.comparing(Entry::name).thenComparing(Entry::signature));
+        entries.sort(Comparator.comparing(Entry::name).thenComparing(Entry::signature));
         return entries;
     }
 }

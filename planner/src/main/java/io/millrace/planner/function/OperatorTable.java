@@ -1,11 +1,13 @@
 package io.millrace.planner.function;
 
+import io.millrace.planner.table.WindowFunctions;
 import io.millrace.planner.type.NumericTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -43,8 +45,10 @@ public final class OperatorTable implements SqlOperatorTable {
         add(new ConcatOperator());
         List.of(SqlStdOperatorTable.CAST, SqlLibraryOperators.TRY_CAST, SqlLibraryOperators.SAFE_CAST, SqlLibraryOperators.ILIKE,
                 SqlLibraryOperators.NOT_ILIKE).forEach(this::add);
-        Aggregates.OPERATORS.forEach(this::add);
+        Aggregates.CALCITES.forEach(this::add);
+        Aggregates.OURS.forEach(this::addAggregate);
         FunctionCatalog.OPERATORS.forEach(this::add);
+        WindowFunctions.operators().forEach(this::add);
     }
 
     private void arithmetic(String name, SqlOperator like, NumericTypes.Operator operator) {
@@ -52,9 +56,22 @@ public final class OperatorTable implements SqlOperatorTable {
         add(new ArithmeticOperator(name, like.getKind() == SqlKind.OTHER ? SqlKind.MOD : like.getKind(), like.getLeftPrec() / 2, operator));
     }
 
+    private void addAggregate(AggregateOperator operator) {
+        add(operator);
+        for (String name : operator.names()) {
+            if (!name.equalsIgnoreCase(operator.getName())) {
+                named(name).add(operator);
+            }
+        }
+    }
+
+    private List<SqlOperator> named(String name) {
+        return byName.computeIfAbsent(name, key -> new ArrayList<>());
+    }
+
     private void add(SqlOperator operator) {
         operators.add(operator);
-        byName.computeIfAbsent(operator.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>()).add(operator);
+        named(operator.getName().toLowerCase(Locale.ROOT)).add(operator);
     }
 
     @Override
@@ -69,6 +86,17 @@ public final class OperatorTable implements SqlOperatorTable {
                 found.add(operator);
             }
         }
+    }
+
+    /** The function of a name, if there is one. */
+    public Optional<SqlFunction> function(String name) {
+        return byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                .filter(SqlFunction.class::isInstance).map(SqlFunction.class::cast).findFirst();
+    }
+
+    /** Names of all functions, for hints. */
+    public Set<String> functionNames() {
+        return byName.keySet();
     }
 
     @Override

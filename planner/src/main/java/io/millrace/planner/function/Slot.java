@@ -2,6 +2,7 @@ package io.millrace.planner.function;
 
 import io.millrace.common.type.SqlType;
 import io.millrace.common.type.SqlType.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ sealed interface Slot {
             case Fixed fixed -> true;
             case Any any -> true;
             case Variable variable -> {
-                variables.computeIfAbsent(variable.name(), name -> new java.util.ArrayList<>()).add(actual);
+                variables.computeIfAbsent(variable.name(), name -> new ArrayList<>()).add(actual);
                 yield !variable.name().startsWith("N") || actual.isNumeric() || actual.kind() == Kind.NULL || actual.isCharacter();
             }
             case ArrayOf array ->

@@ -1,33 +1,62 @@
 package io.millrace.planner.validate;
 
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /** Names of output columns that have no alias, as PostgreSQL gives them: the column, the function, the type of a cast, or {@code ?column?}. */
-final class ColumnNames {
+public final class ColumnNames {
     private static final String UNNAMED = "?column?";
+    /** Between a name that was given here and a number that tells it from others of the same list: {@link #shown} takes both away. */
+    private static final String MARK = "$#";
 
     private ColumnNames() {}
 
-    /** Null only where the caller asks for no name ({@code ordinal} below 0) and there is none. */
-    static String of(SqlNode node, int ordinal) {
-        String name = of(node);
-        return name == null && ordinal >= 0 ? UNNAMED : name;
+    /** Gives every item without a name of its own an alias, unless PostgreSQL would not name it either. */
+    static void assign(SqlSelect select) {
+        SqlNodeList items = select.getSelectList();
+        if (items == null) {
+            return;
+        }
+        Set<String> taken = new HashSet<>();
+        items.forEach(item -> taken.add(SqlValidatorUtil.alias(item, 0)));
+        for (int i = 0; i < items.size(); i++) {
+            SqlNode item = items.get(i);
+            String name = item.getKind() == SqlKind.AS || item instanceof SqlIdentifier ? null : of(item);
+            if (name != null) {
+                String unique = taken.add(name) ? name : name + MARK + i;
+                items.set(i, SqlStdOperatorTable.AS.createCall(item.getParserPosition(), item,
+                        new SqlIdentifier(unique, item.getParserPosition())));
+            }
+        }
+    }
+
+    /** The name that users see. */
+    public static String shown(String name) {
+        int mark = name.indexOf(MARK);
+        if (mark > 0) {
+            return name.substring(0, mark);
+        }
+        return name.matches("EXPR\\$[0-9]+") ? UNNAMED : name;
     }
 
     private static String of(SqlNode node) {
         if (!(node instanceof SqlCall call)) {
-            return SqlValidatorUtil.alias(node, -1);
+            return SqlValidatorUtil.alias(node);
         }
         return switch (call.getKind()) {
-            case AS -> SqlValidatorUtil.alias(node, -1);
+            case AS -> SqlValidatorUtil.alias(node);
             case CAST, SAFE_CAST -> {
                 String inner = of(call.operand(0));
                 yield inner != null || !(call.operand(1) instanceof SqlDataTypeSpec type) ? inner : typeName(type);

@@ -18,6 +18,11 @@ final class MillraceConformance extends SqlDelegatingConformance {
     }
 
     @Override
+    public boolean isNonStrictGroupBy() {
+        return false;
+    }
+
+    @Override
     public boolean isGroupByAlias() {
         return true;
     }

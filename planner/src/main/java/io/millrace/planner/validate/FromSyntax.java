@@ -1,0 +1,202 @@
+package io.millrace.planner.validate;
+
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
+import io.millrace.planner.catalog.CatalogReader;
+import io.millrace.planner.catalog.StatementCatalog;
+import io.millrace.planner.table.WindowFunctions;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * What may stand in FROM beside names:
+ *
+ * <pre>
+ * read_parquet('a.parquet', header => true)   a table of the statement's own
+ * t FOR SYSTEM_TIME AS OF TIMESTAMP '…'       the table at an earlier version
+ * t FOR SYSTEM_VERSION AS OF 12               (the parser gives both as a snapshot; the number tells them apart)
+ * TUMBLE(t, DESCRIPTOR(ts), …)                TABLE(TUMBLE(CURSOR(SELECT * FROM t), DESCRIPTOR(ts), …))
+ * SESSION(TABLE t PARTITION BY k, …)          SESSION(…, DESCRIPTOR(ts), DESCRIPTOR(k), …)
+ * generate_series(1, 10)                      UNNEST(generate_series(1, 10))
+ * </pre>
+ */
+public final class FromSyntax {
+    private static final Set<String> FILE_FUNCTIONS = Set.of("read_parquet", "read_csv", "read_json");
+    private static final Set<String> ARRAY_FUNCTIONS = Set.of("generate_series", "sequence");
+
+    private final CatalogReader reader;
+    private final ZoneId zone;
+
+    public FromSyntax(CatalogReader reader, ZoneId zone) {
+        this.reader = reader;
+        this.zone = zone;
+    }
+
+    SqlNode rewrite(SqlNode item) {
+        return switch (item.getKind()) {
+            case AS -> {
+                SqlCall as = (SqlCall) item;
+                SqlNode inner = as.operand(0);
+                SqlNode rewritten = unnamed(inner);
+                if (rewritten != inner) {
+                    as.setOperand(0, rewritten);
+                }
+                yield item;
+            }
+            case SNAPSHOT -> named(unnamed(item), tableName(((SqlSnapshot) item).getTableRef()));
+            case COLLECTION_TABLE -> collectionTable(item);
+            default -> item;
+        };
+    }
+
+    private SqlNode unnamed(SqlNode item) {
+        return switch (item.getKind()) {
+            case SNAPSHOT -> snapshot((SqlSnapshot) item);
+            case COLLECTION_TABLE -> {
+                SqlNode table = collectionTable(item);
+                yield table.getKind() == SqlKind.AS ? ((SqlCall) table).operand(0) : table;
+            }
+            default -> item;
+        };
+    }
+
+    private static SqlNode named(SqlNode item, String name) {
+        return item.getKind() == SqlKind.SNAPSHOT ? item
+                : SqlStdOperatorTable.AS.createCall(item.getParserPosition(), item, new SqlIdentifier(name, item.getParserPosition()));
+    }
+
+    private static String tableName(SqlNode table) {
+        return table instanceof SqlIdentifier identifier ? identifier.names.getLast() : "t";
+    }
+
+    private SqlNode snapshot(SqlSnapshot snapshot) {
+        if (!(snapshot.getTableRef() instanceof SqlIdentifier table)) {
+            throw at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME of something that is not a table"), snapshot);
+        }
+        SqlNode period = snapshot.getPeriod();
+        Optional<Long> version = period instanceof SqlNumericLiteral number && number.isInteger()
+                ? Optional.of(number.longValue(true))
+                : Optional.empty();
+        Optional<Long> time = version.isPresent() ? Optional.empty() : Optional.of(micros(period));
+        ObjectName name = table.names.size() == 1
+                ? new ObjectName(reader.searchSchema(), table.getSimple())
+                : new ObjectName(table.names.get(0), table.names.get(1));
+        try {
+            String key = reader.catalog().addAsOf(name, version, time, reader);
+            return new SqlIdentifier(List.of(StatementCatalog.UNNAMED, key), snapshot.getParserPosition());
+        } catch (MillraceException e) {
+            throw at(e, table);
+        }
+    }
+
+    private long micros(SqlNode period) {
+        String text = period instanceof SqlLiteral literal && literal.getValue() != null ? literal.toValue() : null;
+        if (text == null) {
+            throw at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME AS OF takes a literal"), period);
+        }
+        try {
+            LocalDateTime local = LocalDateTime.parse((text.length() == 10 ? text + "T00:00:00" : text).trim().replace(' ', 'T'));
+            var instant = local.atZone(zone).toInstant();
+            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+        } catch (DateTimeException e) {
+            throw at(new MillraceException(ErrorCode.INVALID_DATETIME, "not a timestamp: '" + text + "'", e), period);
+        }
+    }
+
+    private SqlNode collectionTable(SqlNode item) {
+        if (!(((SqlCall) item).operand(0) instanceof SqlBasicCall function)) {
+            return item;
+        }
+        String name = function.getOperator().getName().toLowerCase(Locale.ROOT);
+        if (FILE_FUNCTIONS.contains(name)) {
+            return named(files(function, name), name);
+        }
+        if (ARRAY_FUNCTIONS.contains(name)) {
+            SqlNode unnest = SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), function);
+            SqlIdentifier alias = new SqlIdentifier(name, function.getParserPosition());
+            return SqlStdOperatorTable.AS.createCall(function.getParserPosition(), unnest, alias, alias.clone(alias.getParserPosition()));
+        }
+        if (WindowFunctions.isName(name)) {
+            ((SqlCall) item).setOperand(0, windowCall(function, name));
+        }
+        return item;
+    }
+
+    private SqlNode files(SqlBasicCall function, String name) {
+        List<String> paths = new ArrayList<>();
+        Map<String, String> options = new LinkedHashMap<>();
+        for (SqlNode operand : function.getOperandList()) {
+            if (operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT) {
+                SqlCall assignment = (SqlCall) operand;
+                options.put(((SqlIdentifier) assignment.operand(1)).getSimple().toLowerCase(Locale.ROOT), value(assignment.operand(0)));
+            } else if (operand.getKind() == SqlKind.EQUALS && ((SqlCall) operand).operand(0) instanceof SqlIdentifier option) {
+                options.put(option.getSimple().toLowerCase(Locale.ROOT), value(((SqlCall) operand).operand(1)));
+            } else if (operand.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+                ((SqlCall) operand).getOperandList().forEach(path -> paths.add(value(path)));
+            } else {
+                paths.add(value(operand));
+            }
+        }
+        if (paths.isEmpty()) {
+            throw at(new MillraceException(ErrorCode.INVALID_PARAMETER, name + " takes a path"), function);
+        }
+        try {
+            String key = reader.catalog().addFiles(paths, name.substring("read_".length()), options, reader);
+            return new SqlIdentifier(List.of(StatementCatalog.UNNAMED, key), function.getParserPosition());
+        } catch (MillraceException e) {
+            throw e.position().isPresent() ? e : at(e, function);
+        }
+    }
+
+    private static String value(SqlNode node) {
+        if (node instanceof SqlLiteral literal && literal.getValue() != null) {
+            return literal.toValue();
+        }
+        throw at(new MillraceException(ErrorCode.INVALID_PARAMETER, "paths and options of files are literals, found " + node), node);
+    }
+
+    private static SqlCall windowCall(SqlBasicCall function, String name) {
+        List<SqlNode> operands = new ArrayList<>(function.getOperandList());
+        if (!operands.isEmpty() && operands.get(0).getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+            SqlCall semantics = (SqlCall) operands.get(0);
+            operands.set(0, semantics.operand(0));
+            SqlNodeList keys = semantics.operand(1);
+            if (!keys.isEmpty() && operands.size() > 1) {
+                operands.add(2, SqlStdOperatorTable.DESCRIPTOR.createCall(keys.getParserPosition(), keys.getList()));
+            }
+        }
+        if (!operands.isEmpty() && operands.get(0) instanceof SqlIdentifier data) {
+            SqlParserPos position = data.getParserPosition();
+            operands.set(0, new SqlSelect(position, null, SqlNodeList.of(SqlIdentifier.star(position)), data, null, null, null, null, null,
+                    null, null, null, null));
+        }
+        return new SqlBasicCall(WindowFunctions.of(name), operands, function.getParserPosition());
+    }
+
+    private static MillraceException at(MillraceException error, SqlNode node) {
+        SqlParserPos position = node.getParserPosition();
+        return position.getLineNum() < 1 ? error : error.at(new SourcePosition(position.getLineNum(), position.getColumnNum()));
+    }
+}

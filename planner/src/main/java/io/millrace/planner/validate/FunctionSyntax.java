@@ -1,0 +1,184 @@
+package io.millrace.planner.validate;
+
+import io.millrace.planner.function.OperatorTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * The standard's special ways of calling functions:
+ *
+ * <pre>
+ * EXTRACT(unit FROM x)                extract('unit', x)
+ * FLOOR(x TO unit)                    date_trunc('unit', x)
+ * TRIM(BOTH c FROM x)                 btrim(x, c)
+ * TIMESTAMPADD(unit, n, x), …         timestampadd('unit', n, x)
+ * x::type                             CAST(x AS type)
+ * JSON_VALUE(j, path RETURNING t)     CAST(json_value(j, path) AS t)
+ * JSON_OBJECT(KEY k VALUE v)          json_object(k, v)
+ * f(x ORDER BY y)                     f(x) WITHIN GROUP (ORDER BY y)
+ * mode() WITHIN GROUP (ORDER BY x)    mode(x) WITHIN GROUP (ORDER BY x), and so mode(x) alone
+ * CURRENT_DATE, …                     current_date()
+ * </pre>
+ */
+final class FunctionSyntax {
+    private static final Set<String> WITHOUT_PARENTHESES = Set.of("current_timestamp", "localtimestamp", "current_date", "current_time",
+            "localtime");
+
+    private FunctionSyntax() {}
+
+    static SqlNode rewrite(SqlIdentifier identifier) {
+        boolean niladic = identifier.isSimple() && !identifier.isComponentQuoted(0)
+                && WITHOUT_PARENTHESES.contains(identifier.getSimple().toLowerCase(Locale.ROOT));
+        return niladic ? call(identifier.getSimple().toLowerCase(Locale.ROOT), identifier.getParserPosition()) : identifier;
+    }
+
+    static SqlNode rewrite(SqlCall call) {
+        SqlParserPos position = call.getParserPosition();
+        if (call.getOperandList().stream().anyMatch(SqlIntervalQualifier.class::isInstance) && call.getKind() != SqlKind.CAST) {
+            return ofUnit(call, position);
+        }
+        SqlNode rewritten = switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
+            case "::" -> SqlStdOperatorTable.CAST.createCall(position, call.getOperandList());
+            case "TRIM" -> trim(call, position);
+            case "JSON_VALUE" -> jsonValue(call, position);
+            case "JSON_QUERY" -> call("json_query", position, call.operand(0), call.operand(1));
+            case "JSON_EXISTS" -> call("json_exists", position, call.operand(0), call.operand(1));
+            case "JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG" -> withoutFlags(call, position);
+            case "WITHIN GROUP" -> withinGroup(call);
+            default -> call;
+        };
+        return rewritten instanceof SqlBasicCall basic ? ordered(basic) : rewritten;
+    }
+
+    /** Our function of that name in the place of the parser's, with ORDER BY among its arguments moved behind them. */
+    private static SqlNode ordered(SqlBasicCall call) {
+        if (!(call.getOperator() instanceof SqlFunction)) {
+            return call;
+        }
+        List<SqlNode> operands = call.getOperandList();
+        if (!operands.isEmpty() && operands.getLast() instanceof SqlNodeList order && isAggregate(call)) {
+            SqlCall plain = new SqlBasicCall(ours(call.getOperator()), operands.subList(0, operands.size() - 1), call.getParserPosition(),
+                    call.getFunctionQuantifier());
+            return SqlStdOperatorTable.WITHIN_GROUP.createCall(call.getParserPosition(), plain, order);
+        }
+        if (call.getOperator().getName().equalsIgnoreCase("mode") && operands.size() == 1) {
+            SqlNode order = new SqlNodeList(List.of(SqlNode.clone(operands.get(0))), call.getParserPosition());
+            return SqlStdOperatorTable.WITHIN_GROUP.createCall(call.getParserPosition(),
+                    call("mode", call.getParserPosition(), operands.get(0)),
+                    order);
+        }
+        SqlOperator ours = ours(call.getOperator());
+        if (ours != call.getOperator()) {
+            call.setOperator(ours);
+        }
+        return call;
+    }
+
+    private static SqlNode withinGroup(SqlCall call) {
+        if (call.operand(0) instanceof SqlBasicCall aggregate && aggregate.getOperator() instanceof SqlFunction function) {
+            aggregate.setOperator(ours(function));
+            if (function.getName().equalsIgnoreCase("mode") && aggregate.operandCount() == 0) {
+                SqlNode key = ((SqlNodeList) call.operand(1)).get(0);
+                SqlNode value = key.getKind() == SqlKind.DESCENDING ? ((SqlCall) key).operand(0) : key;
+                call.setOperand(0, call("mode", aggregate.getParserPosition(), SqlNode.clone(value)));
+            }
+        }
+        return call;
+    }
+
+    private static boolean isAggregate(SqlCall call) {
+        return OperatorTable.INSTANCE.function(call.getOperator().getName()).filter(SqlFunction::isAggregator).isPresent();
+    }
+
+    private static SqlOperator ours(SqlOperator operator) {
+        if (operator instanceof SqlUnresolvedFunction unresolved && !unresolved.getNameAsId().isSimple()) {
+            return operator;
+        }
+        Optional<SqlFunction> ours = OperatorTable.INSTANCE.function(operator.getName());
+        return ours.isPresent() ? ours.get() : operator;
+    }
+
+    private static SqlNode ofUnit(SqlCall call, SqlParserPos position) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        List<SqlNode> operands = call.getOperandList();
+        if (name.equals("FLOOR") && operands.size() == 2) {
+            return call("date_trunc", position, unit(operands.get(1)), operands.get(0));
+        }
+        if (!(call.getOperator() instanceof SqlFunction)) {
+            return call;
+        }
+        List<SqlNode> arguments = new ArrayList<>();
+        operands.forEach(operand -> arguments.add(operand instanceof SqlIntervalQualifier ? unit(operand) : operand));
+        return call(name.toLowerCase(Locale.ROOT), position, arguments.toArray(new SqlNode[0]));
+    }
+
+    private static SqlNode unit(SqlNode node) {
+        SqlIntervalQualifier qualifier = (SqlIntervalQualifier) node;
+        String unit = qualifier.timeFrameName != null ? qualifier.timeFrameName : qualifier.timeUnitRange.startUnit.name();
+        return text(unit.toLowerCase(Locale.ROOT), node.getParserPosition());
+    }
+
+    private static SqlNode trim(SqlCall call, SqlParserPos position) {
+        if (call.operandCount() != 3 || !(call.operand(0) instanceof SqlLiteral flag)
+                || !(flag.getValue() instanceof SqlTrimFunction.Flag side)) {
+            return call;
+        }
+        String name = switch (side) {
+            case BOTH -> "btrim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
+        return call.operand(1) == null ? call(name, position, call.operand(2)) : call(name, position, call.operand(2), call.operand(1));
+    }
+
+    private static SqlNode jsonValue(SqlCall call, SqlParserPos position) {
+        SqlNode value = call("json_value", position, call.operand(0), call.operand(1));
+        for (int i = 2; i + 1 < call.operandCount(); i++) {
+            boolean returning = call.operand(i) instanceof SqlLiteral flag && flag.getValue() != null
+                    && flag.getValue().toString().equals("RETURNING");
+            if (returning) {
+                return SqlStdOperatorTable.CAST.createCall(position, value, call.operand(i + 1));
+            }
+        }
+        return value;
+    }
+
+    /** Without the parser's symbols, such as NULL ON NULL. */
+    private static SqlNode withoutFlags(SqlCall call, SqlParserPos position) {
+        List<SqlNode> values = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            if (!(operand instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.SYMBOL)) {
+                values.add(operand);
+            }
+        }
+        return call(call.getOperator().getName().toLowerCase(Locale.ROOT), position, values.toArray(new SqlNode[0]));
+    }
+
+    static SqlNode text(String text, SqlParserPos position) {
+        return SqlLiteral.createCharString(text, position);
+    }
+
+    /** A call of one of our functions. */
+    static SqlCall call(String name, SqlParserPos position, SqlNode... arguments) {
+        SqlOperator operator = OperatorTable.INSTANCE.function(name).orElseThrow();
+        return new SqlBasicCall(operator, List.of(arguments), position);
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.planner.validate;
+
+import java.util.Locale;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Literals that Calcite would cut or misread: intervals finer than a millisecond, and timestamps with a time zone, become casts of their text. */
+final class LiteralSyntax {
+    private LiteralSyntax() {}
+
+    static SqlNode rewrite(SqlLiteral literal) {
+        SqlParserPos position = literal.getParserPosition();
+        if (literal instanceof SqlIntervalLiteral && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue interval
+                && interval.getIntervalLiteral().matches(".*\\.\\d{3}\\d*[1-9]\\d*")) {
+            String sign = interval.getSign() < 0 ? "-" : "";
+            SqlNode text = SqlLiteral.createCharString(sign + interval.getIntervalLiteral() + " " + unit(interval), position);
+            return SqlStdOperatorTable.CAST.createCall(position, text, interval.getIntervalQualifier());
+        }
+        if (literal.getTypeName() == SqlTypeName.TIMESTAMP_TZ || literal.getTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
+            SqlNode text = SqlLiteral.createCharString(literal.toValue(), position);
+            return SqlStdOperatorTable.CAST.createCall(position, text,
+                    new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.TIMESTAMP_TZ, 6, position), position));
+        }
+        return literal;
+    }
+
+    /** The unit of a plain number; the standard's day-to-second forms need none. */
+    private static String unit(SqlIntervalLiteral.IntervalValue interval) {
+        return interval.getIntervalQualifier().isSingleDatetimeField()
+                ? interval.getIntervalQualifier().getStartUnit().name().toLowerCase(Locale.ROOT)
+                : "";
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.planner.validate;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/**
+ * The first pass over a parsed query, in place: syntax that Calcite gives operators of its own becomes functions of ours ({@link FunctionSyntax}),
+ * table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}), and output columns get PostgreSQL's names ({@link ColumnNames}).
+ */
+public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
+    private final FromSyntax from;
+
+    private SyntaxRewrite(FromSyntax from) {
+        this.from = from;
+    }
+
+    public static SqlNode apply(SqlNode query, FromSyntax from) {
+        return query.accept(new SyntaxRewrite(from));
+    }
+
+    @Override
+    public SqlNode visit(SqlCall call) {
+        if (call instanceof SqlSelect select) {
+            ColumnNames.assign(select);
+        }
+        boolean withOrder = call.getKind() == SqlKind.WITHIN_GROUP;
+        for (int i = 0; i < call.getOperandList().size(); i++) {
+            SqlNode operand = call.getOperandList().get(i);
+            if (operand == null || withOrder && i == 0 && operand instanceof SqlCall aggregate && visitOperands(aggregate)) {
+                continue;
+            }
+            SqlNode replaced = operand.accept(this);
+            if (isFrom(call, i)) {
+                replaced = from.rewrite(replaced);
+            }
+            if (replaced != operand) {
+                call.setOperand(i, replaced);
+            }
+        }
+        return FunctionSyntax.rewrite(call);
+    }
+
+    /** The aggregate of a WITHIN GROUP, which {@link FunctionSyntax} sees together with its order. */
+    private boolean visitOperands(SqlCall aggregate) {
+        for (int i = 0; i < aggregate.getOperandList().size(); i++) {
+            SqlNode operand = aggregate.getOperandList().get(i);
+            if (operand != null) {
+                aggregate.setOperand(i, operand.accept(this));
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFrom(SqlCall call, int operand) {
+        return call instanceof SqlSelect && operand == SqlSelect.FROM_OPERAND
+                || call instanceof SqlJoin && (operand == 0 || operand == 3);
+    }
+
+    @Override
+    public SqlNode visit(SqlNodeList list) {
+        for (int i = 0; i < list.size(); i++) {
+            SqlNode item = list.get(i);
+            SqlNode replaced = item == null ? null : item.accept(this);
+            if (replaced != item) {
+                list.set(i, replaced);
+            }
+        }
+        return list;
+    }
+
+    @Override
+    public SqlNode visit(SqlIdentifier identifier) {
+        return FunctionSyntax.rewrite(identifier);
+    }
+
+    @Override
+    public SqlNode visit(SqlLiteral literal) {
+        return LiteralSyntax.rewrite(literal);
+    }
+
+    @Override
+    public SqlNode visit(SqlDataTypeSpec type) {
+        return TypeSyntax.rewrite(type);
+    }
+
+    @Override
+    public SqlNode visit(SqlDynamicParam parameter) {
+        return parameter;
+    }
+
+    @Override
+    public SqlNode visit(SqlIntervalQualifier qualifier) {
+        return qualifier;
+    }
+}
