@@ -115,6 +115,11 @@ public final class PlanRunner implements AutoCloseable {
         return lines(rows).stream().sorted().toList();
     }
 
+    /** The rows that a plan gives, in one regime. */
+    public List<List<Object>> run(PlanNode plan) {
+        return run(plan, Regime.large().get(1));
+    }
+
     public List<List<Object>> run(PlanNode plan, Regime regime) {
         try (BufferAllocator root = new RootAllocator();
                 BufferAllocator allocator = root.newChildAllocator("query", 0, regime.memoryBytes());

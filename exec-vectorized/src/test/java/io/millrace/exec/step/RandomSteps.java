@@ -68,7 +68,7 @@ final class RandomSteps {
         }
     }
 
-    private void run(long seed) {
+    void run(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         try (BufferAllocator allocator = new RootAllocator(1 << 30)) {
             DataflowOptions options = DataflowOptions.of(
