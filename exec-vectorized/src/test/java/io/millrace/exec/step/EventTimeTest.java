@@ -183,7 +183,7 @@ class EventTimeTest {
     void windowsAreAFunctionOfTheLog(WindowKind kind) {
         PlanNode.WindowAssign assign = assign("s", kind);
         long extra = kind == WindowKind.SESSION ? GAP : 0;
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             for (boolean onClose : new boolean[] {false, true}) {
                 run(seed, counted(assign), onClose, List.of("s"), models -> {
                     List<List<Object>> all = counts(windowed(models.get("s"), assign));
@@ -202,11 +202,13 @@ class EventTimeTest {
         for (PlanNode.JoinKind kind : List.of(PlanNode.JoinKind.INNER, PlanNode.JoinKind.FULL, PlanNode.JoinKind.LEFT_ANTI)) {
             PlanNode join = new PlanNode.Join(
                     counted(left), counted(right), kind, List.of(0, 1, 2), List.of(0, 1, 2), List.of(false, false, false), null);
-            for (long seed = 0; seed < 40; seed++) {
+            for (long seed = 0; seed < 20; seed++) {
                 run(seed, join, false, List.of("s", "r"), models -> {
                     Schema counted = counted(left).schema();
-                    PlanNode.Scan l = new PlanNode.Scan("l", new ScanTarget.System("l"), counted, List.of(0, 1, 2, 3, 4), List.of(), null, -1);
-                    PlanNode.Scan r = new PlanNode.Scan("r", new ScanTarget.System("r"), counted, List.of(0, 1, 2, 3, 4), List.of(), null, -1);
+                    PlanNode.Scan l =
+                            new PlanNode.Scan("l", new ScanTarget.System("l"), counted, List.of(0, 1, 2, 3, 4), List.of(), null, -1);
+                    PlanNode.Scan r =
+                            new PlanNode.Scan("r", new ScanTarget.System("r"), counted, List.of(0, 1, 2, 3, 4), List.of(), null, -1);
                     return new Reference(Map.of(
                             "l", counts(windowed(models.get("s"), left)), "r", counts(windowed(models.get("r"), right))))
                             .rows(join.withInputs(List.of(l, r)));
