@@ -39,7 +39,7 @@ record RowMatching(HeadLog head, RowFiles files, int width, BufferAllocator allo
         List<Integer> groups = files.groups(file.file(), bounds);
         ScanRequest request = new ScanRequest(IntStream.range(0, width).boxed().toList(), List.of(), null, BATCH_ROWS);
         try (ParquetBatchReader reader = files.open(file.file(), groups, request, allocator)) {
-            for (Batch next = reader.next(); next != null && !retractions.isDone(); next = reader.next()) {
+            for (Batch next = reader.next(); next != null; next = retractions.isDone() ? null : reader.next()) {
                 try (Batch batch = next) {
                     int first = Math.toIntExact(reader.rowPosition());
                     List<Column> columns = batch.columns();
@@ -57,7 +57,7 @@ record RowMatching(HeadLog head, RowFiles files, int width, BufferAllocator allo
 
     private void matchHead(TableVersion version, RetractionSet retractions, RemovedRows found) {
         try (LiveHeadRows rows = new LiveHeadRows(head, version, version.headFrom(), version.headTo(), BATCH_ROWS, allocator)) {
-            for (LiveHeadRows.Rows next = rows.next(); next != null && !retractions.isDone(); next = rows.next()) {
+            for (LiveHeadRows.Rows next = rows.next(); next != null; next = retractions.isDone() ? null : rows.next()) {
                 try (LiveHeadRows.Rows block = next) {
                     List<Column> columns = block.rows().columns();
                     long[] hashes = RowHash.hash(columns, block.rows().physicalRows());
