@@ -64,6 +64,7 @@ final class JsonRowWriter implements RowWriter {
             }
             json.writeEndArray();
         }
+        json.flush();
         rows += batch.rows();
     }
 

@@ -109,13 +109,16 @@ public final class ShowHandler implements StatementHandler<Show> {
                     query.user(),
                     Instant.EPOCH.plus(query.startMicros(), ChronoUnit.MICROS),
                     query.elapsedMicros() / 1000,
+                    query.progress().fraction(),
+                    query.progress().rowsRead(),
                     query.rowsOut(),
                     query.text(),
                     query.error().orElse(null)));
         }
         return context.rows("SHOW",
                 Schema.of(text("id"), text("state"), text("user_name"), Field.of("started", SqlType.TIMESTAMP_TZ),
-                        Field.of("elapsed_millis", SqlType.BIGINT), Field.of("rows_out", SqlType.BIGINT), text("sql"), text("error")),
+                        Field.of("elapsed_millis", SqlType.BIGINT), Field.of("progress", SqlType.DOUBLE),
+                        Field.of("rows_read", SqlType.BIGINT), Field.of("rows_out", SqlType.BIGINT), text("sql"), text("error")),
                 rows);
     }
 

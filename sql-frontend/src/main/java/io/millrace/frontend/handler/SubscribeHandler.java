@@ -18,12 +18,13 @@ import java.util.Optional;
 public final class SubscribeHandler implements StatementHandler<Subscribe> {
     @Override
     public StatementResult run(Subscribe statement, StatementContext context) {
-        if (statement.asOfTick().isPresent()) {
+        if (statement.asOfTick().isPresent() && statement.view().isEmpty()) {
             throw new MillraceException(
                     ErrorCode.SUBSCRIPTION_EXPIRED,
-                    "changes after tick " + statement.asOfTick().getAsLong() + " are not kept")
+                    "a subscription to a query ends with its connection: there is nothing to go on with AS OF TICK "
+                            + statement.asOfTick().getAsLong())
                     .at(statement.position())
-                    .withHint("subscribe without AS OF TICK to begin with the view's contents");
+                    .withHint("make a materialized view of the query and subscribe to that");
         }
         SubscriptionRows rows = new SubscriptionRows(subscription(statement, context), context.node().allocator());
         context.started(rows);
@@ -34,7 +35,9 @@ public final class SubscribeHandler implements StatementHandler<Subscribe> {
         if (statement.view().isPresent()) {
             CatalogObject.MaterializedView view = ObjectNames.require(
                     statement.view().get(), CatalogObject.MaterializedView.class, "materialized view", context);
-            return context.node().views().subscribe(view.id(), statement.snapshot());
+            return statement.asOfTick().isPresent()
+                    ? context.node().views().resume(view.id(), statement.asOfTick().getAsLong())
+                    : context.node().views().subscribe(view.id(), statement.snapshot());
         }
         PlannedQuery planned =
                 context.plan(statement.query().orElseThrow().node(), PlannerRequest.Mode.CONTINUOUS, Optional.empty());
