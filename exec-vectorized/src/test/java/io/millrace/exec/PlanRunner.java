@@ -1,6 +1,7 @@
 package io.millrace.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Values;
@@ -33,6 +34,8 @@ public final class PlanRunner implements AutoCloseable {
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final Map<String, List<List<Object>>> rows = new HashMap<>();
     private final Map<Integer, WorkerPool> pools = new HashMap<>();
+    /** What the last run wrote to disk. */
+    private long spilledBytes;
 
     /** A row; null is NULL. */
     public static List<Object> row(Object... values) {
@@ -98,6 +101,21 @@ public final class PlanRunner implements AutoCloseable {
         }
     }
 
+    /** As {@link #expect}, with so little memory that the plan must spill; sees to it that it did, and that no file is left. */
+    public void expectSpilled(PlanNode plan, long memoryBytes, List<List<Object>> expected) {
+        List<String> want = sorted(expected);
+        for (Regime regime : Regime.small(memoryBytes)) {
+            spilledBytes = 0;
+            assertEquals(String.join("\n", want), String.join("\n", sorted(run(plan, regime))), regime.toString());
+            assertTrue(spilledBytes > 0, () -> "nothing was spilled in " + regime);
+            assertEquals(0, Path.of("target", "spill").toFile().list().length, "spill files left");
+        }
+    }
+
+    private static long spilled(OperatorStatistics statistics) {
+        return statistics.spilledBytes() + statistics.inputs().stream().mapToLong(PlanRunner::spilled).sum();
+    }
+
     private static List<String> lines(List<List<Object>> rows) {
         return rows.stream().map(r -> r.stream().map(PlanRunner::text).toList().toString()).toList();
     }
@@ -130,6 +148,7 @@ public final class PlanRunner implements AutoCloseable {
                     result.addAll(Values.readRows(closing));
                 }
             }
+            spilledBytes = spilled(execution.statistics());
             execution.close();
             assertEquals(0, allocator.getAllocatedMemory(), "bytes left after close");
             return result;

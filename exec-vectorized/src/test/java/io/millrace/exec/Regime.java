@@ -11,6 +11,11 @@ record Regime(int batchRows, int threads, long memoryBytes) {
         return List.of(new Regime(1024, 1, ENOUGH), new Regime(1000, 2, ENOUGH), new Regime(4096, 2, ENOUGH));
     }
 
+    /** Little memory, so that what can go to disk does. */
+    static List<Regime> small(long memoryBytes) {
+        return List.of(new Regime(1024, 1, memoryBytes), new Regime(1000, 2, memoryBytes));
+    }
+
     static List<Regime> all() {
         List<Regime> regimes = new ArrayList<>();
         for (int batchRows : new int[] {1, 7, 1024}) {

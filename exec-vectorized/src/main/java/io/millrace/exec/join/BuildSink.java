@@ -10,19 +10,26 @@ import io.millrace.exec.pipeline.LaneContext;
 import io.millrace.exec.pipeline.NodeCounters;
 import io.millrace.exec.pipeline.Sink;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Collects a join's build side, each lane in a store of its own, then puts the rows together and makes the {@link JoinTable}, each step in as many
- * pieces as there are threads.
+ * Collects a join's build side, each lane in batches of its own, then puts the rows together and makes the {@link JoinTable}, each step in as many
+ * pieces as there are threads. When rows, their copy and the table would not fit the memory that is left, everything goes to disk instead, and the join
+ * becomes a {@link SpilledJoin}.
  */
 final class BuildSink implements Sink {
+    /** Part of the query's memory that a build side leaves to others. */
+    private static final int RESERVED_SHARE = 8;
+
     private final JoinDefinition definition;
     private final ExecutionContext context;
     private final Cancellation cancellation;
     private final NodeCounters counters;
+    private final SpilledJoin spilled;
     private final List<KeyFilter> filters = new ArrayList<>();
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong heldRows = new AtomicLong();
 
     // Guarded by this
     private final List<Batch> laneRows = new ArrayList<>();
@@ -31,8 +38,10 @@ final class BuildSink implements Sink {
     private int totalRows;
     private JoinTable table;
 
-    BuildSink(JoinDefinition definition, ExecutionContext context, Cancellation cancellation, NodeCounters counters) {
+    BuildSink(
+            JoinDefinition definition, SpilledJoin spilled, ExecutionContext context, Cancellation cancellation, NodeCounters counters) {
         this.definition = definition;
+        this.spilled = spilled;
         this.context = context;
         this.cancellation = cancellation;
         this.counters = counters;
@@ -43,9 +52,15 @@ final class BuildSink implements Sink {
         filters.add(filter);
     }
 
-    /** Once the sink is done. */
+    /** Once the sink is done; null if the join is spilled. */
     JoinTable table() {
         return table;
+    }
+
+    private boolean mustSpill() {
+        long needed = heldBytes.get() + JoinTable.directoryBytes(definition, heldRows.get());
+        long left = context.allocator().getHeadroom();
+        return left - (left + context.allocator().getAllocatedMemory()) / RESERVED_SHARE < needed;
     }
 
     @Override
@@ -54,72 +69,99 @@ final class BuildSink implements Sink {
     }
 
     private final class BuildLane implements Lane {
-        private final RowStore rows = new RowStore(context.allocator(), definition.storedTypes());
+        private final BuildRows rows = new BuildRows(definition, context.allocator());
+        private SpilledJoin.Writer writer;
+        private long reportedBytes;
+        private long reportedRows;
 
         @Override
         public void accept(Batch batch) {
-            try (batch) {
-                int count = batch.rows();
-                int[] positions = batch.selection() == null ? null : batch.selection().positions();
-                if (definition.dropsNullKeys()) {
-                    for (int k = 0; k < definition.keyTypes().size(); k++) {
-                        Column key = batch.column(definition.node().rightKeys().get(k));
-                        if (!definition.layout().nullSafe()[k] && key.mayHaveNulls()) {
-                            positions = notNull(key, positions, count);
-                            count = positions.length;
-                        }
-                    }
+            try (batch;
+                    Batch stored = rows.stored(batch)) {
+                if (writer != null) {
+                    writer.add(stored);
+                    return;
                 }
-                rows.append(stored(batch), positions, count);
+                rows.add(stored);
+            }
+            report(rows.bytes(), rows.rows());
+            if (spilled.started() || mustSpill()) {
+                spill();
             }
         }
 
-        private static int[] notNull(Column key, int[] positions, int count) {
-            int[] kept = new int[count];
-            int n = 0;
-            for (int i = 0; i < count; i++) {
-                int position = positions == null ? i : positions[i];
-                if (!key.isNull(position)) {
-                    kept[n++] = position;
+        private void report(long bytes, long count) {
+            heldBytes.addAndGet(bytes - reportedBytes);
+            heldRows.addAndGet(count - reportedRows);
+            reportedBytes = bytes;
+            reportedRows = count;
+        }
+
+        private void spill() {
+            spilled.start();
+            writer = spilled.buildWriter();
+            for (Batch batch = rows.take(); batch != null; batch = rows.take()) {
+                try (Batch closing = batch) {
+                    writer.add(closing);
                 }
             }
-            return Arrays.copyOf(kept, n);
+            report(0, 0);
         }
 
         @Override
         public void finish() {
             counters.held(rows.bytes());
-            if (rows.rows() == 0) {
+            if (spilled.started()) {
+                if (writer == null) {
+                    spill();
+                }
+                writer.flush();
                 return;
             }
             synchronized (BuildSink.this) {
-                laneRows.add(rows.build());
+                for (Batch batch = rows.take(); batch != null; batch = rows.take()) {
+                    laneRows.add(batch);
+                }
             }
         }
 
         @Override
         public void close() {
             rows.close();
+            if (writer != null) {
+                writer.close();
+            }
         }
-    }
-
-    /** Not retained. */
-    private List<Column> stored(Batch batch) {
-        List<Column> columns = new ArrayList<>(definition.stored().length);
-        for (int c : definition.stored()) {
-            columns.add(batch.column(c));
-        }
-        return columns;
     }
 
     @Override
     public synchronized List<Runnable> finish(int phase) {
+        if (phase == 0 && !spilled.started() && mustSpill()) {
+            spilled.start();
+        }
+        if (spilled.started()) {
+            return phase == 0 ? List.of(this::spillRest) : List.of();
+        }
         return switch (phase) {
             case 0 -> concatenate();
             case 1 -> prepare();
             case 2 -> List.of(this::complete);
             default -> List.of();
         };
+    }
+
+    /** Rows of lanes that had ended before the first one ran out of memory. */
+    private void spillRest() {
+        try (SpilledJoin.Writer writer = spilled.buildWriter()) {
+            while (!laneRows.isEmpty()) {
+                cancellation.check();
+                try (Batch batch = laneRows.remove(laneRows.size() - 1)) {
+                    writer.add(batch);
+                }
+            }
+            writer.flush();
+        }
+        spilled.buildDone();
     }
 
     /** One piece a column; a phase without pieces would be the last. */
@@ -146,8 +188,7 @@ final class BuildSink implements Sink {
 
     private List<Runnable> prepare() {
         table = new JoinTable(definition, takeRows(), context.allocator());
-        int parts = Math.max(1, Integer.highestOneBit(context.pool().threads()));
-        table.prepare(parts);
+        table.prepare(Math.max(1, Integer.highestOneBit(context.pool().threads())));
         List<Runnable> pieces = new ArrayList<>();
         for (int p = 0; p < table.parts(); p++) {
             int part = p;

@@ -137,6 +137,14 @@ final class JoinDefinition {
         return kind() == JoinKind.LEFT || kind() == JoinKind.FULL;
     }
 
+    /** Whether probe rows come out that are known only when all their pairs are through. */
+    boolean outlivesPairs() {
+        return switch (kind()) {
+            case INNER, RIGHT -> false;
+            case LEFT, FULL, LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> true;
+        };
+    }
+
     boolean nullAware() {
         return kind() == JoinKind.LEFT_ANTI_NULL_AWARE;
     }

@@ -10,7 +10,7 @@ import java.util.BitSet;
 
 /**
  * Join → {@link BuildSink} for the right side; {@link JoinOperator} on the left side's lanes, which start when the build side is done; {@link
- * UnmatchedSource} after them for RIGHT and FULL. Scans that give the left side's keys wait too, and are lent {@link KeyFilter}s.
+ * JoinTailSource} after them. Scans that give the left side's keys wait too, and are lent {@link KeyFilter}s.
  */
 public final class JoinLowering {
     private JoinLowering() {}
@@ -23,13 +23,14 @@ public final class JoinLowering {
         }
         Draft probe = lowering.lower(join.left(), definition.leftNeeded());
         Draft build = lowering.lower(join.right(), definition.rightNeeded());
-        BuildSink sink = new BuildSink(definition, lowering.context(), lowering.cancellation(), lowering.counters());
+        SpilledJoin spilled = lowering.owns(new SpilledJoin(definition, lowering.context(), lowering.counters()));
+        BuildSink sink = new BuildSink(definition, spilled, lowering.context(), lowering.cancellation(), lowering.counters());
         Pipeline pipeline = lowering.end(build, sink);
         lendFilters(definition, sink, pipeline, lowering);
-        Draft joined = lowering.then(probe, lane -> new JoinOperator(definition, sink.table(), lane)).after(pipeline);
-        return definition.keepsRight()
-                ? joined.followedBy(lowering.owns(new UnmatchedSource(definition, sink)), lowering.counters())
-                : joined;
+        Draft joined = lowering.then(
+                probe,
+                lane -> spilled.started() ? new SpillOperator(definition, spilled) : new JoinOperator(definition, sink.table(), lane));
+        return joined.after(pipeline).followedBy(lowering.owns(new JoinTailSource(definition, sink, spilled)), lowering.counters());
     }
 
     private static void lendFilters(JoinDefinition definition, BuildSink sink, Pipeline pipeline, Lowering lowering) {

@@ -33,6 +33,8 @@ final class JoinOperator implements Operator {
     private Batch result;
     private int[] heads = new int[0];
     private boolean[] matched = new boolean[0];
+    /** Whether the probe's rows meet other build rows later: what comes out of them alone does not come out here. */
+    private boolean passing;
 
     JoinOperator(JoinDefinition definition, JoinTable table, LaneContext lane) {
         this.definition = definition;
@@ -62,11 +64,38 @@ final class JoinOperator implements Operator {
 
     @Override
     public void accept(Batch batch) {
+        int count = batch.rows();
+        if (matched.length < count) {
+            matched = new boolean[count];
+        }
+        Arrays.fill(matched, 0, count, false);
+        passing = false;
+        start(batch);
+    }
+
+    /**
+     * As {@link #accept(Batch)}, of rows that meet several tables: {@code alreadyMatched} says which had a partner before, and is updated. Only pairs come
+     * out; the rest comes out of {@link #release}.
+     */
+    void accept(Batch batch, boolean[] alreadyMatched) {
+        matched = alreadyMatched;
+        passing = true;
+        start(batch);
+    }
+
+    /** Takes over rows that have met all tables: what comes out of them alone is what {@link #next} gives. */
+    void release(Batch batch, boolean[] everMatched) {
+        probe = batch;
+        matched = everMatched;
+        result = probeRows();
+        closeProbe();
+    }
+
+    private void start(Batch batch) {
         probe = batch;
         int count = batch.rows();
         if (heads.length < count) {
             heads = new int[count];
-            matched = new boolean[count];
         }
         int[] positions = batch.selection() == null ? null : batch.selection().positions();
         if (definition.hasKeys()) {
@@ -80,26 +109,24 @@ final class JoinOperator implements Operator {
         }
         boolean lists = !definition.hasKeys() || definition.nullAware() && (residual != null || keys.length > 1);
         if (residual != null || lists) {
-            startPairs(count);
+            startPairs();
         } else if (!definition.emitsRight()) {
             for (int i = 0; i < count; i++) {
-                matched[i] = heads[i] >= 0;
+                matched[i] |= heads[i] >= 0;
             }
             if (definition.nullAware()) {
                 rejectNulls(count);
             }
-            result = probeRows();
-            closeProbe();
-        } else if (table.duplicates()) {
-            startPairs(count);
+            endProbe();
+        } else if (table.duplicates() || passing) {
+            startPairs();
         } else {
             result = single(count);
             closeProbe();
         }
     }
 
-    private void startPairs(int count) {
-        Arrays.fill(matched, 0, count, false);
+    private void startPairs() {
         candidates.start(probe, reader, heads, matched, keys);
     }
 
@@ -197,8 +224,7 @@ final class JoinOperator implements Operator {
         lane.cancellation().check();
         int count = candidates.fill();
         if (count == 0) {
-            result = probeRows();
-            closeProbe();
+            endProbe();
             return;
         }
         if (residual != null) {
@@ -217,6 +243,11 @@ final class JoinOperator implements Operator {
             }
             result = output.pairs(probe, candidates.positions(), table, candidates.rows(), count);
         }
+    }
+
+    private void endProbe() {
+        result = passing ? null : probeRows();
+        closeProbe();
     }
 
     private void closeProbe() {

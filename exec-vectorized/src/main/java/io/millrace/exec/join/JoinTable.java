@@ -31,7 +31,7 @@ final class JoinTable implements AutoCloseable {
 
     private static final int CHUNK_ROWS = 4096;
     /** Keys are looked up by value if there are at most so many values, from the least to the greatest key, a row. */
-    private static final long DIRECT_VALUES_PER_ROW = 32;
+    private static final long DIRECT_VALUES_PER_ROW = 16;
 
     private static final long DIRECT_VALUES_MIN = 1 << 14;
     private static final long DIRECT_VALUES_MAX = 1 << 28;
@@ -124,10 +124,13 @@ final class JoinTable implements AutoCloseable {
         return new KeyReader(layout, allocator, !direct);
     }
 
-    /** Bytes that a table of so many rows needs beside the rows. */
+    /** Most bytes that a table of so many rows needs beside the rows. */
     static long directoryBytes(JoinDefinition definition, long rows) {
-        long wanted = Long.highestOneBit(Math.max(64, 2 * rows - 1)) * 2;
-        return (wanted << (definition.layout().words() == 2 ? 5 : 4)) + 5 * rows;
+        if (!definition.hasKeys()) {
+            return rows;
+        }
+        long slots = Math.max(64, 4 * rows);
+        return (slots << (definition.layout().words() == 2 ? 5 : 4)) + 5 * rows;
     }
 
     int parts() {

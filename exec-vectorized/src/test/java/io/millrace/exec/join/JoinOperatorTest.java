@@ -128,9 +128,38 @@ class JoinOperatorTest {
     void manyRowsAgreeWithTheReference(JoinKind kind) {
         Random random = new Random(7 + kind.ordinal());
         for (List<SqlType> keys : List.of(KEYS.get(1), KEYS.get(3), KEYS.get(9), KEYS.get(12))) {
-            Sample sample = sample(random, kind, keys, 9000, 6000, random.nextInt(3));
+            Sample sample = sample(random, kind, keys, 6000, 6000, random.nextInt(3));
             RUNNER.expectLarge(sample.plan(), sample.expected());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void littleMemoryGivesTheSameRows(JoinKind kind) {
+        Random random = new Random(17 + kind.ordinal());
+        for (List<SqlType> keys : List.of(KEYS.get(1), KEYS.get(3), KEYS.get(9))) {
+            Sample sample = large(random, kind, keys, 1000, 12_000);
+            RUNNER.expectSpilled(sample.plan(), 1 << 20, sample.expected());
+        }
+        // one key has all rows: the partition is larger than the memory
+        Sample skewed = large(random, kind, KEYS.get(1), 20, 40_000);
+        RUNNER.expectSpilled(skewed.plan(), 3 << 20, skewed.expected());
+        if (kind == JoinKind.LEFT || kind == JoinKind.FULL) {
+            Sample withoutKeys = large(random, kind, KEYS.get(0), 4, 40_000);
+            RUNNER.expectSpilled(withoutKeys.plan(), 1 << 20, withoutKeys.expected());
+        }
+    }
+
+    private static Sample large(Random random, JoinKind kind, List<SqlType> keys, int leftRows, int rightRows) {
+        int domain = leftRows < 100 ? 2 : 20_000;
+        List<List<Object>> left = rows(random, "l", keys, leftRows, domain, 10);
+        List<List<Object>> right = rows(random, "r", keys, rightRows, domain, kind == JoinKind.LEFT_ANTI_NULL_AWARE ? 0 : 10);
+        List<Integer> keyColumns = IntStream.range(0, keys.size()).boxed().toList();
+        List<Boolean> nullSafe = keyColumns.stream().map(k -> false).toList();
+        PlanNode.Join plan = new PlanNode.Join(
+                RUNNER.table("l", side("l", keys), left), RUNNER.table("r", side("r", keys), right), kind, keyColumns, keyColumns, nullSafe,
+                null);
+        return new Sample(plan, left, right, new ReferenceJoin(plan, (l, r) -> true).rows(left, right));
     }
 
     @ParameterizedTest
