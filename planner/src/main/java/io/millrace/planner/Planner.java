@@ -1,9 +1,13 @@
 package io.millrace.planner;
 
-import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.convert.QueryConverter;
+import io.millrace.planner.expression.ExpressionContext;
+import io.millrace.planner.expression.ExpressionLowering;
+import io.millrace.planner.lowering.LoweringContext;
+import io.millrace.planner.lowering.PhysicalLowering;
 import io.millrace.planner.rewrite.RewriteContext;
 import io.millrace.planner.rewrite.Rewriter;
 import org.apache.calcite.plan.RelOptUtil;
@@ -24,7 +28,12 @@ public final class Planner {
         QueryConverter.Converted converted = new QueryConverter(catalog, request.zone(), request.parser())
                 .convert(request.query(), request.searchSchema());
         boolean continuous = request.mode() == PlannerRequest.Mode.CONTINUOUS;
-        RelNode rewritten = Rewriter.rewrite(converted.root().project(), new RewriteContext(request.settings().optimize(), continuous));
-        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "queries cannot be planned: " + RelOptUtil.toString(rewritten));
+        ExpressionLowering expressions = new ExpressionLowering(
+                new ExpressionContext(request.zone(), request.statementMicros(), continuous, request.parameters()));
+        boolean optimize = request.settings().optimize();
+        RelNode rewritten = Rewriter.rewrite(converted.root().project(), new RewriteContext(optimize, continuous, expressions));
+        PlanNode plan = PhysicalLowering.lower(
+                rewritten, new LoweringContext(expressions, optimize, continuous, request.settings().exchanges()));
+        return new PlannedQuery(plan, plan.schema(), converted.parameterTypes(), catalog.dependencies(), RelOptUtil.toString(rewritten));
     }
 }

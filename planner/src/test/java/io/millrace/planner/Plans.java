@@ -46,7 +46,8 @@ final class Plans {
 
     /** As it comes from conversion. */
     static RelNode logical(String sql) {
-        return new QueryConverter(new StatementCatalog(new TpchCatalog()), Plans::parse).convert(parse(sql), "public").root().project();
+        return new QueryConverter(new StatementCatalog(new TpchCatalog()), ZoneOffset.UTC, Plans::parse).convert(parse(sql), "public")
+                .root().project();
     }
 
     static RelNode rewritten(String sql, boolean optimize) {
