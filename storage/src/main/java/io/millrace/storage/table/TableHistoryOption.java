@@ -9,6 +9,9 @@ import java.util.Map;
 final class TableHistoryOption {
     private static final String NAME = "history.retention";
 
+    /** Between pinning a version and opening it nothing else keeps it. */
+    private static final long MICROS_MIN = 60_000_000;
+
     private TableHistoryOption() {}
 
     static long micros(CatalogObject.Table table, TableOptions options) {
@@ -17,6 +20,6 @@ final class TableHistoryOption {
             return options.historyMicros();
         }
         Retention retention = StreamOptions.retention(Map.of("retention", span));
-        return retention.ageMicrosMax();
+        return Math.max(MICROS_MIN, retention.ageMicrosMax());
     }
 }
