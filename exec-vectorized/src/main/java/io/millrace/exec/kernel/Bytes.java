@@ -24,12 +24,43 @@ public final class Bytes {
                 return false;
             }
         }
+        if ((length & 4) != 0) {
+            if (Memory.getInt(address + i) != Memory.getInt(bytes, i)) {
+                return false;
+            }
+            i += 4;
+        }
         for (; i < length; i++) {
             if (Memory.getByte(address + i) != bytes[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** All of fewer than eight bytes as one number; with the length it tells two such ranges apart. */
+    public static long shortWord(long address, int length) {
+        if (length >= 4) {
+            return Memory.getInt(address) & 0xFFFF_FFFFL | (long) Memory.getInt(address + length - 4) << 32;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        return Memory.getByte(address) & 0xFF
+                | (Memory.getByte(address + (length >> 1)) & 0xFF) << 8
+                | (Memory.getByte(address + length - 1) & 0xFF) << 16;
+    }
+
+    /** As {@link #shortWord(long, int)}, of an array. */
+    public static long shortWord(byte[] bytes) {
+        int length = bytes.length;
+        if (length >= 4) {
+            return Memory.getInt(bytes, 0) & 0xFFFF_FFFFL | (long) Memory.getInt(bytes, length - 4) << 32;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        return bytes[0] & 0xFF | (bytes[length >> 1] & 0xFF) << 8 | (bytes[length - 1] & 0xFF) << 16;
     }
 
     /** As {@link Memory#compare}, with an array at the right. */

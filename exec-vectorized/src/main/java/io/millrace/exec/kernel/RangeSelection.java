@@ -12,48 +12,47 @@ public final class RangeSelection {
     private RangeSelection() {}
 
     public static int ints(long data, long validity, int[] in, int count, int start, int span, int[] out) {
-        int limit = span + Integer.MIN_VALUE;
+        long beyond = (span & 0xFFFF_FFFFL) + 1;
         int n = 0;
         if (validity != 0) {
             for (int k = 0; k < count; k++) {
                 int i = in == null ? k : in[k];
                 out[n] = i;
-                n += (Memory.getInt(data + 4L * i) - start + Integer.MIN_VALUE <= limit ? 1 : 0) & bit(validity, i);
+                n += inside(Memory.getInt(data + 4L * i) - start, beyond) & bit(validity, i);
             }
         } else if (in == null) {
             for (int i = 0; i < count; i++) {
                 out[n] = i;
-                n += Memory.getInt(data + 4L * i) - start + Integer.MIN_VALUE <= limit ? 1 : 0;
+                n += inside(Memory.getInt(data + 4L * i) - start, beyond);
             }
         } else {
             for (int k = 0; k < count; k++) {
                 int i = in[k];
                 out[n] = i;
-                n += Memory.getInt(data + 4L * i) - start + Integer.MIN_VALUE <= limit ? 1 : 0;
+                n += inside(Memory.getInt(data + 4L * i) - start, beyond);
             }
         }
         return n;
     }
 
     public static int longs(long data, long validity, int[] in, int count, long start, long span, int[] out) {
-        long limit = span + Long.MIN_VALUE;
         int n = 0;
         if (validity != 0) {
             for (int k = 0; k < count; k++) {
                 int i = in == null ? k : in[k];
                 out[n] = i;
-                n += (Memory.getLong(data + 8L * i) - start + Long.MIN_VALUE <= limit ? 1 : 0) & bit(validity, i);
+                n += atMost(Memory.getLong(data + 8L * i) - start, span) & bit(validity, i);
             }
         } else if (in == null) {
             for (int i = 0; i < count; i++) {
                 out[n] = i;
-                n += Memory.getLong(data + 8L * i) - start + Long.MIN_VALUE <= limit ? 1 : 0;
+                n += atMost(Memory.getLong(data + 8L * i) - start, span);
             }
         } else {
             for (int k = 0; k < count; k++) {
                 int i = in[k];
                 out[n] = i;
-                n += Memory.getLong(data + 8L * i) - start + Long.MIN_VALUE <= limit ? 1 : 0;
+                n += atMost(Memory.getLong(data + 8L * i) - start, span);
             }
         }
         return n;
@@ -61,15 +60,24 @@ public final class RangeSelection {
 
     /** Over {@link #doubleKey}s. */
     public static int doubles(long data, long validity, int[] in, int count, long start, long span, int[] out) {
-        long limit = span + Long.MIN_VALUE;
         int n = 0;
         for (int k = 0; k < count; k++) {
             int i = in == null ? k : in[k];
             out[n] = i;
-            int hit = doubleKey(Memory.getDouble(data + 8L * i)) - start + Long.MIN_VALUE <= limit ? 1 : 0;
+            int hit = atMost(doubleKey(Memory.getDouble(data + 8L * i)) - start, span);
             n += validity == 0 ? hit : hit & bit(validity, i);
         }
         return n;
+    }
+
+    /** 1 if the offset, unsigned, is below {@code beyond}; in arithmetic, since a compiler may make a branch of a comparison. */
+    private static int inside(int offset, long beyond) {
+        return (int) ((offset & 0xFFFF_FFFFL) - beyond >>> 63);
+    }
+
+    /** 1 if the offset, unsigned, is at most the span, unsigned (Warren, Hacker's Delight, 2-12). */
+    private static int atMost(long offset, long span) {
+        return (int) (((~offset | span) & (offset ^ span | ~(span - offset))) >>> 63);
     }
 
     /** A long that orders as the double does in SQL: -0.0 as 0.0, NaN equal to itself and above infinity. */

@@ -81,6 +81,15 @@ public final class TextBytes {
         return this;
     }
 
+    /** Two digits of a number below 100. */
+    public TextBytes putTwo(int value) {
+        reserve(2);
+        bytes[length] = (byte) ('0' + value / 10);
+        bytes[length + 1] = (byte) ('0' + value % 10);
+        length += 2;
+        return this;
+    }
+
     /** A fraction of {@code digits} digits with its point, trailing zeros left out; nothing for zero. */
     public TextBytes putFraction(long fraction, int digits) {
         if (fraction == 0) {

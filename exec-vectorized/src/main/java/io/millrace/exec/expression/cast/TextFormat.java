@@ -70,6 +70,11 @@ public final class TextFormat {
         if (value == Math.rint(value) && Math.abs(value) < 1e6) {
             return Integer.toString((int) value);
         }
+        double size = Math.abs(value);
+        if (size >= 1e-3 && size < 1e6) {
+            // Java writes such numbers without exponent too, and whole ones have been dealt with.
+            return single ? Float.toString((float) value) : Double.toString(value);
+        }
         BigDecimal digits = new BigDecimal(single ? Float.toString((float) value) : Double.toString(value)).stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
         if (exponent >= -4 && exponent < (single ? 6 : 15)) {
@@ -129,7 +134,12 @@ public final class TextFormat {
 
     private static void civilDate(long civil, TextBytes to) {
         long year = civil >> 9;
-        to.putDigits(year > 0 ? year : 1 - year, 4).put('-').putDigits(civil >> 5 & 15, 2).put('-').putDigits(civil & 31, 2);
+        if (year > 0 && year < 10_000) {
+            to.putTwo((int) year / 100).putTwo((int) year % 100);
+        } else {
+            to.putDigits(year > 0 ? year : 1 - year, 4);
+        }
+        to.put('-').putTwo((int) (civil >> 5 & 15)).put('-').putTwo((int) (civil & 31));
     }
 
     private static void era(long civil, TextBytes to) {
@@ -141,7 +151,13 @@ public final class TextFormat {
     /** A time of day in units as {@code hh:mm:ss[.fraction]}. */
     public static void time(long units, long perSecond, TextBytes to) {
         long seconds = units / perSecond;
-        to.putDigits(seconds / 3600, 2).put(':').putDigits(seconds / 60 % 60, 2).put(':').putDigits(seconds % 60, 2);
+        long hours = seconds / 3600;
+        if (hours < 100) {
+            to.putTwo((int) hours);
+        } else {
+            to.putDigits(hours, 2);
+        }
+        to.put(':').putTwo((int) (seconds / 60 % 60)).put(':').putTwo((int) (seconds % 60));
         to.putFraction(units % perSecond, perSecond == 1_000_000 ? 6 : 9);
     }
 

@@ -32,28 +32,20 @@ final class BytesSetTest implements ValueTest {
         }
     }
 
-    /** Of the length and up to eight bytes at either end. */
+    /** Of the length and up to eight bytes at either end; collisions are told apart by comparing. */
     private static long hash(byte[] value) {
         int length = value.length;
         if (length >= 8) {
             return mix(length, Memory.getLong(value, 0), Memory.getLong(value, length - 8));
         }
-        long bytes = 0;
-        for (int i = 0; i < length; i++) {
-            bytes |= (value[i] & 0xFFL) << 8 * i;
-        }
-        return mix(length, bytes, 0);
+        return mix(length, Bytes.shortWord(value), 0);
     }
 
     private static long hash(long address, int length) {
         if (length >= 8) {
             return mix(length, Memory.getLong(address), Memory.getLong(address + length - 8));
         }
-        long bytes = 0;
-        for (int i = 0; i < length; i++) {
-            bytes |= (Memory.getByte(address + i) & 0xFFL) << 8 * i;
-        }
-        return mix(length, bytes, 0);
+        return mix(length, Bytes.shortWord(address, length), 0);
     }
 
     private static long mix(int length, long first, long last) {

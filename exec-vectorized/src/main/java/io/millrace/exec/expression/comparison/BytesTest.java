@@ -23,6 +23,7 @@ record BytesTest(ComparisonOperator operator, byte[] bound, boolean padded) impl
     private int selectEqual(BinaryColumn column, Rows rows, int[] out, int wanted) {
         int n = 0;
         int length = bound.length;
+        long word = length < 8 ? Bytes.shortWord(bound) : 0;
         for (int k = 0; k < rows.count(); k++) {
             int i = rows.at(k);
             long start = column.startAt(i);
@@ -31,7 +32,8 @@ record BytesTest(ComparisonOperator operator, byte[] bound, boolean padded) impl
                 have = Bytes.trimmedLength(start, have);
             }
             out[n] = i;
-            int equal = have == length && Bytes.equal(start, bound) ? 1 : 0;
+            boolean same = have == length && (length < 8 ? Bytes.shortWord(start, length) == word : Bytes.equal(start, bound));
+            int equal = same ? 1 : 0;
             int valid = column.validityAddress == 0 ? 1 : Validity.bit(column.validityAddress, i);
             n += (equal == wanted ? 1 : 0) & valid;
         }

@@ -16,25 +16,41 @@ public final class AnyCondition implements Condition {
 
     @Override
     public Selection select(Batch input, Selection selection) {
-        Selection undecided = selection;
-        Selection accepted = RowSets.NONE;
         int length = input.physicalRows();
+        Selection undecided = selection;
+        int accepted = 0;
+        byte[] marks = null;
         for (Condition condition : conditions) {
             if (RowSets.count(undecided, length) == 0) {
                 break;
             }
             Selection more = condition.select(input, undecided);
             if (more == undecided) {
-                return undecided == selection ? selection : all(RowSets.union(accepted, more), selection, length);
+                // None is left over, so all rows are accepted by one condition or another.
+                return selection;
             }
-            accepted = RowSets.union(accepted, more);
-            undecided = RowSets.without(undecided, more, length);
+            if (more.count() > 0) {
+                marks = marks == null ? new byte[length] : marks;
+                for (int k = 0; k < more.count(); k++) {
+                    marks[more.at(k)] = 1;
+                }
+                accepted += more.count();
+                undecided = RowSets.without(undecided, more, length);
+            }
         }
-        return all(accepted, selection, length);
+        int rows = RowSets.count(selection, length);
+        return accepted == rows ? selection : marks == null ? RowSets.NONE : marked(marks, selection, rows, accepted);
     }
 
-    private static Selection all(Selection accepted, Selection selection, int length) {
-        return accepted.count() == RowSets.count(selection, length) ? selection : accepted;
+    private static Selection marked(byte[] marks, Selection selection, int rows, int accepted) {
+        int[] positions = new int[accepted + 1];
+        int n = 0;
+        for (int k = 0; k < rows; k++) {
+            int i = selection == null ? k : selection.at(k);
+            positions[n] = i;
+            n += marks[i];
+        }
+        return new Selection(positions, n);
     }
 
     @Override

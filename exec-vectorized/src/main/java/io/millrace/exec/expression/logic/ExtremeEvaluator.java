@@ -3,10 +3,14 @@ package io.millrace.exec.expression.logic;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.Selection;
+import io.millrace.common.memory.Memory;
+import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.expression.Evaluator;
 import io.millrace.exec.expression.support.Arguments;
+import io.millrace.exec.expression.support.FixedResult;
+import io.millrace.exec.expression.support.Operand;
 import io.millrace.exec.expression.support.RowMerge;
 import io.millrace.exec.expression.support.Rows;
 import io.millrace.exec.kernel.Comparison;
@@ -15,6 +19,7 @@ import java.util.List;
 /** GREATEST and LEAST: NULLs are ignored, NULL only if all are. */
 final class ExtremeEvaluator implements Evaluator {
     private final SqlType type;
+    private final boolean greatest;
     private final List<Evaluator> arguments;
     /** Puts NULL last. */
     private final Comparison order;
@@ -23,6 +28,7 @@ final class ExtremeEvaluator implements Evaluator {
     ExtremeEvaluator(SqlType type, boolean greatest, List<Evaluator> arguments, EvaluationContext context) {
         this.type = type;
         this.arguments = arguments;
+        this.greatest = greatest;
         this.order = Comparison.of(type, greatest, false);
         this.context = context;
     }
@@ -30,6 +36,9 @@ final class ExtremeEvaluator implements Evaluator {
     @Override
     public Column evaluate(Batch input, Selection selection) {
         Rows rows = Rows.of(input.physicalRows(), selection);
+        if (type.layout() == Layout.INT32 || type.layout() == Layout.INT64) {
+            return integers(input, selection, rows);
+        }
         int[] best = new int[rows.count()];
         List<Column> columns = Arguments.evaluate(arguments, input, selection);
         try (RowMerge merge = new RowMerge(context.allocator(), type, rows.length())) {
@@ -46,6 +55,36 @@ final class ExtremeEvaluator implements Evaluator {
                 merge.add(columns.get(c), chosen(rows, best, c));
             }
             return merge.build();
+        } finally {
+            Arguments.close(columns);
+        }
+    }
+
+    private Column integers(Batch input, Selection selection, Rows rows) {
+        List<Column> columns = Arguments.evaluate(arguments, input, selection);
+        try (FixedResult result = new FixedResult(context.allocator(), type, rows.length())) {
+            Operand[] operands = columns.stream().map(Operand::new).toArray(Operand[]::new);
+            boolean wide = type.layout() == Layout.INT64;
+            for (int k = 0; k < rows.count(); k++) {
+                int i = rows.at(k);
+                long best = 0;
+                boolean found = false;
+                for (Operand operand : operands) {
+                    if (!operand.isNull(i)) {
+                        long value = wide ? operand.longAt(i) : operand.intAt(i);
+                        best = !found ? value : greatest ? Math.max(best, value) : Math.min(best, value);
+                        found = true;
+                    }
+                }
+                if (!found) {
+                    result.setNull(i);
+                } else if (wide) {
+                    Memory.putLong(result.data + 8L * i, best);
+                } else {
+                    Memory.putInt(result.data + 4L * i, (int) best);
+                }
+            }
+            return result.build();
         } finally {
             Arguments.close(columns);
         }

@@ -22,34 +22,21 @@ final class RowSets {
             return whole;
         }
         int[] rest = new int[count];
+        int[] all = whole == null ? null : whole.positions();
+        int[] gone = part.positions();
         int n = 0;
         int p = 0;
-        for (int k = 0; k < count; k++) {
-            int i = whole == null ? k : whole.at(k);
-            if (p < part.count() && part.at(p) == i) {
-                p++;
-            } else {
-                rest[n++] = i;
-            }
+        int k = 0;
+        for (; p < part.count(); k++) {
+            int i = all == null ? k : all[k];
+            int hit = gone[p] == i ? 1 : 0;
+            rest[n] = i;
+            n += 1 - hit;
+            p += hit;
+        }
+        for (; k < count; k++) {
+            rest[n++] = all == null ? k : all[k];
         }
         return new Selection(rest, n);
-    }
-
-    /** Of two disjoint sets, neither null. */
-    static Selection union(Selection left, Selection right) {
-        if (left.count() == 0) {
-            return right;
-        }
-        if (right.count() == 0) {
-            return left;
-        }
-        int[] merged = new int[left.count() + right.count()];
-        int l = 0;
-        int r = 0;
-        for (int n = 0; n < merged.length; n++) {
-            boolean takeLeft = r == right.count() || l < left.count() && left.at(l) < right.at(r);
-            merged[n] = takeLeft ? left.at(l++) : right.at(r++);
-        }
-        return new Selection(merged, merged.length);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
+import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.EvaluationContext;
@@ -13,6 +14,7 @@ import io.millrace.exec.expression.support.FixedResult;
 import io.millrace.exec.expression.support.Operand;
 import io.millrace.exec.expression.support.Rows;
 import io.millrace.exec.kernel.DecimalKernel;
+import io.millrace.exec.kernel.Division128;
 import io.millrace.exec.kernel.Int128;
 import io.millrace.exec.kernel.IntegerKernel;
 import java.math.BigDecimal;
@@ -32,6 +34,8 @@ final class DecimalArithmetic extends BinaryArithmetic {
     private final int excessScale;
     /** Whether no result can have more digits than its type. */
     private final boolean fits;
+
+    private final Division128 division = new Division128();
 
     DecimalArithmetic(Expr.Call call, List<Evaluator> arguments, EvaluationContext context) {
         super(call.type(), arguments, context);
@@ -53,7 +57,8 @@ final class DecimalArithmetic extends BinaryArithmetic {
     @Override
     protected Column compute(Vector left, Vector right, Rows rows) {
         try (FixedResult result = new FixedResult(allocator, type, rows.length())) {
-            boolean plain = left.width() >= 8 && right.width() >= 8 && excessScale <= 0 && -excessScale <= 18;
+            boolean plain =
+                    left.width() >= 8 && right.width() >= 8 && (function == Function.DIVIDE || excessScale <= 0 && -excessScale <= 18);
             if (!plain || !fast(left, right, rows, result)) {
                 for (int k = 0; k < rows.count(); k++) {
                     exact(left.operand(), right.operand(), rows.at(k), result);
@@ -69,6 +74,7 @@ final class DecimalArithmetic extends BinaryArithmetic {
             case MULTIPLY -> excessScale == 0 && multiply(left, right, rows, result);
             case ADD -> add(left, right, 1, rows, result);
             case SUBTRACT -> add(left, right, -1, rows, result);
+            case DIVIDE -> divide(left, right, rows, result);
             default -> false;
         };
     }
@@ -112,6 +118,47 @@ final class DecimalArithmetic extends BinaryArithmetic {
                 left.data(), left.mask(), left.width(), leftFactor, right.data(), right.mask(), right.width(), rightFactor, result.data,
                 rows.positions(), rows.count(), hard);
         finish(left, right, rows, result, hard, count);
+        return true;
+    }
+
+    /** By a 128-bit dividend and a 64-bit divisor, where both sides fit an int64 and the scale of the dividend has to grow by 18 digits at most. */
+    private boolean divide(Vector left, Vector right, Rows rows, FixedResult result) {
+        int up = type.scale() - leftScale + rightScale;
+        if (up < 0 || up > 18) {
+            return false;
+        }
+        long factor = Int128.longPowerOfTen(up);
+        for (int k = 0; k < rows.count(); k++) {
+            int i = rows.at(k);
+            if (left.isLong(i) && right.isLong(i) && divide(left.longAt(i), right.longAt(i), factor, i, result.data)) {
+                continue;
+            }
+            exact(left.operand(), right.operand(), i, result);
+        }
+        return true;
+    }
+
+    /** False if the quotient must be found in another way, or is an error. */
+    private boolean divide(long a, long b, long factor, int row, long to) {
+        if (b == 0 || a == Long.MIN_VALUE || b == Long.MIN_VALUE) {
+            return false;
+        }
+        long dividend = Math.abs(a);
+        long divisor = Math.abs(b);
+        division.divide(Math.multiplyHigh(dividend, factor), dividend * factor, divisor);
+        long rounds = division.remainder >= divisor - division.remainder ? 1 : 0;
+        long low = division.quotientLow + rounds;
+        long high = division.quotientHigh + (rounds & (low == 0 ? 1 : 0));
+        if (!Int128.fits(low, high, type.precision())) {
+            return false;
+        }
+        boolean negative = (a ^ b) < 0;
+        if (type.layout() == Layout.INT64) {
+            Memory.putLong(to + 8L * row, negative ? -low : low);
+        } else {
+            Memory.putLong(to + 16L * row, negative ? -low : low);
+            Memory.putLong(to + 16L * row + 8, negative ? ~high + (low == 0 ? 1 : 0) : high);
+        }
         return true;
     }
 
