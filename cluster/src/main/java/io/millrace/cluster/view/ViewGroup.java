@@ -94,6 +94,10 @@ final class ViewGroup {
         return views.stream().mapToLong(ViewRuntime::frontier).min().orElse(Long.MIN_VALUE);
     }
 
+    private long furthest() {
+        return views.stream().mapToLong(ViewRuntime::frontier).max().orElse(Long.MIN_VALUE);
+    }
+
     /** There is a new tick: go there some time soon. */
     void advanceTo(long tick) {
         synchronized (control) {
@@ -120,7 +124,13 @@ final class ViewGroup {
         }
     }
 
-    /** Stands still, or goes on. */
+    boolean isPaused() {
+        synchronized (control) {
+            return paused;
+        }
+    }
+
+    /** Stands still, or goes on. While it stands still it is read as it is, whatever tick was asked for. */
     void pause(boolean newPaused) {
         synchronized (control) {
             paused = newPaused;
@@ -170,11 +180,11 @@ final class ViewGroup {
         return true;
     }
 
-    /** Takes the stops of a tick; of a group that is empty or has failed, all. */
+    /** Takes the stops of a tick; of a group that is empty, has failed or stands still, all. */
     private List<Stop> due(long tick) {
         synchronized (control) {
             List<Stop> due = new ArrayList<>();
-            if (views.isEmpty() || failure != null) {
+            if (views.isEmpty() || failure != null || paused && tick == furthest()) {
                 stops.values().forEach(due::addAll);
                 stops.clear();
             } else {
@@ -190,8 +200,12 @@ final class ViewGroup {
     /** The tick to go to next. */
     private long next(long from) {
         synchronized (control) {
-            if (views.isEmpty() || paused) {
+            if (views.isEmpty()) {
                 return from;
+            }
+            if (paused) {
+                // Views restored from checkpoints of different ticks meet before they stand still.
+                return Math.max(from, Math.min(from + 1, furthest()));
             }
             long to = Math.min(target, from + (from < singlyTo ? 1 : STEP_TICKS_MAX));
             Long stop = stops.ceilingKey(from + 1);

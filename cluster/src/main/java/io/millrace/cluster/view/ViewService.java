@@ -19,6 +19,8 @@ import io.millrace.storage.log.ConsumerOffsets;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.log.TickLog;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +52,9 @@ public final class ViewService implements AutoCloseable {
     private static final long READ_WAIT_MILLIS = 60_000;
     /** Changes that wait for one subscriber. */
     private static final long SUBSCRIBER_BYTES_MAX = 16L << 20;
+
+    /** Option of a view that holds its session's time zone, if that was not UTC. */
+    public static final String ZONE_OPTION = "session.time_zone";
 
     /** Makes a view's plan from its definition, as when it was created. */
     public interface ViewPlanner {
@@ -95,6 +100,7 @@ public final class ViewService implements AutoCloseable {
     /** Brings all views back and goes on from their checkpoints; {@code definitions} in any order. */
     public synchronized void start(List<CatalogObject.MaterializedView> definitions, ViewPlanner planner) {
         List<CatalogObject.MaterializedView> left = new ArrayList<>(definitions);
+        Set<String> paused = new LinkedHashSet<>();
         while (!left.isEmpty()) {
             CatalogObject.MaterializedView next = left.stream()
                     .filter(v -> left.stream().noneMatch(other -> v.dependencies().contains(other.id())))
@@ -103,6 +109,9 @@ public final class ViewService implements AutoCloseable {
             left.remove(next);
             try {
                 restore(next, planner.plan(next));
+                if (next.paused()) {
+                    paused.add(next.id());
+                }
             } catch (RuntimeException e) {
                 LOG.error("view {} could not be brought back", next.name(), e);
             }
@@ -111,6 +120,7 @@ public final class ViewService implements AutoCloseable {
         // Step by step as before the restart, so that subscribers can go on after any tick that they have seen.
         long durable = timeline.latest().number();
         distinctGroups().forEach(group -> group.stepSinglyTo(durable));
+        paused.forEach(id -> pause(id, true));
         timeline.start();
         timeline.bindNow();
         distinctGroups().forEach(group -> group.advanceTo(timeline.latest().number()));
@@ -185,12 +195,14 @@ public final class ViewService implements AutoCloseable {
 
     private ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
         boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
-        return runtime(definition.id(), definition.schema(), plan, onClose, true);
+        ZoneId zone = ZoneId.of(definition.options().getOrDefault(ZONE_OPTION, "UTC"));
+        return runtime(definition.id(), definition.schema(), plan, zone, onClose, true);
     }
 
-    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, boolean emitOnWindowClose, boolean kept) {
+    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, ZoneId zone, boolean emitOnWindowClose, boolean kept) {
         Map<PlanNode, Leaf> byNode = new HashMap<>();
-        DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> byNode.computeIfAbsent(leaf, this::leaf).facts());
+        DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> byNode.computeIfAbsent(leaf, this::leaf).facts())
+                .withZone(zone);
         Dataflow dataflow = Dataflow.compile(plan, emitOnWindowClose ? options.withEmitOnWindowClose() : options);
         List<Leaf> leaves = new ArrayList<>();
         for (Input input : dataflow.inputs()) {
@@ -216,6 +228,10 @@ public final class ViewService implements AutoCloseable {
             if (leaf instanceof Leaf.Upstream(ViewRuntime read)) {
                 upstream.add(groups.get(read.id()));
             }
+        }
+        if (upstream.stream().anyMatch(ViewGroup::isPaused)) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_PARAMETER, "a view that is paused cannot be read by a new view; resume it first");
         }
         if (upstream.isEmpty()) {
             return new ViewGroup(timeline, executor);
@@ -364,9 +380,14 @@ public final class ViewService implements AutoCloseable {
         return slot[0];
     }
 
+    /** As below, in UTC. */
+    public Subscription subscribe(String id, PlanNode plan, boolean withSnapshot) {
+        return subscribe(id, plan, ZoneOffset.UTC, withSnapshot);
+    }
+
     /** Follows a query of its own as if it were a view; it ends with the subscription. */
-    public synchronized Subscription subscribe(String id, PlanNode plan, boolean withSnapshot) {
-        ViewRuntime view = runtime(id, plan.schema(), plan, false, false);
+    public synchronized Subscription subscribe(String id, PlanNode plan, ZoneId zone, boolean withSnapshot) {
+        ViewRuntime view = runtime(id, plan.schema(), plan, zone, false, false);
         try {
             launch(view);
         } catch (RuntimeException e) {

@@ -9,7 +9,10 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.Expr;
+import io.millrace.common.expr.Function;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.type.SqlType;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -184,6 +187,55 @@ class ViewTimeTest {
                     assertEquals(rows, found.keySet().stream().mapToLong(row -> ((java.math.BigDecimal) row.get(2)).longValue()).sum());
                 }
             }
+        }
+    }
+
+    @Test
+    void aPausedViewIsReadAsItIsAndGoesOnWhereItWas() {
+        PlanNode plan = ViewFixture.totals(ViewFixture.scan("s"), 0, 2);
+        PlanNode above = ViewFixture.totals(ViewFixture.scanView("v", plan.schema()), 0, 1);
+        try (ViewFixture fixture = new ViewFixture(directory, ViewFixture.stream("s", 1, Map.of()))) {
+            fixture.views.start(List.of(), v -> plan);
+            fixture.views.create(ViewFixture.view("v", plan, CHANGES, "s"), plan);
+            fixture.append("s", "a", NOON, 1L);
+            assertEquals(1, fixture.read("v", plan.schema()).size());
+            fixture.views.pause("v", true);
+            fixture.append("s", "b", NOON, 1L);
+            assertEquals(1, fixture.read("v", plan.schema()).size());
+            assertThrows(MillraceException.class, () -> fixture.views.create(ViewFixture.view("w", above, CHANGES, "v"), above));
+            fixture.views.pause("v", false);
+            assertEquals(2, fixture.read("v", plan.schema()).size());
+            fixture.views.create(ViewFixture.view("w", above, CHANGES, "v"), above);
+            assertEquals(2, fixture.read("w", above.schema()).size());
+        }
+    }
+
+    @Test
+    void anErrorOfARowFailsReadsUntilTheRowIsGone() {
+        // A scalar subquery over the view of totals: fine with one key, an error with two.
+        PlanNode totals = new PlanNode.Filter(
+                ViewFixture.totals(ViewFixture.scan("s"), 0, 2),
+                Expr.call(Function.GREATER, SqlType.BOOLEAN, Expr.literal(3L, SqlType.BIGINT), Expr.column(1, SqlType.BIGINT)));
+        PlanNode single = new PlanNode.SingleRow(ViewFixture.scanView("totals", totals.schema()));
+        PlanNode above = ViewFixture.totals(ViewFixture.scanView("single", single.schema()), 0, 1);
+        try (ViewFixture fixture = new ViewFixture(directory, ViewFixture.stream("s", 1, Map.of()))) {
+            fixture.views.start(List.of(), v -> null);
+            fixture.views.create(ViewFixture.view("totals", totals, CHANGES, "s"), totals);
+            fixture.views.create(ViewFixture.view("single", single, CHANGES, "totals"), single);
+            fixture.views.create(ViewFixture.view("above", above, CHANGES, "single"), above);
+            fixture.append("s", "a", NOON, 1L);
+            assertEquals(1, fixture.read("single", single.schema()).size());
+            fixture.append("s", "b", NOON, 1L);
+            for (String id : List.of("single", "above")) {
+                MillraceException error = assertThrows(MillraceException.class, () -> fixture.read(id, above.schema()));
+                assertEquals(ErrorCode.CARDINALITY_VIOLATION, error.code());
+            }
+            assertEquals(2, fixture.read("totals", totals.schema()).size());
+            // Its third row takes b out of the totals again.
+            fixture.append("s", "b", NOON, 1L);
+            fixture.append("s", "b", NOON, 1L);
+            assertEquals(1, fixture.read("single", single.schema()).size());
+            assertEquals(1, fixture.read("above", above.schema()).size());
         }
     }
 

@@ -45,6 +45,11 @@ public record DataflowOptions(
         return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, batchRows);
     }
 
+    /** Expressions see local times of this zone. */
+    public DataflowOptions withZone(ZoneId newZone) {
+        return new DataflowOptions(allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, batchRows);
+    }
+
     public DataflowOptions withLateRows() {
         return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, batchRows);
     }
