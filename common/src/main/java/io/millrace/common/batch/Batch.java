@@ -103,10 +103,15 @@ public final class Batch implements AutoCloseable {
     /** The rows at physical {@code positions[0..count)}, ignoring the selection. The caller owns the result and still owns this batch. */
     public Batch gather(BufferAllocator allocator, int[] positions, int count) {
         List<Column> gathered = new ArrayList<>(columns.size());
-        for (Column column : columns) {
-            gathered.add(column.gather(allocator, positions, count));
+        try {
+            for (Column column : columns) {
+                gathered.add(column.gather(allocator, positions, count));
+            }
+            return new Batch(gathered, count, null, weights == null ? null : weights.gather(allocator, positions, count));
+        } catch (Throwable t) {
+            gathered.forEach(Column::close);
+            throw t;
         }
-        return new Batch(gathered, count, null, weights == null ? null : weights.gather(allocator, positions, count));
     }
 
     /** Physical rows {@code from .. from + count} of a batch without selection, copied. The caller owns the result and still owns this batch. */

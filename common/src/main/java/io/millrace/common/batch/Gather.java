@@ -28,13 +28,17 @@ final class Gather {
         ArrowBuf validity = validity(allocator, source.validityAddress, positions, count);
         long from = source.dataAddress;
         ArrowBuf data = switch (source.type().layout()) {
-            case BIT -> Buffers.allocateZeroed(allocator, Memory.bitmapBytes(count));
-            case INT32, INT64, INT128, FLOAT64 -> Buffers.allocate(allocator, (long) source.type().layout().width() * count);
+            case BIT -> Buffers.allocateBeside(allocator, Memory.bitmapBytes(count), validity);
+            case INT32, INT64, INT128, FLOAT64 ->
+                    Buffers.allocateBeside(allocator, (long) source.type().layout().width() * count, validity);
             case BINARY, LIST, ROW -> throw new AssertionError(source.type());
         };
         long to = data.memoryAddress();
         switch (source.type().layout()) {
-            case BIT -> gatherBits(from, to, positions, count);
+            case BIT -> {
+                Memory.fill(to, data.capacity(), (byte) 0);
+                gatherBits(from, to, positions, count);
+            }
             case INT32 -> gatherInts(from, to, positions, count);
             case INT64, FLOAT64 -> gatherLongs(from, to, positions, count);
             case INT128 -> gatherInt128s(from, to, positions, count);
@@ -114,7 +118,8 @@ final class Gather {
             checkOffset(total, offsets);
         }
         Memory.putInt(to + 4L * count, (int) total);
-        ArrowBuf data = Buffers.allocate(allocator, total);
+        ArrowBuf validity = besideOffsets(allocator, source.validityAddress, positions, count, offsets);
+        ArrowBuf data = Buffers.allocateBeside(allocator, total, offsets, validity);
         long at = data.memoryAddress();
         for (int i = 0; i < count; i++) {
             int position = positions[i];
@@ -124,7 +129,17 @@ final class Gather {
                 at += length;
             }
         }
-        return new BinaryColumn(source.type(), count, offsets, data, validity(allocator, source.validityAddress, positions, count));
+        return new BinaryColumn(source.type(), count, offsets, data, validity);
+    }
+
+    /** The validity; should it not fit, the offsets are released. */
+    private static ArrowBuf besideOffsets(BufferAllocator allocator, long from, int[] positions, int count, ArrowBuf offsets) {
+        try {
+            return validity(allocator, from, positions, count);
+        } catch (Throwable t) {
+            offsets.close();
+            throw t;
+        }
     }
 
     /** Short strings cost more to call the copy stub for than to copy by words. */
@@ -173,17 +188,29 @@ final class Gather {
                 }
             }
         }
-        return new ListColumn(
-                source.type(), count, offsets, validity(allocator, source.validityAddress, positions, count),
-                source.elements().gather(allocator, elements, n));
+        ArrowBuf validity = besideOffsets(allocator, source.validityAddress, positions, count, offsets);
+        try {
+            return new ListColumn(source.type(), count, offsets, validity, source.elements().gather(allocator, elements, n));
+        } catch (Throwable t) {
+            offsets.close();
+            if (validity != null) {
+                validity.close();
+            }
+            throw t;
+        }
     }
 
     private static RowColumn row(BufferAllocator allocator, RowColumn source, int[] positions, int count) {
         List<Column> children = new ArrayList<>(source.children().size());
-        for (Column child : source.children()) {
-            children.add(gather(allocator, child, positions, count));
+        try {
+            for (Column child : source.children()) {
+                children.add(gather(allocator, child, positions, count));
+            }
+            return new RowColumn(source.type(), count, validity(allocator, source.validityAddress, positions, count), children);
+        } catch (Throwable t) {
+            children.forEach(Column::close);
+            throw t;
         }
-        return new RowColumn(source.type(), count, validity(allocator, source.validityAddress, positions, count), children);
     }
 
     private static Column constant(BufferAllocator allocator, ConstantColumn source, int[] positions, int count) {
@@ -202,9 +229,9 @@ final class Gather {
     }
 
     private static DictionaryColumn dictionary(BufferAllocator allocator, DictionaryColumn source, int[] positions, int count) {
-        ArrowBuf codes = Buffers.allocate(allocator, 4L * count);
+        ArrowBuf validity = validity(allocator, source.validityAddress, positions, count);
+        ArrowBuf codes = Buffers.allocateBeside(allocator, 4L * count, validity);
         gatherInts(source.codesAddress, codes.memoryAddress(), positions, count);
-        return new DictionaryColumn(count, codes, validity(allocator, source.validityAddress, positions, count),
-                source.dictionary().retain());
+        return new DictionaryColumn(count, codes, validity, source.dictionary().retain());
     }
 }

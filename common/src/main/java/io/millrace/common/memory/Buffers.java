@@ -31,6 +31,20 @@ public final class Buffers {
         }
     }
 
+    /** As {@link #allocate}; should that fail, {@code others} (or null), which the result was to stand beside, lose a reference. */
+    public static ArrowBuf allocateBeside(BufferAllocator allocator, long bytes, ArrowBuf... others) {
+        try {
+            return allocate(allocator, bytes);
+        } catch (Throwable t) {
+            for (ArrowBuf other : others) {
+                if (other != null) {
+                    other.close();
+                }
+            }
+            throw t;
+        }
+    }
+
     /** As {@link #allocate}, filled with zeros. */
     public static ArrowBuf allocateZeroed(BufferAllocator allocator, long bytes) {
         ArrowBuf buffer = allocate(allocator, bytes);

@@ -251,8 +251,7 @@ final class AggregateTable implements AutoCloseable {
     /** Intermediate rows of groups {@code from .. from + count}, owned by the caller. */
     Batch partials(int from, int count) {
         List<Column> columns = new ArrayList<>(global ? List.of() : keys.keys(allocator, from, count));
-        appendPartials(columns, from, count);
-        return Batch.of(columns, count);
+        return withPartials(columns, from, count);
     }
 
     /** Intermediate rows of what {@link #addUngrouped} has added from {@code batch} (which stays the caller's). */
@@ -264,18 +263,27 @@ final class AggregateTable implements AutoCloseable {
             for (Column key : keyColumns) {
                 columns.add(batch.selection() == null ? key.retain() : key.gather(allocator, batch.selection().positions(), count));
             }
+        } catch (Throwable t) {
+            columns.forEach(Column::close);
+            throw t;
         } finally {
             for (Column key : keyColumns) {
                 key.close();
             }
         }
-        appendPartials(columns, 0, count);
-        return Batch.of(columns, count);
+        return withPartials(columns, 0, count);
     }
 
-    private void appendPartials(List<Column> columns, int from, int count) {
-        for (Accumulator accumulator : accumulators) {
-            columns.addAll(accumulator.partial(allocator, from, count));
+    /** Takes over the key columns. */
+    private Batch withPartials(List<Column> columns, int from, int count) {
+        try {
+            for (Accumulator accumulator : accumulators) {
+                columns.addAll(accumulator.partial(allocator, from, count));
+            }
+            return Batch.of(columns, count);
+        } catch (Throwable t) {
+            columns.forEach(Column::close);
+            throw t;
         }
     }
 

@@ -71,7 +71,7 @@ final class BitAccumulator extends Accumulator {
     public Column result(BufferAllocator payer, int from, int count) {
         values.reserve(from + count);
         ArrowBuf validity = presence.validity(payer, from, count);
-        ArrowBuf data = Buffers.allocate(payer, (long) type.layout().width() * count);
+        ArrowBuf data = Buffers.allocateBeside(payer, (long) type.layout().width() * count, validity);
         for (int i = 0; i < count; i++) {
             if (type.layout() == Layout.INT32) {
                 Memory.putInt(data.memoryAddress() + 4L * i, (int) values.at(from + i));

@@ -25,6 +25,8 @@ final class DistinctAccumulator extends Accumulator {
     private GroupKeys seen;
     /** Of the rows in {@link #seen}; valid while it has as many rows as when this was made. */
     private RowsByGroup byGroup;
+    /** The columns of those rows. */
+    private List<Column> seenKeys = List.of();
 
     /** Takes over {@code inner}; {@code types} of all columns that {@link #add} is given. */
     DistinctAccumulator(BufferAllocator allocator, Accumulator inner, List<SqlType> types) {
@@ -95,15 +97,19 @@ final class DistinctAccumulator extends Accumulator {
 
     @Override
     public List<Column> partial(BufferAllocator payer, int from, int count) {
-        List<Column> keys = seen.groups() == 0 ? List.of() : seen.keys(allocator, 0, seen.groups());
-        try {
-            if (byGroup == null || byGroup.rows() != seen.groups()) {
-                byGroup = keys.isEmpty() ? RowsByGroup.NONE : flatGroups(keys.get(0));
-            }
-            return List.of(byGroup.lists(payer, rowType(types), keys.isEmpty() ? List.of() : keys.subList(1, keys.size()), from, count));
-        } finally {
-            keys.forEach(Column::close);
+        if (byGroup == null || byGroup.rows() != seen.groups()) {
+            forgetKeys();
+            seenKeys = seen.groups() == 0 ? List.of() : seen.keys(allocator, 0, seen.groups());
+            byGroup = seenKeys.isEmpty() ? RowsByGroup.NONE : flatGroups(seenKeys.get(0));
         }
+        List<Column> columns = seenKeys.isEmpty() ? List.of() : seenKeys.subList(1, seenKeys.size());
+        return List.of(byGroup.lists(payer, rowType(types), columns, from, count));
+    }
+
+    private void forgetKeys() {
+        byGroup = null;
+        seenKeys.forEach(Column::close);
+        seenKeys = List.of();
     }
 
     private RowsByGroup flatGroups(Column groups) {
@@ -123,7 +129,7 @@ final class DistinctAccumulator extends Accumulator {
 
     @Override
     public void clear() {
-        byGroup = null;
+        forgetKeys();
         seen.close();
         seen = GroupKeys.of(allocator, keyTypes, true);
         inner.clear();
@@ -136,6 +142,7 @@ final class DistinctAccumulator extends Accumulator {
 
     @Override
     public void close() {
+        forgetKeys();
         seen.close();
         inner.close();
     }

@@ -88,7 +88,7 @@ final class DoubleSumAccumulator extends Accumulator {
     private Column column(BufferAllocator payer, SqlType as, int from, int count) {
         sums.reserve(from + count);
         ArrowBuf validity = presence.validity(payer, from, count);
-        ArrowBuf data = Buffers.allocate(payer, 8L * count);
+        ArrowBuf data = Buffers.allocateBeside(payer, 8L * count, validity);
         for (int i = 0; i < count; i++) {
             double sum = sumAt(from + i);
             Memory.putDouble(data.memoryAddress() + 8L * i, as.kind() == SqlType.Kind.REAL ? (float) sum : sum);

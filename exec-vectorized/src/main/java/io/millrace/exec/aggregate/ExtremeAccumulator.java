@@ -118,7 +118,8 @@ final class ExtremeAccumulator extends Accumulator {
         ArrowBuf validity = presence.validity(payer, from, count);
         int width = type.layout().width();
         ArrowBuf data =
-                width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count)) : Buffers.allocate(payer, (long) width * count);
+                width == 0 ? Buffers.allocateZeroed(payer, Memory.bitmapBytes(count))
+                        : Buffers.allocateBeside(payer, (long) width * count, validity);
         long to = data.memoryAddress();
         for (int i = 0; i < count; i++) {
             long value = values.at(from + i);

@@ -1,15 +1,19 @@
 package io.millrace.exec.aggregate;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Selection;
 import io.millrace.common.plan.PlanNode.AggregatePhase;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.ExecutionContext;
 import io.millrace.exec.kernel.Hashing;
+import io.millrace.exec.memory.Headroom;
 import io.millrace.exec.memory.RowPartitions;
 import io.millrace.exec.pipeline.Cancellation;
 import io.millrace.exec.pipeline.LaneContext;
 import io.millrace.exec.pipeline.NodeCounters;
 import io.millrace.exec.pipeline.Sink;
+import io.millrace.exec.spill.SpillFile;
+import io.millrace.exec.spill.SpilledPartitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hash aggregation in two steps: each lane aggregates into a table of its own; a table that outgrows the caches is emptied, as intermediate rows, into
- * partitions by hash. At the end lanes merge disjoint partitions. Where grouping hardly reduces, rows skip the lane's table.
+ * partitions by hash. At the end lanes merge disjoint partitions. Where grouping hardly reduces, rows skip the lane's table. When memory runs short,
+ * partitions are on disk, and are merged one by one when their groups are asked for.
  */
 final class HashAggregateSink implements Sink {
     /** Groups at which a lane's table no longer stays in the core's caches and is emptied into partitions. */
@@ -29,14 +34,27 @@ final class HashAggregateSink implements Sink {
     private static final int MERGE_ALONE_GROUPS = 8_192;
     private static final int PARTITION_BITS = 5;
     private static final int FLUSH_ROWS = 8_192;
+    /** Memory is short when this many are copied. */
+    private static final int SPILL_ROWS = 1_024;
+    /** What is less than this share of the memory is not worth going to disk. */
+    private static final int WORTH_SPILLING_SHARE = 32;
+    /** A table takes up to so many times the size of its rows on disk. */
+    private static final int TABLE_OVERHEAD = 4;
+
+    private static final int PASSES_MAX = 1024;
 
     private final AggregateDefinition definition;
     private final List<SqlType> rowTypes = new ArrayList<>();
     private final ExecutionContext context;
     private final Cancellation cancellation;
     private final NodeCounters counters;
+    private final Headroom headroom;
+    private final boolean spills;
     private final boolean merging;
     private final boolean partial;
+
+    /** Written under this; null while everything fits. */
+    private volatile SpilledPartitions spilled;
 
     // Guarded by this
     private final List<AggregateTable> laneTables = new ArrayList<>();
@@ -52,6 +70,8 @@ final class HashAggregateSink implements Sink {
         this.context = context;
         this.cancellation = cancellation;
         this.counters = counters;
+        this.headroom = new Headroom(context.allocator());
+        this.spills = !definition.keyTypes().isEmpty();
         this.merging = definition.node().phase() == AggregatePhase.FINAL;
         this.partial = definition.node().phase() == AggregatePhase.PARTIAL;
         rowTypes.addAll(definition.keyTypes());
@@ -85,28 +105,69 @@ final class HashAggregateSink implements Sink {
         return new RowPartitions(context.allocator(), rowTypes, PARTITION_BITS);
     }
 
-    private void addToPartitions(RowPartitions partitions, Batch rows, long[] hashes) {
+    /** Where intermediate rows go: into memory or onto disk. */
+    private interface Partitions {
+        void add(Batch rows, long[] hashes);
+    }
+
+    private void hash(Batch rows, long[] hashes) {
         int[] positions = rows.selection() == null ? null : rows.selection().positions();
         for (int k = 0; k < definition.keyTypes().size(); k++) {
             Hashing.hash(rows.column(k), positions, rows.rows(), hashes, k > 0);
         }
+    }
+
+    private void addToPartitions(Partitions partitions, Batch rows, long[] hashes) {
+        hash(rows, hashes);
         partitions.add(rows, hashes);
     }
 
-    private void empty(AggregateTable table, RowPartitions partitions) {
-        long[] hashes = new long[FLUSH_ROWS];
-        for (int from = 0; from < table.groups(); from += FLUSH_ROWS) {
+    private void empty(AggregateTable table, Partitions partitions) {
+        int chunk = spilled == null ? FLUSH_ROWS : SPILL_ROWS;
+        long[] hashes = new long[chunk];
+        for (int from = 0; from < table.groups(); from += chunk) {
             cancellation.check();
-            try (Batch rows = table.partials(from, Math.min(FLUSH_ROWS, table.groups() - from))) {
+            try (Batch rows = table.partials(from, Math.min(chunk, table.groups() - from))) {
                 addToPartitions(partitions, rows, hashes);
             }
         }
         table.clear();
     }
 
+    private void move(RowPartitions from, Partitions to) {
+        for (int p = 0; p < from.partitions(); p++) {
+            for (Batch rows = from.take(p); rows != null; rows = from.take(p)) {
+                cancellation.check();
+                try (Batch closing = rows) {
+                    addToPartitions(to, closing, new long[closing.rows()]);
+                }
+            }
+        }
+    }
+
+    /** Whether what is held should go to disk before it grows. */
+    private boolean pressed(long held) {
+        return headroom.left() < held && held > headroom.total() / WORTH_SPILLING_SHARE;
+    }
+
+    private SpilledPartitions startSpilling() {
+        synchronized (this) {
+            if (spilled == null) {
+                spilled = new SpilledPartitions(context.spillDirectory(), rowTypes, PARTITION_BITS, context.allocator());
+            }
+            return spilled;
+        }
+    }
+
+    /** What was written to disk, in partitions by the hash of the keys; null if nothing was. */
+    SpilledPartitions spilled() {
+        return spilled;
+    }
+
     private final class AggregateLane implements Lane {
         private AggregateTable table = newTable();
         private RowPartitions partitions;
+        private SpilledPartitions.Collector collector;
         private long rowsSinceEmptied;
         private boolean passThrough;
 
@@ -118,29 +179,66 @@ final class HashAggregateSink implements Sink {
                 } else if (passThrough) {
                     table.addUngrouped(batch);
                     try (Batch rows = table.ungroupedPartials(batch)) {
-                        addToPartitions(partitions, rows, new long[rows.rows()]);
+                        addToPartitions(target(), rows, new long[rows.rows()]);
                     }
                     table.clear();
-                    return;
                 } else {
                     table.add(batch);
                 }
                 rowsSinceEmptied += batch.rows();
             }
-            if (table.groups() >= LANE_GROUPS_MAX) {
-                counters.held(table.bytes() + (partitions == null ? 0 : partitions.bytes()));
-                if (partitions == null) {
-                    partitions = newPartitions();
-                }
+            long held = held();
+            if (spills && pressed(held)) {
+                counters.held(held);
+                spill();
+            } else if (!passThrough && table.groups() >= LANE_GROUPS_MAX) {
+                counters.held(held);
                 passThrough = !merging && definition.node().simple() && table.groups() > rowsSinceEmptied * USELESS_GROUPS_PER_ROW;
-                empty(table, partitions);
+                empty(table, target());
                 rowsSinceEmptied = 0;
             }
         }
 
+        private long held() {
+            return table.bytes() + (partitions == null ? 0 : partitions.bytes());
+        }
+
+        private Partitions target() {
+            if (collector != null) {
+                return collector::add;
+            }
+            if (partitions == null) {
+                partitions = newPartitions();
+            }
+            return partitions::add;
+        }
+
+        /** Everything goes to disk, and from now on all that leaves the table. */
+        private void spill() {
+            if (collector == null) {
+                collector = startSpilling().collector();
+            }
+            if (partitions != null) {
+                move(partitions, collector::add);
+                partitions.close();
+                partitions = null;
+            }
+            empty(table, collector::add);
+            rowsSinceEmptied = 0;
+            // an emptied table keeps its memory
+            table.close();
+            table = null;
+            table = newTable();
+        }
+
         @Override
         public void finish() {
-            counters.held(table.bytes() + (partitions == null ? 0 : partitions.bytes()));
+            counters.held(held());
+            if (collector != null) {
+                spill();
+                collector.flush();
+                return;
+            }
             synchronized (HashAggregateSink.this) {
                 laneTables.add(table);
                 if (partitions != null) {
@@ -161,16 +259,102 @@ final class HashAggregateSink implements Sink {
                 partitions.close();
                 partitions = null;
             }
+            if (collector != null) {
+                collector.close();
+                collector = null;
+            }
         }
     }
 
     @Override
     public synchronized List<Runnable> finish(int phase) {
+        if (phase == 0 && spilled == null && spills) {
+            long held = laneTables.stream().mapToLong(AggregateTable::bytes).sum()
+                    + lanePartitions.stream().mapToLong(RowPartitions::bytes).sum();
+            if (laneTables.size() + lanePartitions.size() > 1 && pressed(held)) {
+                startSpilling();
+            }
+        }
+        if (spilled != null) {
+            return phase == 0 ? List.of(this::spillRest) : finished();
+        }
         return switch (phase) {
             case 0 -> finishLanes();
             case 1 -> lanePartitions.isEmpty() || partial ? finished() : mergePartitions();
             default -> finished();
         };
+    }
+
+    /** What lanes hold that had ended before memory ran short. */
+    private void spillRest() {
+        try (SpilledPartitions.Collector collector = spilled.collector()) {
+            while (!laneTables.isEmpty()) {
+                try (AggregateTable table = laneTables.remove(laneTables.size() - 1)) {
+                    empty(table, collector::add);
+                }
+            }
+            for (RowPartitions partitions : lanePartitions) {
+                move(partitions, collector::add);
+            }
+            collector.flush();
+        }
+        counters.spilled(spilled.written());
+    }
+
+    /**
+     * The groups of a spilled partition whose hash is {@code pass} modulo {@code passes}, owned by the caller.
+     *
+     * @param passes a power of two
+     */
+    AggregateTable mergeSpilled(int partition, int pass, int passes) {
+        AggregateTable table = newTable();
+        try {
+            SpillFile file = spilled.file(partition);
+            for (int b = 0; b < file.batches(); b++) {
+                cancellation.check();
+                try (Batch rows = file.read(b)) {
+                    if (passes == 1) {
+                        table.addPartials(rows);
+                    } else {
+                        addSome(table, rows, pass, passes);
+                    }
+                }
+            }
+            if (partition == 0 && pass == 0) {
+                table.addEmptySets();
+            }
+            return table;
+        } catch (Throwable t) {
+            table.close();
+            throw t;
+        }
+    }
+
+    private void addSome(AggregateTable table, Batch rows, int pass, int passes) {
+        long[] hashes = new long[rows.rows()];
+        hash(rows, hashes);
+        int[] positions = new int[rows.rows()];
+        int count = 0;
+        for (int i = 0; i < positions.length; i++) {
+            // other bits than those that chose the partition
+            if ((hashes[i] >>> 48 & passes - 1) == pass) {
+                positions[count++] = i;
+            }
+        }
+        try (Batch some = rows.withSelection(new Selection(positions, count))) {
+            table.addPartials(some);
+        }
+    }
+
+    /** How often a spilled partition must be read so that its table fits beside those of the other lanes; a power of two. */
+    int passes(int partition, int lanes) {
+        long room = Math.max(1, headroom.left() / lanes);
+        long needed = TABLE_OVERHEAD * spilled.file(partition).bytes();
+        int passes = 1;
+        while (passes < PASSES_MAX && needed / passes > room) {
+            passes *= 2;
+        }
+        return passes;
     }
 
     private List<Runnable> finishLanes() {
@@ -197,7 +381,7 @@ final class HashAggregateSink implements Sink {
         for (AggregateTable table : laneTables) {
             RowPartitions partitions = newPartitions();
             lanePartitions.add(partitions);
-            pieces.add(() -> empty(table, partitions));
+            pieces.add(() -> empty(table, partitions::add));
         }
         return pieces;
     }
@@ -272,5 +456,8 @@ final class HashAggregateSink implements Sink {
         lanePartitions.clear();
         results.clear();
         partialRows.clear();
+        if (spilled != null) {
+            spilled.close();
+        }
     }
 }

@@ -74,18 +74,29 @@ final class RowsByGroup {
         System.arraycopy(rows, begin, positions, 0, total);
         List<Column> children = new ArrayList<>();
         List<Field> fields = rowType.fields();
+        try {
+            addChildren(children, fields, columns, positions, payer);
+        } catch (Throwable t) {
+            children.forEach(Column::close);
+            offsets.close();
+            throw t;
+        }
+        return new ListColumn(SqlType.array(rowType), count, offsets, null, new RowColumn(rowType, total, null, children));
+    }
+
+    private static void addChildren(List<Column> children, List<Field> fields, List<Column> columns, int[] positions,
+            BufferAllocator payer) {
         for (int c = 0; c < fields.size(); c++) {
             if (columns.isEmpty()) {
                 try (ColumnBuilder none = new ColumnBuilder(payer, fields.get(c).type(), 0)) {
                     children.add(none.buildAndClose());
                 }
             } else {
-                try (Column gathered = columns.get(c).gather(payer, positions, total)) {
+                try (Column gathered = columns.get(c).gather(payer, positions, positions.length)) {
                     children.add(gathered.flatten(payer));
                 }
             }
         }
-        return new ListColumn(SqlType.array(rowType), count, offsets, null, new RowColumn(rowType, total, null, children));
     }
 
     /** The elements of lists, each with its list's group. */

@@ -240,7 +240,7 @@ public final class SumAccumulator extends Accumulator {
 
     private FixedColumn wide(BufferAllocator payer, SqlType as, int from, int count) {
         ArrowBuf validity = presence.validity(payer, from, count);
-        ArrowBuf data = Buffers.allocate(payer, 16L * count);
+        ArrowBuf data = Buffers.allocateBeside(payer, 16L * count, validity);
         for (int i = 0; i < count; i++) {
             Memory.putLong(data.memoryAddress() + 16L * i, lows.at(from + i));
             Memory.putLong(data.memoryAddress() + 16L * i + 8, highAt(from + i));
@@ -286,7 +286,7 @@ public final class SumAccumulator extends Accumulator {
             }
         }
         ArrowBuf validity = presence.validity(payer, from, count);
-        ArrowBuf data = Buffers.allocate(payer, (long) type.layout().width() * count);
+        ArrowBuf data = Buffers.allocateBeside(payer, (long) type.layout().width() * count, validity);
         for (int i = 0; i < count; i++) {
             if (type.layout() == Layout.INT32) {
                 Memory.putInt(data.memoryAddress() + 4L * i, (int) lows.at(from + i));

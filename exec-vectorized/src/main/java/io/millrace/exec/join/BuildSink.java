@@ -4,6 +4,7 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.exec.ExecutionContext;
 import io.millrace.exec.memory.ColumnStore;
+import io.millrace.exec.memory.Headroom;
 import io.millrace.exec.memory.RowStore;
 import io.millrace.exec.pipeline.Cancellation;
 import io.millrace.exec.pipeline.LaneContext;
@@ -19,14 +20,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * becomes a {@link SpilledJoin}.
  */
 final class BuildSink implements Sink {
-    /** Part of the query's memory that a build side leaves to others. */
-    private static final int RESERVED_SHARE = 8;
-
     private final JoinDefinition definition;
     private final ExecutionContext context;
     private final Cancellation cancellation;
     private final NodeCounters counters;
     private final SpilledJoin spilled;
+    private final Headroom headroom;
     private final List<KeyFilter> filters = new ArrayList<>();
     private final AtomicLong heldBytes = new AtomicLong();
     private final AtomicLong heldRows = new AtomicLong();
@@ -43,6 +42,7 @@ final class BuildSink implements Sink {
         this.definition = definition;
         this.spilled = spilled;
         this.context = context;
+        this.headroom = new Headroom(context.allocator());
         this.cancellation = cancellation;
         this.counters = counters;
     }
@@ -59,8 +59,7 @@ final class BuildSink implements Sink {
 
     private boolean mustSpill() {
         long needed = heldBytes.get() + JoinTable.directoryBytes(definition, heldRows.get());
-        long left = context.allocator().getHeadroom();
-        return left - (left + context.allocator().getAllocatedMemory()) / RESERVED_SHARE < needed;
+        return headroom.left() < needed;
     }
 
     @Override

@@ -217,6 +217,25 @@ class AggregateFunctionsTest {
     }
 
     @Test
+    void littleMemoryGivesTheSameGroups() {
+        List<List<Object>> rows = new ArrayList<>();
+        List<List<Object>> expected = new ArrayList<>();
+        for (int i = 0; i < 60_000; i++) {
+            rows.add(row(i % 30_000, i, "s" + i % 30_000, (double) i, null, null));
+        }
+        for (int g = 0; g < 30_000; g++) {
+            expected.add(row(g, 2L, "s" + g, 2L * g + 30_000));
+        }
+        PlanNode.Aggregate node = aggregate(
+                RUNNER.table("t", SCHEMA, rows),
+                call(AggregateFunction.COUNT, SqlType.BIGINT, true, List.of(), N),
+                call(AggregateFunction.MIN, SqlType.VARCHAR, S),
+                call(AggregateFunction.SUM, SqlType.BIGINT, N));
+        RUNNER.expectLarge(node, expected);
+        RUNNER.expectSpilled(node, 3 << 20, expected);
+    }
+
+    @Test
     void approximateCountsAreNear() {
         HyperLogLog all = new HyperLogLog();
         HyperLogLog odd = new HyperLogLog();
