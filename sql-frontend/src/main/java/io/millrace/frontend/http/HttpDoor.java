@@ -2,6 +2,7 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.Clock;
 import io.millrace.frontend.format.ErrorJson;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,6 +42,8 @@ public final class HttpDoor implements AutoCloseable {
     private final HttpOptions options;
     private final Map<String, Endpoint> endpoints;
     private final RequestGuard guard;
+    private final HttpCounters counters;
+    private final Clock clock;
     private final Vertx vertx;
     private final HttpServer server;
     private final ExecutorService threads =
@@ -52,8 +56,10 @@ public final class HttpDoor implements AutoCloseable {
      *
      * @throws MillraceException PORT_IN_USE
      */
-    public HttpDoor(HttpOptions options, Map<String, Endpoint> endpoints) {
+    public HttpDoor(HttpOptions options, Map<String, Endpoint> endpoints, HttpCounters counters, Clock clock) {
         this.options = options;
+        this.counters = counters;
+        this.clock = clock;
         this.endpoints = new TreeMap<>(endpoints);
         this.guard = new RequestGuard(options);
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
@@ -154,7 +160,8 @@ public final class HttpDoor implements AutoCloseable {
         return null;
     }
 
-    private static void refuse(HttpServerResponse response, MillraceException error) {
+    private void refuse(HttpServerResponse response, MillraceException error) {
+        counters.failed(error);
         int status = error.code() == ErrorCode.UNDEFINED_OBJECT ? 404 : HttpStatus.of(error);
         // What the client still sends is not read: the connection ends with the answer.
         response.setStatusCode(status)
@@ -164,9 +171,11 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private void run(Endpoint endpoint, HttpExchange exchange) {
+        long start = clock.monotonicNanos();
         try {
             endpoint.handle(exchange);
         } catch (MillraceException e) {
+            counters.failed(e);
             exchange.fail(e);
         } catch (IOException e) {
             LOG.debug("request {} broke off", exchange.path(), e);
@@ -176,6 +185,8 @@ public final class HttpDoor implements AutoCloseable {
             exchange.fail(new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error: " + e, e));
         } finally {
             free.release();
+            counters.answered(endpoint.getClass().getSimpleName().replace("Endpoint", "").toLowerCase(Locale.ROOT),
+                    clock.monotonicNanos() - start);
         }
     }
 

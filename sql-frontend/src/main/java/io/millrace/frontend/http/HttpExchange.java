@@ -127,10 +127,14 @@ public final class HttpExchange {
 
     /** Answers with an error object; cuts the connection if an answer was begun. */
     public void fail(MillraceException error) {
+        fail(HttpStatus.of(error), error);
+    }
+
+    void fail(int status, MillraceException error) {
         if (output != null) {
             output.cut();
         } else if (!answered) {
-            answer(HttpStatus.of(error), "application/json", "{\"error\":" + ErrorJson.of(error) + "}\n");
+            answer(status, "application/json", "{\"error\":" + ErrorJson.of(error) + "}\n");
         }
     }
 

@@ -6,10 +6,15 @@ import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.execution.StoredViews;
 import io.millrace.frontend.http.Endpoint;
 import io.millrace.frontend.http.HealthEndpoint;
+import io.millrace.frontend.http.HttpCounters;
 import io.millrace.frontend.http.HttpDoor;
 import io.millrace.frontend.http.HttpSessions;
+import io.millrace.frontend.http.IngestEndpoint;
 import io.millrace.frontend.http.LiveEndpoint;
+import io.millrace.frontend.http.MetricsEndpoint;
+import io.millrace.frontend.http.OpenApiEndpoint;
 import io.millrace.frontend.http.SqlEndpoint;
+import io.millrace.frontend.http.StaticFiles;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -37,7 +42,8 @@ public final class MillraceServer implements AutoCloseable {
         MillraceNode node = MillraceNode.start(options.node(), clock, random, StoredViews::new);
         try {
             SqlEngine engine = new SqlEngine(node, random);
-            HttpDoor http = new HttpDoor(options.http(), endpoints(engine, version));
+            HttpCounters counters = new HttpCounters();
+            HttpDoor http = new HttpDoor(options.http(), endpoints(engine, version, counters), counters, clock);
             return new MillraceServer(node, engine, http, options.http().host());
         } catch (RuntimeException e) {
             node.close();
@@ -46,12 +52,16 @@ public final class MillraceServer implements AutoCloseable {
     }
 
     /** What answers at which path; a path that ends in a slash stands for all below it. */
-    private static Map<String, Endpoint> endpoints(SqlEngine engine, String version) {
+    private static Map<String, Endpoint> endpoints(SqlEngine engine, String version, HttpCounters counters) {
         HttpSessions sessions = new HttpSessions();
         Map<String, Endpoint> endpoints = new TreeMap<>();
         endpoints.put("/health", new HealthEndpoint(engine.node(), version));
         endpoints.put("/v1/sql", new SqlEndpoint(engine, sessions));
         endpoints.put("/v1/live", new LiveEndpoint(engine));
+        endpoints.put(IngestEndpoint.PATH, new IngestEndpoint(engine));
+        endpoints.put("/v1/openapi.json", new OpenApiEndpoint());
+        endpoints.put("/metrics", new MetricsEndpoint(engine.node(), counters));
+        endpoints.put("/", new StaticFiles());
         return endpoints;
     }
 
