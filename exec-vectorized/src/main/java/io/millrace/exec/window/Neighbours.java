@@ -55,7 +55,7 @@ final class Neighbours {
     }
 
     private int plain(int row, long distance) {
-        long at = row + Math.clamp(distance, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        long at = (long) row + Math.clamp(distance, -Integer.MAX_VALUE, Integer.MAX_VALUE);
         return at >= window.partitionStart[row] && at < window.partitionEnd[row] ? (int) at : -1;
     }
 

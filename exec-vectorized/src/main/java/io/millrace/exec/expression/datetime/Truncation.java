@@ -99,7 +99,7 @@ final class Truncation {
             case MILLENNIUM -> 12_000;
             default -> 1;
         };
-        return months / width * width;
+        return (long) (months / width) * width;
     }
 
     /** (stride, time, origin). */

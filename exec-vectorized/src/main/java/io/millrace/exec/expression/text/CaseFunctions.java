@@ -39,6 +39,10 @@ final class CaseFunctions {
     }
 
     static void lower(long address, int length, TextBuffer buffer) {
+        if (Utf8.isAscii(address, length)) {
+            buffer.addAscii(address, length, (byte) 'A', (byte) 'Z');
+            return;
+        }
         int at = 0;
         while (at < length) {
             byte b = Memory.getByte(address + at);
@@ -53,6 +57,10 @@ final class CaseFunctions {
     }
 
     private static void upper(long address, int length, TextBuffer buffer) {
+        if (Utf8.isAscii(address, length)) {
+            buffer.addAscii(address, length, (byte) 'a', (byte) 'z');
+            return;
+        }
         int at = 0;
         while (at < length) {
             byte b = Memory.getByte(address + at);

@@ -27,8 +27,8 @@ final class LikePattern {
         GENERAL
     }
 
-    /** Literal bytes and {@link #ANY}s, in order; {@code width} bytes at least. */
-    private record Segment(byte[][] parts, int width) {
+    /** Literal bytes and {@link #ANY}s, in order; {@code width} bytes at least; {@code first}: the first part, if it is literal. */
+    private record Segment(byte[][] parts, int width, Needle first) {
         boolean literal() {
             return parts.length == 0 || parts.length == 1 && parts[0] != ANY;
         }
@@ -40,6 +40,7 @@ final class LikePattern {
 
     private final Shape shape;
     private final byte[] literal;
+    private final Needle needle;
     private final Segment[] segments;
 
     private LikePattern(List<Segment> parsed) {
@@ -66,6 +67,7 @@ final class LikePattern {
             shape = Shape.GENERAL;
             literal = ANY;
         }
+        needle = new Needle(literal);
     }
 
     /** Compiles; {@code lower}: literals are folded to lower case, for texts that are too. */
@@ -109,7 +111,8 @@ final class LikePattern {
     private static Segment segment(List<byte[]> parts, TextBuffer run) {
         endRun(parts, run);
         int width = parts.stream().mapToInt(p -> p == ANY ? 1 : p.length).sum();
-        Segment segment = new Segment(parts.toArray(byte[][]::new), width);
+        Needle first = parts.isEmpty() || parts.get(0) == ANY ? new Needle(ANY) : new Needle(parts.get(0));
+        Segment segment = new Segment(parts.toArray(byte[][]::new), width, first);
         parts.clear();
         return segment;
     }
@@ -120,7 +123,7 @@ final class LikePattern {
             case EQUALS -> length == literal.length && Utf8.matches(address, literal, 0);
             case PREFIX -> length >= literal.length && Utf8.matches(address, literal, 0);
             case SUFFIX -> length >= literal.length && Utf8.matches(address + length - literal.length, literal, 0);
-            case CONTAINS -> Utf8.indexOf(address, length, 0, literal) >= 0;
+            case CONTAINS -> needle.indexIn(address, length, 0) >= 0;
             case EVERYTHING -> true;
             case GENERAL -> general(address, length);
         };
@@ -163,14 +166,14 @@ final class LikePattern {
     /** The end of the segment's first occurrence at or after {@code from}, or -1. */
     private static int search(Segment segment, long address, int from, int length) {
         if (segment.literal()) {
-            int found = Utf8.indexOf(address, length, from, segment.bytes());
+            int found = segment.first().indexIn(address, length, from);
             return found < 0 ? -1 : found + segment.bytes().length;
         }
-        byte[] head = segment.parts()[0];
+        boolean literalHead = segment.first().length() > 0;
         int at = from;
         while (at + segment.width() <= length) {
-            if (head != ANY) {
-                at = Utf8.indexOf(address, length, at, head);
+            if (literalHead) {
+                at = segment.first().indexIn(address, length, at);
                 if (at < 0) {
                     return -1;
                 }

@@ -22,8 +22,8 @@ final class PatternFunctions {
         put(table, Function.SIMILAR_TO, (pattern, escape) -> Regex.similar(pattern, escape(escape))::matchesAll);
         put(table, Function.REGEXP_LIKE, (pattern, flags) -> Regex.compile(pattern, flags)::found);
         put(table, Function.CONTAINS, (part, none) -> {
-            byte[] needle = part.getBytes(StandardCharsets.UTF_8);
-            return (address, length) -> Utf8.indexOf(address, length, 0, needle) >= 0;
+            Needle needle = new Needle(part.getBytes(StandardCharsets.UTF_8));
+            return (address, length) -> needle.indexIn(address, length, 0) >= 0;
         });
         put(table, Function.STARTS_WITH, (part, none) -> {
             byte[] prefix = part.getBytes(StandardCharsets.UTF_8);

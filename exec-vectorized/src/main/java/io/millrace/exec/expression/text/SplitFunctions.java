@@ -51,18 +51,16 @@ final class SplitFunctions {
             n += fields + 1;
         }
         int start = 0;
-        for (long field = 1; n > 0; field++) {
-            int at = Utf8.indexOf(address, length, start, separator, width);
-            if (field == n) {
+        int at = Utf8.indexOf(address, length, start, separator, width);
+        for (long field = 1; field < n && at >= 0; field++) {
+            start = at + width;
+            at = Utf8.indexOf(address, length, start, separator, width);
+            if (field + 1 == n) {
                 result.appendBytes(address + start, (at < 0 ? length : at) - start);
                 return;
             }
-            if (at < 0) {
-                break;
-            }
-            start = at + width;
         }
-        result.appendBytes(address, 0);
+        result.appendBytes(address, n == 1 ? at < 0 ? length : at : 0);
     }
 
     private static void stringToArray(Operand[] arguments, int row, ColumnBuilder result) {

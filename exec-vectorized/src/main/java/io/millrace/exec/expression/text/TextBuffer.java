@@ -46,6 +46,16 @@ final class TextBuffer {
         length += count;
     }
 
+    /** Adds ASCII text, letters between {@code first} and {@code last} changed to the other case. */
+    void addAscii(long address, int count, byte first, byte last) {
+        int from = length;
+        add(address, count);
+        for (int i = from; i < length; i++) {
+            byte b = bytes[i];
+            bytes[i] = b >= first && b <= last ? (byte) (b ^ 0x20) : b;
+        }
+    }
+
     void add(byte[] source) {
         reserve(source.length);
         System.arraycopy(source, 0, bytes, length, source.length);

@@ -90,32 +90,7 @@ final class Utf8 {
         return at;
     }
 
-    /** Offset of the first occurrence of the bytes at or after {@code from}, or -1; an empty needle is found at once. */
-    static int indexOf(long address, int length, int from, byte[] needle) {
-        int n = needle.length;
-        int last = length - n;
-        if (n == 0) {
-            return from <= length ? from : -1;
-        }
-        if (n >= 4) {
-            int head = Memory.getInt(needle, 0);
-            for (int i = from; i <= last; i++) {
-                if (Memory.getInt(address + i) == head && matches(address + i, needle, 4)) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-        byte first = needle[0];
-        for (int i = from; i <= last; i++) {
-            if (Memory.getByte(address + i) == first && matches(address + i, needle, 1)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** As {@link #indexOf(long, int, int, byte[])} for a needle at an address. */
+    /** Offset of the first occurrence of the bytes at {@code needle} at or after {@code from}, or -1; an empty needle is found at once. */
     static int indexOf(long address, int length, int from, long needle, int needleLength) {
         int last = length - needleLength;
         if (needleLength == 0) {
