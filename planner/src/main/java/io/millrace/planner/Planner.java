@@ -2,8 +2,11 @@ package io.millrace.planner;
 
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.type.Schema;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.convert.QueryConverter;
+import io.millrace.planner.convert.TargetColumns;
+import io.millrace.planner.error.PlanningErrors;
 import io.millrace.planner.expression.ExpressionContext;
 import io.millrace.planner.expression.ExpressionLowering;
 import io.millrace.planner.lowering.LoweringContext;
@@ -25,15 +28,26 @@ public final class Planner {
      */
     public static PlannedQuery plan(PlannerRequest request) {
         StatementCatalog catalog = new StatementCatalog(request.catalog());
-        QueryConverter.Converted converted = new QueryConverter(catalog, request.zone(), request.parser())
+        try {
+            return plan(request, catalog);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            throw PlanningErrors.of(e, catalog, request.searchSchema());
+        }
+    }
+
+    private static PlannedQuery plan(PlannerRequest request, StatementCatalog catalog) {
+        QueryConverter.Converted converted = new QueryConverter(catalog, request.zone(), request.parser(), request.parameters())
                 .convert(request.query(), request.searchSchema());
+        RelNode root = converted.root().project();
+        Schema schema = request.target().orElse(converted.schema());
+        RelNode assigned = request.target().isPresent() ? TargetColumns.assign(root, schema) : root;
         boolean continuous = request.mode() == PlannerRequest.Mode.CONTINUOUS;
+        boolean optimize = request.settings().optimize();
         ExpressionLowering expressions = new ExpressionLowering(
                 new ExpressionContext(request.zone(), request.statementMicros(), continuous, request.parameters()));
-        boolean optimize = request.settings().optimize();
-        RelNode rewritten = Rewriter.rewrite(converted.root().project(), new RewriteContext(optimize, continuous, expressions));
-        PlanNode plan = PhysicalLowering.lower(
-                rewritten, new LoweringContext(expressions, optimize, continuous, request.settings().exchanges()));
-        return new PlannedQuery(plan, plan.schema(), converted.parameterTypes(), catalog.dependencies(), RelOptUtil.toString(rewritten));
+        RelNode rewritten = Rewriter.rewrite(assigned, new RewriteContext(optimize, continuous, expressions));
+        PlanNode plan = PhysicalLowering.lower(rewritten,
+                new LoweringContext(expressions, optimize, continuous, request.settings().exchanges()));
+        return new PlannedQuery(plan, schema, converted.parameterTypes(), catalog.dependencies(), RelOptUtil.toString(rewritten));
     }
 }

@@ -37,6 +37,13 @@ public final class StatementCatalog {
         return List.copyOf(dependencies);
     }
 
+    /** Of all relations that were found so far, for hints. */
+    public Set<String> columnNames() {
+        Set<String> names = new LinkedHashSet<>();
+        tables.values().forEach(found -> found.ifPresent(table -> names.addAll(table.getRowType().getFieldNames())));
+        return names;
+    }
+
     Optional<NamedRelation> find(ObjectName name, RelOptSchema owner) {
         Optional<NamedRelation> known = tables.get(name);
         if (known != null) {

@@ -2,16 +2,21 @@ package io.millrace.planner.convert;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.Expr;
+import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.StatementCatalog;
+import io.millrace.planner.error.PlanningErrors;
 import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.Types;
+import io.millrace.planner.validate.ColumnNames;
 import io.millrace.planner.validate.FromSyntax;
 import io.millrace.planner.validate.MillraceValidator;
 import io.millrace.planner.validate.SyntaxRewrite;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -39,26 +44,49 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     private final ZoneId zone;
     private final Function<String, SqlNode> parser;
     private final RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES), new MillraceRexBuilder());
+    private final Optional<List<Expr.Literal>> parameters;
     private int viewDepth;
 
+    /** Without values of parameters. */
     public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser) {
+        this(catalog, zone, parser, Optional.empty());
+    }
+
+    public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser, Optional<List<Expr.Literal>> parameters) {
+        this.parameters = parameters;
         this.catalog = catalog;
         this.zone = zone;
         this.parser = parser;
     }
 
-    /** A logical plan with the types of the statement's parameters. */
-    public record Converted(RelRoot root, List<SqlType> parameterTypes) {}
+    /** A logical plan, its columns as users see them, and the types of the statement's parameters. */
+    public record Converted(RelRoot root, Schema schema, List<SqlType> parameterTypes) {}
 
+    /**
+     * Validates and converts a query.
+     *
+     * @throws MillraceException what is wrong with it
+     */
     public Converted convert(SqlNode query, String searchSchema) {
+        try {
+            return validateAndConvert(query, searchSchema);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            throw PlanningErrors.of(e, catalog, searchSchema);
+        }
+    }
+
+    private Converted validateAndConvert(SqlNode query, String searchSchema) {
         CatalogReader reader = new CatalogReader(catalog, searchSchema, OperatorTable.INSTANCE);
-        MillraceValidator validator = new MillraceValidator(reader);
+        List<SqlType> given = parameters.orElse(List.of()).stream().map(Expr::type).toList();
+        MillraceValidator validator = new MillraceValidator(reader, given);
         SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, zone)));
         SqlToRelConverter converter = new SqlToRelConverter(this, validator, reader, cluster, ConvertletTable.INSTANCE, CONFIG);
         RelRoot root = converter.convertQuery(validated, false, true);
-        List<SqlType> parameters = validator.getParameterRowType(validated).getFieldList().stream()
+        List<SqlType> types = validator.getParameterRowType(validated).getFieldList().stream()
                 .map(RelDataTypeField::getType).map(Types::sqlType).toList();
-        return new Converted(root, parameters);
+        Schema columns = Types.schema(root.validatedRowType);
+        Schema shown = new Schema(columns.fields().stream().map(f -> f.withName(ColumnNames.shown(f.name()))).toList());
+        return new Converted(root.withRel(LimitParameters.apply(root.rel, parameters)), shown, types);
     }
 
     @Override
@@ -69,7 +97,10 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         }
         viewDepth++;
         try {
-            return convert(parser.apply(sql), schemaPath.getLast()).root();
+            return validateAndConvert(parser.apply(sql), schemaPath.getLast()).root();
+        } catch (RuntimeException | AssertionError e) {
+            MillraceException inside = PlanningErrors.of(e, catalog, schemaPath.getLast());
+            throw new MillraceException(inside.code(), "in view " + String.join(".", viewPath) + ": " + inside.getMessage(), inside);
         } finally {
             viewDepth--;
         }

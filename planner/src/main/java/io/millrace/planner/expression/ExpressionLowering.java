@@ -9,6 +9,7 @@ import io.millrace.planner.function.ConcatOperator;
 import io.millrace.planner.function.ScalarOperator;
 import io.millrace.planner.type.Types;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
@@ -17,6 +18,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 
@@ -73,6 +75,10 @@ public final class ExpressionLowering {
             result = ConcatLowering.lower(arguments, type);
         } else {
             CallLowering lowering = CallLowerings.of(call);
+            if (lowering == null && operator instanceof SqlAggFunction window && window.requiresOver()) {
+                throw new MillraceException(ErrorCode.WINDOWING_ERROR,
+                        "window function " + operator.getName().toLowerCase(Locale.ROOT) + " requires an OVER clause");
+            }
             if (lowering == null) {
                 throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "operator " + operator.getName());
             }

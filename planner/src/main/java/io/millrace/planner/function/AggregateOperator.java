@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandTypeInference;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.Optionality;
 
@@ -58,6 +59,11 @@ public final class AggregateOperator extends SqlAggFunction {
 
     private static List<SqlType> types(SqlOperatorBinding binding) {
         return binding.collectOperandTypes().stream().map(Types::sqlType).toList();
+    }
+
+    @Override
+    public SqlOperandTypeInference getOperandTypeInference() {
+        return OperandInference.of(actual -> choose(actual).map(Signature.Match::arguments).orElse(actual));
     }
 
     @Override

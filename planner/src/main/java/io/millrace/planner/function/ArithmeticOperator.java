@@ -4,6 +4,7 @@ import io.millrace.common.type.SqlType;
 import io.millrace.common.type.SqlType.Kind;
 import io.millrace.planner.type.NumericTypes;
 import io.millrace.planner.type.Types;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBinaryOperator;
@@ -12,6 +13,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandTypeInference;
 
 /**
  * {@code + - * / %} with PostgreSQL's types:
@@ -107,6 +109,14 @@ public final class ArithmeticOperator extends SqlBinaryOperator {
 
     private static boolean isInterval(SqlType type) {
         return type.kind() == Kind.INTERVAL_DAY_TIME || type.kind() == Kind.INTERVAL_YEAR_MONTH;
+    }
+
+    @Override
+    public SqlOperandTypeInference getOperandTypeInference() {
+        return OperandInference.of(types -> {
+            SqlType left = resolve(operator, types.get(0), types.get(1), true);
+            return List.of(left, resolve(operator, types.get(1), left, false));
+        });
     }
 
     private Optional<SqlType> resultType(SqlOperatorBinding binding) {

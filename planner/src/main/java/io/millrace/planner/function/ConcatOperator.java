@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandTypeInference;
 
 /** {@code ||}: text with anything that has a text form, arrays with arrays and with elements, binary strings. */
 public final class ConcatOperator extends SqlBinaryOperator {
@@ -44,6 +45,11 @@ public final class ConcatOperator extends SqlBinaryOperator {
 
     private static boolean isPrintable(SqlType type) {
         return type.kind() != Kind.ROW && type.kind() != Kind.MAP && type.kind() != Kind.BINARY;
+    }
+
+    @Override
+    public SqlOperandTypeInference getOperandTypeInference() {
+        return OperandInference.of(types -> types);
     }
 
     @Override

@@ -81,15 +81,19 @@ final class DateTimeFunctions {
 
     private static void arithmetic(FunctionTable table) {
         for (String type : WITH_DAYS) {
-            table.add("timestampdiff(varchar, " + type + ", " + type + ") -> bigint", Function.TIMESTAMP_DIFF_UNITS,
-                    "Whole units from one time to another.", "timestampdiff(DAY, date '2020-01-01', date '2020-02-01')");
+            for (String name : List.of("date_diff", "datediff", "timestampdiff")) {
+                table.add(name + "(varchar, " + type + ", " + type + ") -> bigint", Function.TIMESTAMP_DIFF_UNITS,
+                        "Whole units from one time to another.",
+                        name + "(" + unit(name, "day") + ", date '2020-01-01', date '2020-02-01')");
+            }
         }
         for (String type : List.of("timestamptz", "timestamp", "date")) {
-            table.add("timestampadd(varchar, bigint, " + type + ") -> any", DateIntervals::add, DateIntervals::typeAfterAdding,
-                    "A number of units later.", "timestampadd(MONTH, 1, date '2020-01-31')");
+            for (String name : List.of("date_add", "dateadd", "timestampadd")) {
+                table.add(name + "(varchar, bigint, " + type + ") -> any", DateIntervals::add, DateIntervals::typeAfterAdding,
+                        "A number of units later.", name + "(" + unit(name, "month") + ", 1, date '2020-01-31')");
+            }
         }
-        table.alias("timestampdiff", "datediff", "date_diff").alias("timestampadd", "dateadd", "date_add")
-                .add("datediff(date, date) -> integer", Function.DATE_DIFF_DAYS, "Days from the second date to the first.",
+        table.add("datediff(date, date) -> integer", Function.DATE_DIFF_DAYS, "Days from the second date to the first.",
                         "datediff(date '2020-02-01', date '2020-01-01')")
                 .add("date_add(date, integer) -> date", Function.DATE_ADD_DAYS, "A number of days later.",
                         "date_add(date '2020-01-01', 3)")
@@ -117,6 +121,11 @@ final class DateTimeFunctions {
                         "make_date(2020, 2, 29)")
                 .add("make_timestamp(integer, integer, integer, integer, integer, double) -> timestamp", Function.MAKE_TIMESTAMP,
                         "Timestamp of its fields.", "make_timestamp(2020, 2, 29, 10, 11, 12.5)");
+    }
+
+    /** Some names take a unit as a word. */
+    private static String unit(String function, String unit) {
+        return function.equals("date_add") || function.equals("date_diff") ? "'" + unit + "'" : unit;
     }
 
     private static void texts(FunctionTable table) {

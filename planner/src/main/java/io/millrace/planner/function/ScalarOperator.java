@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
@@ -18,10 +19,14 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlOperandTypeInference;
 import org.apache.calcite.util.NlsString;
 
 /** A function of the table as Calcite sees it: one operator a name, which chooses among its signatures itself. */
 public final class ScalarOperator extends SqlFunction {
+    /** NULL only if all arguments are; Calcite relies on it for the columns of JOIN … USING. All others may be NULL at any time. */
+    private static final Set<String> SKIPPING_NULLS = Set.of("coalesce", "nvl", "ifnull", "greatest", "least");
+
     private final List<Alternative> alternatives;
     private final boolean deterministic;
 
@@ -59,6 +64,11 @@ public final class ScalarOperator extends SqlFunction {
     }
 
     @Override
+    public SqlOperandTypeInference getOperandTypeInference() {
+        return OperandInference.of(actual -> choose(actual).map(choice -> choice.match.arguments()).orElse(actual));
+    }
+
+    @Override
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
         List<SqlType> actual = actualTypes(binding);
         Choice choice = choose(actual).orElseThrow(() -> new IllegalStateException(getName() + actual));
@@ -66,7 +76,9 @@ public final class ScalarOperator extends SqlFunction {
                 .map(rule -> rule.type(choice.match.arguments(), literals(binding)))
                 .or(() -> choice.match.result())
                 .orElse(SqlType.NULL);
-        return Types.relType(binding.getTypeFactory(), type, true);
+        boolean skipsNulls = SKIPPING_NULLS.contains(getName());
+        boolean nullable = !skipsNulls || binding.collectOperandTypes().stream().allMatch(RelDataType::isNullable);
+        return Types.relType(binding.getTypeFactory(), type, nullable);
     }
 
     private static List<SqlType> actualTypes(SqlOperatorBinding binding) {

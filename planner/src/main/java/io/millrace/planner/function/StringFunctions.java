@@ -39,7 +39,8 @@ final class StringFunctions {
                 .add("btrim(varchar [, varchar]) -> varchar", trim(Function.TRIM_BOTH),
                         "Without spaces, or given characters, at both ends.",
                         "btrim('xaxx', 'x')")
-                .alias("btrim", "trim")
+                .add("trim(varchar [, varchar]) -> varchar", trim(Function.TRIM_BOTH), "Without spaces, or given characters, at both ends.",
+                        "trim(both 'x' from 'xaxx')")
                 .add("ltrim(varchar [, varchar]) -> varchar", trim(Function.TRIM_LEADING),
                         "Without spaces, or given characters, at the start.",
                         "ltrim('xxa', 'x')")
@@ -61,15 +62,17 @@ final class StringFunctions {
                 .add("translate(varchar, varchar, varchar) -> varchar", Function.TRANSLATE,
                         "Characters of the second argument replaced by those of the third.", "translate('12345', '143', 'ax')")
                 .add("overlay(varchar, varchar, integer [, integer]) -> varchar", Function.OVERLAY, "Text put over a part of another.",
-                        "overlay('Txxxxas', 'hom', 2, 4)")
+                        "overlay('Txxxxas' placing 'hom' from 2 for 4)")
                 .add("ascii(varchar) -> integer", Function.ASCII, "Code point of the first character.", "ascii('x')")
                 .add("chr(bigint) -> varchar", Function.CHR, "Character of a code point.", "chr(65)");
     }
 
     private static void searching(FunctionTable table) {
         table.add("position(varchar, varchar [, integer]) -> integer", Function.POSITION,
-                "Where a text first occurs in another, counted from 1; 0 if it doesn't.", "position('b', 'abc')")
-                .alias("position", "locate", "charindex")
+                "Where a text first occurs in another, counted from 1; 0 if it doesn't.", "position('b' in 'abc')")
+                .add("locate(varchar, varchar [, integer]) -> integer", Function.POSITION,
+                        "Where a text first occurs in another, counted from 1; 0 if it doesn't.", "locate('b', 'abc')")
+                .alias("locate", "charindex")
                 .add("strpos(varchar, varchar) -> integer", Target.reordered(Function.POSITION, 1, 0),
                         "Where the second text first occurs in the first; 0 if it doesn't.", "strpos('abc', 'b')")
                 .add("instr(varchar, varchar [, integer]) -> integer", Target.reordered(Function.POSITION, 1, 0, 2),

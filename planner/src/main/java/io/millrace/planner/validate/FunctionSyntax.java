@@ -58,6 +58,7 @@ final class FunctionSyntax {
         SqlNode rewritten = switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
             case "::" -> SqlStdOperatorTable.CAST.createCall(position, call.getOperandList());
             case "TRIM" -> trim(call, position);
+            case "TRANSLATE3" -> call("translate", position, call.getOperandList().toArray(new SqlNode[0]));
             case "JSON_VALUE" -> jsonValue(call, position);
             case "JSON_QUERY" -> call("json_query", position, call.operand(0), call.operand(1));
             case "JSON_EXISTS" -> call("json_exists", position, call.operand(0), call.operand(1));

@@ -18,6 +18,11 @@ final class MillraceConformance extends SqlDelegatingConformance {
     }
 
     @Override
+    public SelectAliasLookup isSelectAlias() {
+        return SelectAliasLookup.UNSUPPORTED;
+    }
+
+    @Override
     public boolean isNonStrictGroupBy() {
         return false;
     }

@@ -1,11 +1,18 @@
 package io.millrace.planner.validate;
 
+import io.millrace.common.type.SqlType;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.MillraceTypeFactory;
+import io.millrace.planner.type.Types;
+import java.util.List;
 import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /** Calcite's validator. One for each query text: validation writes into it and into the tree. */
 public final class MillraceValidator extends SqlValidatorImpl {
@@ -16,7 +23,22 @@ public final class MillraceValidator extends SqlValidatorImpl {
             .withTypeCoercionEnabled(true)
             .withCallRewrite(true);
 
-    public MillraceValidator(CatalogReader catalog) {
+    private final List<SqlType> parameterTypes;
+
+    /** {@code parameterTypes} are those of the values that were given, for parameters whose place tells no type. */
+    public MillraceValidator(CatalogReader catalog, List<SqlType> parameterTypes) {
         super(OperatorTable.INSTANCE, catalog, MillraceTypeFactory.INSTANCE, CONFIG);
+        this.parameterTypes = parameterTypes;
+    }
+
+    /** A parameter that nothing tells the type of has that of its value, or is text. */
+    @Override
+    protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
+        RelDataType type = inferred;
+        if (node instanceof SqlDynamicParam parameter && inferred.equals(unknownType)) {
+            SqlType given = parameter.getIndex() < parameterTypes.size() ? parameterTypes.get(parameter.getIndex()) : SqlType.VARCHAR;
+            type = Types.relType(typeFactory, given.kind() == SqlType.Kind.NULL ? SqlType.VARCHAR : given, true);
+        }
+        super.inferUnknownTypes(type, scope, node);
     }
 }
