@@ -13,7 +13,8 @@ class PlanningErrorsTest {
             try {
                 return "planned: " + TestPlans.text(TestPlans.plan(sql).schema());
             } catch (MillraceException e) {
-                return e.code() + " " + e.position().map(p -> p + " ").orElse("") + e.getMessage() + e.hint().map(h -> " | " + h).orElse("");
+                return e.code() + " " + e.position().map(p -> p + " ").orElse("") + e.getMessage()
+                        + e.hint().map(h -> " | " + h).orElse("");
             }
         });
     }

@@ -27,7 +27,8 @@ final class ConvertletTable implements SqlRexConvertletTable {
     }
 
     private static RexNode convert(SqlRexContext context, SqlCall call) {
-        List<RexNode> operands = call.isCountStar() ? List.of() : call.getOperandList().stream().map((SqlNode operand) -> context.convertExpression(operand)).toList();
+        List<RexNode> operands = call.isCountStar() ? List.of()
+                : call.getOperandList().stream().map((SqlNode operand) -> context.convertExpression(operand)).toList();
         return context.getRexBuilder().makeCall(call.getParserPosition(), context.getValidator().getValidatedNodeType(call),
                 call.getOperator(), operands);
     }

@@ -22,7 +22,8 @@ final class LimitParameters {
             @Override
             public RelNode visit(RelNode node) {
                 RelNode visited = super.visit(node);
-                if (!(visited instanceof Sort sort) || !(sort.fetch instanceof RexDynamicParam) && !(sort.offset instanceof RexDynamicParam)) {
+                if (!(visited instanceof Sort sort)
+                        || !(sort.fetch instanceof RexDynamicParam) && !(sort.offset instanceof RexDynamicParam)) {
                     return visited;
                 }
                 RexBuilder builder = sort.getCluster().getRexBuilder();

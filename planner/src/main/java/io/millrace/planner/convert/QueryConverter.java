@@ -52,7 +52,8 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         this(catalog, zone, parser, Optional.empty());
     }
 
-    public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser, Optional<List<Expr.Literal>> parameters) {
+    public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser,
+            Optional<List<Expr.Literal>> parameters) {
         this.parameters = parameters;
         this.catalog = catalog;
         this.zone = zone;

@@ -52,7 +52,8 @@ public final class PlanningErrors {
 
     /** A statement that a recursive planner cannot hold. */
     public static MillraceException tooComplex() {
-        return new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is too complex: it nests too deep or has too many terms")
+        return new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX,
+                "the statement is too complex: it nests too deep or has too many terms")
                 .withHint("name inner queries with WITH, and use IN or a table for long lists");
     }
 
@@ -84,6 +85,7 @@ public final class PlanningErrors {
     private static String plain(String message) {
         String text = CHARSET.matcher(message.replace("`", "")).replaceAll("");
         return TYPE.matcher(text).replaceAll("$1").replace("TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP WITH TIME ZONE")
-                .replace("VARIANT", "JSON").replace("(CHARACTER", "(VARCHAR").replace(" CHARACTER", " VARCHAR").replace(" NOT NULL", "").replaceAll("; did you mean '.*?'\\?", "");
+                .replace("VARIANT", "JSON").replace("(CHARACTER", "(VARCHAR").replace(" CHARACTER", " VARCHAR").replace(" NOT NULL", "")
+                .replaceAll("; did you mean '.*?'\\?", "");
     }
 }

@@ -94,7 +94,7 @@ final class DateTimeFunctions {
             }
         }
         table.add("datediff(date, date) -> integer", Function.DATE_DIFF_DAYS, "Days from the second date to the first.",
-                        "datediff(date '2020-02-01', date '2020-01-01')")
+                "datediff(date '2020-02-01', date '2020-01-01')")
                 .add("date_add(date, integer) -> date", Function.DATE_ADD_DAYS, "A number of days later.",
                         "date_add(date '2020-01-01', 3)")
                 .add("date_sub(date, integer) -> date",

@@ -21,7 +21,8 @@ public final class TestPlans {
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     public static final SqlType ROW = SqlType.row(List.of(Field.of("k", SqlType.INTEGER), Field.of("l", SqlType.VARCHAR)));
-    public static final Schema T = TestCatalog.columns("id!", SqlType.INTEGER, "a", SqlType.INTEGER, "b", SqlType.BIGINT, "s", SqlType.VARCHAR,
+    public static final Schema T = TestCatalog.columns("id!", SqlType.INTEGER, "a", SqlType.INTEGER, "b", SqlType.BIGINT, "s",
+            SqlType.VARCHAR,
             "d", SqlType.DATE, "ts", SqlType.TIMESTAMP, "tz", SqlType.TIMESTAMP_TZ, "tm", SqlType.TIME, "n", SqlType.decimal(10, 2), "x",
             SqlType.DOUBLE, "r", SqlType.REAL, "f", SqlType.BOOLEAN, "tags", SqlType.array(SqlType.VARCHAR), "m",
             SqlType.map(SqlType.VARCHAR, SqlType.INTEGER), "j", SqlType.JSON, "uid", SqlType.UUID, "c", SqlType.character(5), "v",
@@ -48,7 +49,8 @@ public final class TestPlans {
         return request(sql, catalog, Optional.empty(), Optional.empty());
     }
 
-    public static PlannerRequest request(String sql, CatalogView catalog, Optional<List<Expr.Literal>> parameters, Optional<Schema> target) {
+    public static PlannerRequest request(String sql, CatalogView catalog, Optional<List<Expr.Literal>> parameters,
+            Optional<Schema> target) {
         return new PlannerRequest(TestParser.parse(sql), catalog, "public", PlannerRequest.Mode.BATCH, ZONE, STATEMENT_MICROS, parameters,
                 target, TestParser::parse, PlannerSettings.DEFAULT);
     }
@@ -59,6 +61,7 @@ public final class TestPlans {
 
     /** {@code a INTEGER, b BIGINT NOT NULL}. */
     public static String text(Schema schema) {
-        return schema.fields().stream().map(f -> f.name() + " " + f.type() + (f.nullable() ? "" : " NOT NULL")).collect(Collectors.joining(", "));
+        return schema.fields().stream().map(f -> f.name() + " " + f.type() + (f.nullable() ? "" : " NOT NULL"))
+                .collect(Collectors.joining(", "));
     }
 }
