@@ -58,6 +58,10 @@ final class Plans {
         return PhysicalLowering.lower(rewritten(sql, true), new LoweringContext(EXPRESSIONS, true, false, false));
     }
 
+    static PlanNode physicalUnoptimized(String sql) {
+        return PhysicalLowering.lower(rewritten(sql, false), new LoweringContext(EXPRESSIONS, false, false, false));
+    }
+
     static String text(RelNode node) {
         return RelOptUtil.toString(node);
     }

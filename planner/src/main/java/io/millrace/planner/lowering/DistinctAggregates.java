@@ -9,7 +9,6 @@ import io.millrace.common.plan.PlanNode.AggregatePhase;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
-import io.millrace.common.type.SqlType;
 import io.millrace.planner.physical.Exprs;
 import io.millrace.planner.relation.Refusals;
 import java.util.ArrayList;
@@ -24,14 +23,8 @@ import java.util.Set;
  * Aggregate[k; count(distinct x), sum(y)](r)   becomes   Aggregate[k; count(x), sum(s)](Aggregate[k, x; sum(y) AS s](r))
  * </pre>
  *
- * In general, and for several grouping sets, the lower aggregate has for each set one grouping set without arguments, for the other calls, and one
- * for each list of distinct arguments; the upper takes from each row what its set is for:
- *
- * <pre>
- * Aggregate[k; count(distinct x), count(distinct y), avg(z)](r)   becomes
- *   Aggregate[k; count(x) FILTER (g = 1), count(y) FILTER (g = 2), any_value(a) FILTER (g = 0)](
- *     Aggregate[(k), (k, x), (k, y); avg(z) AS a, GROUPING(x, y) AS g](r))
- * </pre>
+ * Both levels run in parallel and spill by group. Any other form, several lists or several grouping sets, is left to the executor, which keeps the
+ * distinct values of each group.
  */
 final class DistinctAggregates {
     private DistinctAggregates() {}
@@ -46,11 +39,11 @@ final class DistinctAggregates {
         if (simple && lists.size() == 1 && node.calls().stream().allMatch(c -> c.distinct() || mergeable(c.function()))) {
             return twice(node, lists.iterator().next());
         }
-        return new DistinctGroupingSets(node, new ArrayList<>(lists)).lower();
+        return node;
     }
 
     /** Columns whose values are made distinct: arguments, and what says which rows count. */
-    static List<Integer> distinctColumns(AggregateCall call) {
+    private static List<Integer> distinctColumns(AggregateCall call) {
         Set<Integer> columns = new LinkedHashSet<>();
         for (Expr argument : call.arguments()) {
             if (argument instanceof Expr.ColumnRef column) {
@@ -107,7 +100,7 @@ final class DistinctAggregates {
     }
 
     /** Without GROUP BY and without rows, the merged counts are 0 and not NULL. */
-    static PlanNode countsOfNothing(PlanNode upper, PlanNode.Aggregate node) {
+    private static PlanNode countsOfNothing(PlanNode upper, PlanNode.Aggregate node) {
         boolean counts = node.calls().stream().anyMatch(c -> !c.distinct() && c.function() == AggregateFunction.COUNT);
         if (!counts) {
             return upper;
@@ -123,7 +116,7 @@ final class DistinctAggregates {
     }
 
     /** The call over a lower aggregate whose first columns are {@code columns} of the old input. */
-    static AggregateCall moved(AggregateCall call, List<Integer> columns) {
+    private static AggregateCall moved(AggregateCall call, List<Integer> columns) {
         return new AggregateCall(
                 call.function(), call.arguments().stream().map(a -> Exprs.mapColumns(a, columns::indexOf)).toList(), false,
                 call.filter() < 0 ? -1 : columns.indexOf(call.filter()),
@@ -131,15 +124,7 @@ final class DistinctAggregates {
                 call.ignoreNulls(), call.type());
     }
 
-    static List<Integer> range(int end) {
+    private static List<Integer> range(int end) {
         return java.util.stream.IntStream.range(0, end).boxed().toList();
-    }
-
-    static Expr equals(Expr value, int constant) {
-        return Expr.call(Function.EQUAL, SqlType.BOOLEAN, value, Expr.literal(literal(constant, value.type()), value.type()));
-    }
-
-    private static Object literal(int constant, SqlType type) {
-        return type.kind() == SqlType.Kind.BIGINT ? (Object) (long) constant : (Object) constant;
     }
 }

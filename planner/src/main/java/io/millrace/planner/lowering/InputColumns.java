@@ -32,13 +32,6 @@ final class InputColumns {
         return expressions.size() - 1;
     }
 
-    /** Another column of the same values. */
-    int copy(int column) {
-        expressions.add(expressions.get(column));
-        fields.add(fields.get(column));
-        return expressions.size() - 1;
-    }
-
     int width() {
         return expressions.size();
     }
