@@ -18,6 +18,7 @@ import io.millrace.exec.step.operator.ProjectOperator;
 import io.millrace.exec.step.operator.SessionOperator;
 import io.millrace.exec.step.operator.SetOperationOperator;
 import io.millrace.exec.step.operator.SingleRowOperator;
+import io.millrace.exec.step.operator.SliceExpandOperator;
 import io.millrace.exec.step.operator.SourceOperator;
 import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.operator.TopOperator;
@@ -128,7 +129,7 @@ final class DataflowCompiler {
                 yield input.through(add(new PassOperator(context, next(), input.operator())));
             }
             case PlanNode.Union union -> union(union, rowWatermark);
-            case PlanNode.WindowAssign assign -> windowAssign(assign);
+            case PlanNode.WindowAssign assign -> windowAssign(assign, false);
             case PlanNode.Aggregate aggregate -> aggregate(LiteralArguments.asColumns(aggregate));
             case PlanNode.Join join -> join(join);
             case PlanNode.Sort sort -> sort(sort);
@@ -181,7 +182,10 @@ final class DataflowCompiler {
     }
 
     private Edge project(PlanNode.Project project, boolean rowWatermark) {
-        Edge input = edge(project.input(), rowWatermark);
+        return project(project, edge(project.input(), rowWatermark));
+    }
+
+    private Edge project(PlanNode.Project project, Edge input) {
         Set<Integer> timeColumns = new HashSet<>();
         List<Bound> bounds = new ArrayList<>();
         for (int c = 0; c < project.expressions().size(); c++) {
@@ -213,7 +217,7 @@ final class DataflowCompiler {
         return new Edge(operator, edges.stream().allMatch(Edge::appendOnly), timeColumns, carries, bounds);
     }
 
-    private Edge windowAssign(PlanNode.WindowAssign assign) {
+    private Edge windowAssign(PlanNode.WindowAssign assign, boolean sliced) {
         Edge input = edge(assign.input(), true);
         boolean checkLate = input.rowWatermark() && input.timeColumns().contains(assign.timeColumn());
         int ordinal = windowAssigns.size();
@@ -227,7 +231,8 @@ final class DataflowCompiler {
             operator = sessions;
         } else {
             WindowAssignOperator windows =
-                    add(new WindowAssignOperator(context, next(), input.operator(), assign, input.rowWatermark(), checkLate, late));
+                    add(new WindowAssignOperator(
+                            context, next(), input.operator(), assign, input.rowWatermark(), checkLate, sliced, late));
             windowAssigns.add(windows);
             operator = windows;
         }
@@ -235,7 +240,10 @@ final class DataflowCompiler {
         if (checkLate) {
             int width = assign.input().schema().size();
             long unitsPerMicro = assign.input().schema().type(assign.timeColumn()).unitsPerSecond() / 1_000_000L;
-            if (session) {
+            if (sliced) {
+                // After its first window has closed, what comes for a slice's other windows is not added to it.
+                bounds.add(new Bound(width, unitsPerMicro, assign.slide()));
+            } else if (session) {
                 // A session may grow until the watermark is a gap past its end.
                 bounds.add(new Bound(width + 1, unitsPerMicro, assign.size()));
             } else {
@@ -247,7 +255,24 @@ final class DataflowCompiler {
     }
 
     private Edge aggregate(PlanNode.Aggregate aggregate) {
-        Edge input = edge(aggregate.input(), false);
+        SlicedWindows windows = SlicedWindows.of(aggregate, options.inputFacts());
+        if (windows == null) {
+            return aggregate(aggregate, edge(aggregate.input(), false));
+        }
+        Edge assigned = windowAssign(windows.assign(), true);
+        Edge slices = aggregate(aggregate, aggregate.input() instanceof PlanNode.Project project ? project(project, assigned) : assigned);
+        SliceExpandOperator expand = add(new SliceExpandOperator(
+                context, next(), slices.operator(), windows.assign(), windows.startKey(), windows.endKey()));
+        List<Bound> bounds = new ArrayList<>();
+        Bound bySlice = slices.boundOn(windows.startKey());
+        if (bySlice != null) {
+            bounds.add(new Bound(windows.startKey(), bySlice.unitsPerMicro(), windows.assign().size()));
+            bounds.add(new Bound(windows.endKey(), bySlice.unitsPerMicro(), 0));
+        }
+        return aggregate(windows.combination(), new Edge(expand, slices.appendOnly(), Set.of(), false, bounds));
+    }
+
+    private Edge aggregate(PlanNode.Aggregate aggregate, Edge input) {
         Bound bound = null;
         List<Bound> bounds = new ArrayList<>();
         for (int k = 0; k < aggregate.keys().size(); k++) {

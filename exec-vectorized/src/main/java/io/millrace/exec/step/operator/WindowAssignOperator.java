@@ -18,11 +18,15 @@ import org.apache.arrow.memory.ArrowBuf;
 /**
  * Gives each row its TUMBLE, HOP or CUMULATE windows. Linear. Where rows carry their partition's watermark, a window that had ended by it is dropped
  * for that row: the row is late. Rows without time are dropped, uncounted. The hidden watermark ends here.
+ *
+ * <p>Sliced, a row gets one slice (as long as a slide, with its start for its end, which no window has) in place of its windows, unless one of them has
+ * closed for it: then it gets those that are left.
  */
 public final class WindowAssignOperator extends StepOperator implements LateRows {
     private final WindowAssign node;
     private final boolean rowWatermark;
     private final boolean checkLate;
+    private final boolean sliced;
     private final Consumer<Batch> lateConsumer;
     private final SqlType timeType;
     /** Stored time units a microsecond: 1, or 1000. */
@@ -37,15 +41,17 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
     /**
      * @param rowWatermark whether batches end with the hidden watermark
      * @param checkLate whether the time column is the one that the watermark speaks of
+     * @param sliced whether slices are wanted; only of HOP and CUMULATE whose length is a multiple of their slide
      * @param lateConsumer takes over batches of rows all of whose windows were dropped, or null
      */
     public WindowAssignOperator(
             OperatorContext context, int number, StepOperator input, WindowAssign node, boolean rowWatermark, boolean checkLate,
-            Consumer<Batch> lateConsumer) {
+            boolean sliced, Consumer<Batch> lateConsumer) {
         super(context, number, List.of(input));
         this.node = node;
         this.rowWatermark = rowWatermark;
         this.checkLate = checkLate;
+        this.sliced = sliced;
         this.lateConsumer = lateConsumer;
         this.timeType = node.input().schema().type(node.timeColumn());
         this.unitsPerMicro = timeType.unitsPerSecond() / 1_000_000L;
@@ -65,16 +71,16 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
         try (batch;
                 Column flat = batch.column(node.timeColumn()).flatten(allocator());
                 Column running = checkLate ? batch.column(batch.width() - 1).flatten(allocator()) : null) {
-            if (node.kind() == WindowAssign.WindowKind.TUMBLE) {
-                tumble(batch, (FixedColumn) flat, (FixedColumn) running);
+            if (sliced || node.kind() == WindowAssign.WindowKind.TUMBLE) {
+                tumble(batch, (FixedColumn) flat, (FixedColumn) running, sliced ? slide : size);
             } else {
-                repeat(batch, (FixedColumn) flat, (FixedColumn) running);
+                repeat(batch, null, batch.rows(), (FixedColumn) flat, (FixedColumn) running);
             }
         }
     }
 
     /** One window a row: columns stay where they are and the selection narrows. */
-    private void tumble(Batch batch, FixedColumn times, FixedColumn running) {
+    private void tumble(Batch batch, FixedColumn times, FixedColumn running, long length) {
         int rows = batch.rows();
         ArrowBuf starts = Buffers.allocate(allocator(), 8L * batch.physicalRows());
         ArrowBuf ends = Buffers.allocate(allocator(), 8L * batch.physicalRows());
@@ -93,8 +99,8 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
             }
             long time = times.longAt(position);
             if (time < start || time >= end) {
-                start = startOf(time, size);
-                end = start + size;
+                start = startOf(time, length);
+                end = start + length;
             }
             if (running != null && isLate(end, running.longAt(position))) {
                 late = late == null ? new int[rows] : late;
@@ -102,11 +108,15 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
                 continue;
             }
             Memory.putLong(startsAt + 8L * position, start);
-            Memory.putLong(endsAt + 8L * position, end);
+            Memory.putLong(endsAt + 8L * position, sliced ? start : end);
             kept[count++] = position;
         }
-        lateWindows += lateCount;
-        drop(batch, late, lateCount);
+        if (sliced && lateCount > 0) {
+            repeat(batch, late, lateCount, times, running);
+        } else {
+            lateWindows += lateCount;
+            drop(batch, late, lateCount);
+        }
         List<Column> columns = visible(batch);
         columns.add(new FixedColumn(timeType, batch.physicalRows(), starts, null));
         columns.add(new FixedColumn(timeType, batch.physicalRows(), ends, null));
@@ -114,15 +124,15 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
         emit(new Batch(columns, batch.physicalRows(), count == batch.physicalRows() ? null : new Selection(kept, count), weights));
     }
 
-    private void repeat(Batch batch, FixedColumn times, FixedColumn running) {
-        int rows = batch.rows();
+    /** All open windows of rows {@code chosen[0..rows)}; null: of the batch's rows. */
+    private void repeat(Batch batch, int[] chosen, int rows, FixedColumn times, FixedColumn running) {
         int[] positions = new int[Math.max(16, Math.min(rows * windowsMost, context.batchRows() + windowsMost))];
         long[] bounds = new long[2 * positions.length];
         int count = 0;
         int[] late = new int[rows];
         int lateCount = 0;
         for (int i = 0; i < rows; i++) {
-            int position = Deltas.position(batch, i);
+            int position = chosen == null ? Deltas.position(batch, i) : chosen[i];
             if (times.isNull(position)) {
                 continue;
             }
