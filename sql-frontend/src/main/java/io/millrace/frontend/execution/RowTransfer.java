@@ -52,6 +52,9 @@ public final class RowTransfer {
         if (column.type().kind() == SqlType.Kind.NULL) {
             return Values.constant(allocator, type, null, column.length());
         }
-        return column.retain().withType(type);
+        if (column.type().isCharacter() && type.kind() == SqlType.Kind.VARCHAR) {
+            return column.retain().withType(type);
+        }
+        throw new AssertionError(column.type() + " for a column of type " + type);
     }
 }

@@ -151,7 +151,7 @@ public final class StatementContext {
     /** Plans against another view of the catalog, as where a table is read under its lock. */
     public PlannedQuery plan(
             SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema, CatalogView from) {
-        return Planner.plan(new PlannerRequest(
+        PlannedQuery planned = Planner.plan(new PlannerRequest(
                 query,
                 from,
                 searchSchema,
@@ -162,6 +162,7 @@ public final class StatementContext {
                 target,
                 StatementContext::parseQuery,
                 new PlannerSettings(session.get(Settings.OPTIMIZE), false)));
+        return target.isPresent() ? AssignmentCasts.apply(planned, target.get()) : planned;
     }
 
     public PlannedQuery planBatch(SqlNode query) {

@@ -1,8 +1,7 @@
 package io.millrace.frontend.handler.change;
 
-import io.millrace.common.batch.Batch;
 import io.millrace.common.catalog.CatalogObject;
-import io.millrace.frontend.execution.QueryRows;
+import io.millrace.frontend.execution.RowTransfer;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
@@ -10,7 +9,6 @@ import io.millrace.frontend.parser.SqlTrees;
 import io.millrace.frontend.statement.Delete;
 import io.millrace.frontend.statement.ExpressionText;
 import io.millrace.planner.PlannerRequest;
-import io.millrace.storage.table.TableChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,23 +27,22 @@ public final class DeleteHandler implements StatementHandler<Delete> {
     @Override
     public StatementResult run(Delete statement, StatementContext context) {
         CatalogObject.Table table = ChangeTarget.table(statement.target(), "DELETE", context);
-        try (TableChange change = context.tables().change(table);
-                RowChanges changes = new RowChanges(change, table.schema(), context.node().allocator())) {
-            StatementCatalog catalog = new StatementCatalog(context.catalog(), table.id(), change.target(), null);
-            List<Integer> columns = IntStream.range(0, table.schema().size()).boxed().toList();
-            long count = 0;
-            try (QueryRows rows = context.start(context.plan(
-                    tree(statement, table), PlannerRequest.Mode.BATCH, Optional.empty(), context.session().schema(), catalog))) {
-                for (Batch next = rows.next(); next != null; next = rows.next()) {
-                    try (Batch batch = next) {
-                        count += batch.rows();
+        List<Integer> columns = IntStream.range(0, table.schema().size()).boxed().toList();
+        long[] count = new long[1];
+        ChangeRun.run(
+                table,
+                context,
+                change -> context.plan(
+                        tree(statement, table), PlannerRequest.Mode.BATCH, Optional.empty(), context.session().schema(),
+                        new StatementCatalog(context.catalog(), table.id(), change.target(), null)),
+                (rows, changes) -> {
+                    RowTransfer.each(rows, batch -> {
+                        count[0] += batch.rows();
                         changes.write(batch, columns, batch.selection(), -1);
-                    }
-                }
-            }
-            change.commit();
-            return context.done("DELETE", count);
-        }
+                    });
+                    return count[0];
+                });
+        return context.done("DELETE", count[0]);
     }
 
     private static SqlNode tree(Delete statement, CatalogObject.Table table) {

@@ -8,7 +8,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
-import io.millrace.frontend.execution.QueryRows;
+import io.millrace.frontend.execution.RowTransfer;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
@@ -17,7 +17,6 @@ import io.millrace.frontend.statement.Assignment;
 import io.millrace.frontend.statement.ExpressionText;
 import io.millrace.frontend.statement.Update;
 import io.millrace.planner.PlannerRequest;
-import io.millrace.storage.table.TableChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,29 +44,27 @@ public final class UpdateHandler implements StatementHandler<Update> {
         for (int i = 0; i < assigned.size(); i++) {
             newColumns.set(assigned.get(i), width + identityItems + i);
         }
-        try (TableChange change = context.tables().change(table);
-                RowChanges changes = new RowChanges(change, table.schema(), context.node().allocator())) {
-            StatementCatalog catalog = new StatementCatalog(context.catalog(), table.id(), change.target(), null);
-            long count = 0;
-            try (QueryRows rows = context.start(context.plan(
-                    tree(statement, table, alias, identity, assigned),
-                    PlannerRequest.Mode.BATCH,
-                    Optional.of(wanted(table.schema(), identityItems, assigned)),
-                    context.session().schema(),
-                    catalog))) {
-                for (Batch next = rows.next(); next != null; next = rows.next()) {
-                    try (Batch batch = next) {
-                        Selection selection =
-                                statement.from().isPresent() ? firsts(batch, identity, width) : batch.selection();
-                        count += selection == null ? batch.physicalRows() : selection.count();
-                        changes.write(batch, IntStream.range(0, width).boxed().toList(), selection, -1);
+        List<Integer> oldColumns = IntStream.range(0, width).boxed().toList();
+        long[] count = new long[1];
+        ChangeRun.run(
+                table,
+                context,
+                change -> context.plan(
+                        tree(statement, table, alias, identity, assigned),
+                        PlannerRequest.Mode.BATCH,
+                        Optional.of(wanted(table.schema(), identityItems, assigned)),
+                        context.session().schema(),
+                        new StatementCatalog(context.catalog(), table.id(), change.target(), null)),
+                (rows, changes) -> {
+                    RowTransfer.each(rows, batch -> {
+                        Selection selection = statement.from().isPresent() ? firsts(batch, identity, width) : batch.selection();
+                        count[0] += selection == null ? batch.physicalRows() : selection.count();
+                        changes.write(batch, oldColumns, selection, -1);
                         changes.write(batch, newColumns, selection, 1);
-                    }
-                }
-            }
-            change.commit();
-            return context.done("UPDATE", count);
-        }
+                    });
+                    return count[0];
+                });
+        return context.done("UPDATE", count[0]);
     }
 
     static List<Integer> assigned(List<Assignment> assignments, CatalogObject.Table table) {

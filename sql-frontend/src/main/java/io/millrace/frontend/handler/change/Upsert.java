@@ -4,7 +4,6 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.frontend.execution.QueryRows;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.SqlTrees;
@@ -35,27 +34,28 @@ final class Upsert {
         requireKey(statement, table, onConflict);
         MergePlan plan = new MergePlan(table, table.name().name(), clauses(onConflict, table, statement), statement.position());
         MergeRun.Repeated repeated = onConflict.assignments().isEmpty() ? MergeRun.Repeated.SKIP : MergeRun.Repeated.FAIL;
-        try (TableChange change = context.tables().change(table);
-                RowChanges changes = new RowChanges(change, table.schema(), context.node().allocator())) {
-            ObjectName name = new ObjectName(context.session().schema(), "$" + EXCLUDED);
-            CatalogObject.Table excluded = new CatalogObject.Table(
-                    "$" + EXCLUDED, name, table.schema(), List.of(), List.of(), Map.of(), Optional.empty(), Map.of());
-            StatementCatalog catalog = new StatementCatalog(context.catalog(), table.id(), change.target(), excluded);
-            PlannedQuery source = new InsertSource(table, statement).plan(statement.source().node(), context, catalog);
-            SqlNode from = SqlTrees.alias(SqlTrees.name(name.schema(), name.name()), EXCLUDED);
-            PlannedQuery merge = context.plan(
-                    plan.tree(from, sameKey(table)),
-                    PlannerRequest.Mode.BATCH,
-                    Optional.of(plan.wanted()),
-                    context.session().schema(),
-                    catalog);
-            long count;
-            try (QueryRows rows = context.start(NamedRows.put(source.plan(), merge.plan()), merge.schema())) {
-                count = new MergeRun(plan, table, changes, repeated, "INSERT").run(rows);
-            }
-            change.commit();
-            return context.done("INSERT", count);
-        }
+        long count = ChangeRun.run(
+                table,
+                context,
+                change -> planned(statement, table, plan, change, context),
+                (rows, changes) -> new MergeRun(plan, table, changes, repeated, "INSERT").run(rows));
+        return context.done("INSERT", count);
+    }
+
+    private static PlannedQuery planned(
+            Insert statement, CatalogObject.Table table, MergePlan plan, TableChange change, StatementContext context) {
+        ObjectName name = new ObjectName(context.session().schema(), "$" + EXCLUDED);
+        CatalogObject.Table excluded = new CatalogObject.Table(
+                "$" + EXCLUDED, name, table.schema(), List.of(), List.of(), Map.of(), Optional.empty(), Map.of());
+        StatementCatalog catalog = new StatementCatalog(context.catalog(), table.id(), change.target(), excluded);
+        PlannedQuery source = new InsertSource(table, statement).plan(statement.source().node(), context, catalog);
+        SqlNode from = SqlTrees.alias(SqlTrees.name(name.schema(), name.name()), EXCLUDED);
+        PlannedQuery merge = context.plan(
+                plan.tree(from, sameKey(table)), PlannerRequest.Mode.BATCH, Optional.of(plan.wanted()), context.session().schema(),
+                catalog);
+        return new PlannedQuery(
+                NamedRows.put(source.plan(), merge.plan()), merge.schema(), merge.parameterTypes(), merge.dependencies(),
+                merge.logicalText());
     }
 
     private static void requireKey(Insert statement, CatalogObject.Table table, Insert.OnConflict onConflict) {
