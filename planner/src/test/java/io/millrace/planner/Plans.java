@@ -62,6 +62,11 @@ final class Plans {
         return PhysicalLowering.lower(rewritten(sql, false), new LoweringContext(EXPRESSIONS, false, false, false));
     }
 
+    /** With exchanges. */
+    static PlanNode distributed(String sql) {
+        return PhysicalLowering.lower(rewritten(sql, true), new LoweringContext(EXPRESSIONS, true, false, true));
+    }
+
     static String text(RelNode node) {
         return RelOptUtil.toString(node);
     }

@@ -1,6 +1,7 @@
 package io.millrace.planner.fragment;
 
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.plan.ScanTarget;
 import java.util.List;
 
 /**
@@ -14,5 +15,23 @@ import java.util.List;
 public record Fragment(int id, PlanNode root, PlanNode.Distribution output, List<Integer> inputs) {
     public Fragment {
         inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Whether one task must run it: what it reads is all in one place, or comes to one. Any other fragment runs in as many tasks as there are, its
+     * scans' splits and its hashed inputs divided among them.
+     */
+    public boolean singleTask() {
+        return single(root);
+    }
+
+    private static boolean single(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Values values -> true;
+            case PlanNode.Recursion recursion -> true;
+            case PlanNode.RemoteSource source -> source.distribution() instanceof PlanNode.Distribution.Single;
+            case PlanNode.Scan scan -> scan.target() instanceof ScanTarget.System;
+            default -> node.inputs().stream().anyMatch(Fragment::single);
+        };
     }
 }

@@ -29,8 +29,10 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  * <pre>
  * Join[k = x](Aggregate[k](big), small)   becomes   Join[k = x](Aggregate[k](SemiJoin[k = x](big, small.x)), small)
  * </pre>
+ *
+ * Not for continuous plans, where the small side read twice is state kept twice.
  */
-final class AggregateReduction {
+public final class AggregateReduction {
     /** Groups asked for among all, and rows read again among those aggregated, at most. */
     private static final double SHARE_MOST = 0.2;
 
@@ -40,7 +42,7 @@ final class AggregateReduction {
         this.estimator = estimator;
     }
 
-    static RelNode apply(RelNode root, Estimator estimator) {
+    public static RelNode apply(RelNode root, Estimator estimator) {
         return new AggregateReduction(estimator).rewrite(root);
     }
 

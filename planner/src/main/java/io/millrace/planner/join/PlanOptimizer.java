@@ -26,7 +26,7 @@ public final class PlanOptimizer {
     }
 
     public static RelNode apply(RelNode root, Estimator estimator) {
-        return AggregateReduction.apply(new PlanOptimizer(estimator).optimize(root, List.of()), estimator);
+        return new PlanOptimizer(estimator).optimize(root, List.of());
     }
 
     /** {@code node} restricted to the rows for which all {@code predicates} (over its columns) are true. */

@@ -2,7 +2,9 @@ package io.millrace.planner.lowering;
 
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.planner.fragment.ExchangePlacement;
 import io.millrace.planner.physical.PhysicalPasses;
+import io.millrace.planner.physical.PlanInvariants;
 import io.millrace.planner.relation.AtMostOneRow;
 import io.millrace.planner.relation.Refusals;
 import io.millrace.planner.relation.SubqueryJoin;
@@ -39,7 +41,10 @@ public final class PhysicalLowering implements NodeLowering {
     /** The plan; its columns are the root's. */
     public static PlanNode lower(RelNode root, LoweringContext context) {
         PlanNode plan = Conformity.conform(new PhysicalLowering(context).lower(root), Types.schema(root.getRowType()));
-        return PhysicalPasses.apply(plan, new PhysicalPasses.Options(context.optimize(), context.continuous(), context.exchanges()));
+        PlanNode tidy = PhysicalPasses.apply(plan, context.optimize());
+        PlanNode placed = context.exchanges() ? ExchangePlacement.apply(tidy, context.continuous()) : tidy;
+        PlanInvariants.check(placed);
+        return placed;
     }
 
     @Override

@@ -6,19 +6,11 @@ import io.millrace.common.plan.PlanNode;
 public final class PhysicalPasses {
     private PhysicalPasses() {}
 
-    /**
-     * Which passes apply.
-     *
-     * @param optimize false leaves out what only makes plans faster
-     * @param continuous stepped for ever
-     * @param exchanges cut for several tasks
-     */
-    public record Options(boolean optimize, boolean continuous, boolean exchanges) {}
-
-    public static PlanNode apply(PlanNode plan, Options options) {
+    /** {@code optimize} false leaves out what only makes plans faster. */
+    public static PlanNode apply(PlanNode plan, boolean optimize) {
         PlanNode result = plan;
         PlanInvariants.check(result);
-        if (options.optimize()) {
+        if (optimize) {
             result = PlanSimplification.apply(result);
             result = ColumnPruning.apply(result);
             result = PlanSimplification.apply(result);

@@ -1,5 +1,6 @@
 package io.millrace.planner.rewrite;
 
+import io.millrace.planner.join.AggregateReduction;
 import io.millrace.planner.join.PlanOptimizer;
 import io.millrace.planner.statistics.Estimator;
 import java.util.List;
@@ -15,7 +16,10 @@ public final class Rewriter {
             new Pass(true, (node, context) -> Decorrelation.apply(node)),
             new Pass(true, (node, context) -> LeftoverCheck.apply(node)),
             new Pass(false, (node, context) -> OuterJoins.apply(node)),
-            new Pass(false, (node, context) -> PlanOptimizer.apply(node, new Estimator(context.expressions()))));
+            new Pass(false, (node, context) -> PlanOptimizer.apply(node, new Estimator(context.expressions()))),
+            new Pass(false, (node, context) -> context.continuous()
+                    ? node
+                    : AggregateReduction.apply(node, new Estimator(context.expressions()))));
 
     private Rewriter() {}
 
