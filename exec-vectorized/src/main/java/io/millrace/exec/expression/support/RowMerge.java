@@ -6,7 +6,6 @@ import io.millrace.common.batch.ConstantColumn;
 import io.millrace.common.batch.DictionaryColumn;
 import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
-import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
