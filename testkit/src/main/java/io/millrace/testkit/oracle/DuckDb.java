@@ -64,7 +64,7 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
-    private static Object value(Object value) {
+    private static Object value(Object value) throws SQLException {
         return switch (value) {
             case null -> null;
             case Date date -> date.toLocalDate();
@@ -72,6 +72,13 @@ public final class DuckDb implements AutoCloseable {
             case Time time -> time.toLocalTime();
             case OffsetDateTime instant -> instant.toInstant();
             case BigInteger integer -> new BigDecimal(integer);
+            case java.sql.Array array -> {
+                List<Object> elements = new ArrayList<>();
+                for (Object element : (Object[]) array.getArray()) {
+                    elements.add(value(element));
+                }
+                yield elements;
+            }
             default -> value;
         };
     }

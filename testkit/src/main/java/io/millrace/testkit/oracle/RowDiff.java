@@ -53,7 +53,7 @@ public final class RowDiff {
                 double rounded = number.doubleValue();
                 key.append(rounded == 0 ? "0" : "%.6e".formatted(rounded));
             } else {
-                key.append(value);
+                key.append(value == null ? "\u0002" : value.toString());
             }
             key.append('\u0001');
         }
