@@ -73,7 +73,9 @@ final class MemoryTables implements SourceProvider {
             @Override
             public BatchReader open(Split split, ScanRequest request, BufferAllocator allocator) {
                 int from = Integer.parseInt(split.properties().get("from"));
-                return reader(table, from, Math.min(table.rows().size(), from + splitRows), request, allocator, split.index() % 2 == 1);
+                // not the query's: a table of a test has memory however little the query has
+                BufferAllocator payer = allocator.getParentAllocator() == null ? allocator : allocator.getParentAllocator();
+                return reader(table, from, Math.min(table.rows().size(), from + splitRows), request, payer, split.index() % 2 == 1);
             }
         };
     }

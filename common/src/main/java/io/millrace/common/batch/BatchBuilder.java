@@ -11,8 +11,13 @@ public final class BatchBuilder implements AutoCloseable {
     private final List<ColumnBuilder> columns = new ArrayList<>();
 
     public BatchBuilder(BufferAllocator allocator, Schema schema, int expectedRows) {
-        for (Field field : schema.fields()) {
-            columns.add(new ColumnBuilder(allocator, field.type(), expectedRows));
+        try {
+            for (Field field : schema.fields()) {
+                columns.add(new ColumnBuilder(allocator, field.type(), expectedRows));
+            }
+        } catch (Throwable t) {
+            close();
+            throw t;
         }
     }
 

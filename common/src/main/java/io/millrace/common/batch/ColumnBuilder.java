@@ -35,6 +35,16 @@ public final class ColumnBuilder implements AutoCloseable {
         this.type = type;
         this.layout = type.layout();
         this.capacity = Math.max(64, (expectedRows + 63) / 64 * 64);
+        try {
+            addChildren(expectedRows);
+            start();
+        } catch (Throwable t) {
+            close();
+            throw t;
+        }
+    }
+
+    private void addChildren(int expectedRows) {
         switch (type.kind()) {
             case ARRAY -> children.add(new ColumnBuilder(allocator, type.element(), expectedRows));
             case MAP -> children.add(new ColumnBuilder(allocator, SqlType.row(type.fields()), expectedRows));
@@ -43,7 +53,6 @@ public final class ColumnBuilder implements AutoCloseable {
                     TIMESTAMP,
                     TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> {}
         }
-        start();
     }
 
     private void start() {
@@ -264,7 +273,12 @@ public final class ColumnBuilder implements AutoCloseable {
     /** The column built so far, owned by the caller; the builder starts anew. */
     public Column build() {
         Column built = take();
-        start();
+        try {
+            start();
+        } catch (Throwable t) {
+            built.close();
+            throw t;
+        }
         return built;
     }
 
@@ -275,17 +289,29 @@ public final class ColumnBuilder implements AutoCloseable {
         return built;
     }
 
+    private List<Column> buildChildren() {
+        List<Column> built = new ArrayList<>(children.size());
+        try {
+            children.forEach(child -> built.add(child.build()));
+            return built;
+        } catch (Throwable t) {
+            built.forEach(Column::close);
+            throw t;
+        }
+    }
+
     private Column take() {
         ArrowBuf nulls = validity;
         if (!anyNull) {
             validity.close();
+            validity = null;
             nulls = null;
         }
         Column built = switch (layout) {
             case BIT, INT32, INT64, INT128, FLOAT64 -> new FixedColumn(type, length, data, nulls);
             case BINARY -> new BinaryColumn(type, length, offsets, data, nulls);
             case LIST -> new ListColumn(type, length, offsets, nulls, children.get(0).build());
-            case ROW -> new RowColumn(type, length, nulls, children.stream().map(ColumnBuilder::build).toList());
+            case ROW -> new RowColumn(type, length, nulls, buildChildren());
         };
         data = null;
         validity = null;

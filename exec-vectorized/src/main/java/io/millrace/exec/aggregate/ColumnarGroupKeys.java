@@ -263,6 +263,9 @@ final class ColumnarGroupKeys implements GroupKeys {
         for (ColumnStore store : stores) {
             try (Column all = store.view()) {
                 keys.add(all.gather(payer, positions, count));
+            } catch (Throwable t) {
+                keys.forEach(Column::close);
+                throw t;
             }
         }
         return keys;

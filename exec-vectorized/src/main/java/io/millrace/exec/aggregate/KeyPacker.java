@@ -166,8 +166,13 @@ final class KeyPacker implements AutoCloseable {
         List<Column> columns = new ArrayList<>();
         for (int c = 0; c < codes.length; c++) {
             KeyPacking.Part part = packing.parts().get(c);
-            columns.add(part.coded() ? unpackCoded(payer, part, codes[c], wordAddresses, count)
-                    : unpackFixed(payer, part, wordAddresses, count));
+            try {
+                columns.add(part.coded() ? unpackCoded(payer, part, codes[c], wordAddresses, count)
+                        : unpackFixed(payer, part, wordAddresses, count));
+            } catch (Throwable t) {
+                columns.forEach(Column::close);
+                throw t;
+            }
         }
         return columns;
     }

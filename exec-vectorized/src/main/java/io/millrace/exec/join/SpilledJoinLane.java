@@ -150,12 +150,17 @@ final class SpilledJoinLane implements Source.Lane {
         try (narrow) {
             List<Column> columns = new ArrayList<>();
             int kept = 0;
-            for (int c = 0; c < definition.left().size(); c++) {
-                boolean there = kept < spilled.probeColumns().length && spilled.probeColumns()[kept] == c;
-                columns.add(
-                        there
-                                ? narrow.column(kept++).retain()
-                                : Values.constant(allocator, definition.left().type(c), null, narrow.physicalRows()));
+            try {
+                for (int c = 0; c < definition.left().size(); c++) {
+                    boolean there = kept < spilled.probeColumns().length && spilled.probeColumns()[kept] == c;
+                    columns.add(
+                            there
+                                    ? narrow.column(kept++).retain()
+                                    : Values.constant(allocator, definition.left().type(c), null, narrow.physicalRows()));
+                }
+            } catch (Throwable t) {
+                columns.forEach(Column::close);
+                throw t;
             }
             return Batch.of(columns, narrow.physicalRows());
         }

@@ -45,8 +45,13 @@ public final class RowStore implements AutoCloseable {
     /** The rows so far, owned by the caller; the store is empty then. */
     public Batch build() {
         List<Column> built = new ArrayList<>(columns.length);
-        for (ColumnStore column : columns) {
-            built.add(column.build());
+        try {
+            for (ColumnStore column : columns) {
+                built.add(column.build());
+            }
+        } catch (Throwable t) {
+            built.forEach(Column::close);
+            throw t;
         }
         int count = rows;
         rows = 0;

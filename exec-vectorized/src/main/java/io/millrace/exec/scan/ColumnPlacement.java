@@ -36,8 +36,13 @@ public final class ColumnPlacement {
         }
         try (narrow) {
             List<Column> columns = new ArrayList<>(sourceOf.length);
-            for (int i = 0; i < sourceOf.length; i++) {
-                columns.add(sourceOf[i] < 0 ? missing(i, narrow.physicalRows()) : narrow.column(sourceOf[i]).retain());
+            try {
+                for (int i = 0; i < sourceOf.length; i++) {
+                    columns.add(sourceOf[i] < 0 ? missing(i, narrow.physicalRows()) : narrow.column(sourceOf[i]).retain());
+                }
+            } catch (Throwable t) {
+                columns.forEach(Column::close);
+                throw t;
             }
             return new Batch(columns, narrow.physicalRows(), narrow.selection(), null);
         }
