@@ -1,13 +1,17 @@
 package io.millrace.planner.convert;
 
 import io.millrace.planner.function.ArithmeticOperator;
+import io.millrace.planner.function.CastOperator;
 import io.millrace.planner.function.ConcatOperator;
 import io.millrace.planner.function.ScalarOperator;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
@@ -17,12 +21,18 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 final class ConvertletTable implements SqlRexConvertletTable {
     static final ConvertletTable INSTANCE = new ConvertletTable();
 
+    private static final SqlRexConvertlet CAST = StandardConvertletTable.INSTANCE.get(
+            SqlStdOperatorTable.CAST.createCall(SqlParserPos.ZERO, SqlLiteral.createNull(SqlParserPos.ZERO)));
+
     private ConvertletTable() {}
 
     @Override
     public SqlRexConvertlet get(SqlCall call) {
         boolean plain = call.getOperator() instanceof ScalarOperator || call.getOperator() instanceof ArithmeticOperator
                 || call.getOperator() instanceof ConcatOperator || call.getOperator() instanceof SqlAggFunction;
+        if (call.getOperator() instanceof CastOperator) {
+            return CAST;
+        }
         return plain ? ConvertletTable::convert : StandardConvertletTable.INSTANCE.get(call);
     }
 

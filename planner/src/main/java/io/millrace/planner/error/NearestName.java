@@ -9,7 +9,7 @@ final class NearestName {
     private NearestName() {}
 
     static Optional<String> of(String name, Collection<String> candidates) {
-        int limit = Math.max(1, Math.min(3, name.length() / 3));
+        int limit = Math.min(3, (name.length() + 1) / 3);
         String nearest = null;
         int least = limit + 1;
         for (String candidate : candidates) {

@@ -43,8 +43,8 @@ public final class OperatorTable implements SqlOperatorTable {
         arithmetic("/", SqlStdOperatorTable.DIVIDE, NumericTypes.Operator.DIVIDE);
         arithmetic("%", SqlStdOperatorTable.PERCENT_REMAINDER, NumericTypes.Operator.MODULO);
         add(new ConcatOperator());
-        List.of(SqlStdOperatorTable.CAST, SqlLibraryOperators.TRY_CAST, SqlLibraryOperators.SAFE_CAST, SqlLibraryOperators.ILIKE,
-                SqlLibraryOperators.NOT_ILIKE).forEach(this::add);
+        List.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE, new CastOperator("CAST", SqlKind.CAST),
+                new CastOperator("TRY_CAST", SqlKind.SAFE_CAST), new CastOperator("SAFE_CAST", SqlKind.SAFE_CAST)).forEach(this::add);
         Aggregates.CALCITES.forEach(this::add);
         Aggregates.OURS.forEach(this::addAggregate);
         FunctionCatalog.OPERATORS.forEach(this::add);

@@ -51,6 +51,12 @@ public final class MillraceTypeFactory extends SqlTypeFactoryImpl {
         };
     }
 
+    /** Elements may be NULL whatever they were made of: UNNEST pads the shorter of two arrays. */
+    @Override
+    public RelDataType createArrayType(RelDataType element, long cardinality) {
+        return super.createArrayType(createTypeWithNullability(element, true), cardinality);
+    }
+
     private static SqlTypeName zoned(SqlTypeName name) {
         return name == SqlTypeName.TIMESTAMP_TZ ? SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE : name;
     }

@@ -33,13 +33,20 @@ public final class ColumnNames {
         items.forEach(item -> taken.add(SqlValidatorUtil.alias(item, 0)));
         for (int i = 0; i < items.size(); i++) {
             SqlNode item = items.get(i);
-            String name = item.getKind() == SqlKind.AS || item instanceof SqlIdentifier ? null : of(item);
+            String name = nameToGive(item);
             if (name != null) {
                 String unique = taken.add(name) ? name : name + MARK + i;
                 items.set(i, SqlStdOperatorTable.AS.createCall(item.getParserPosition(), item,
                         new SqlIdentifier(unique, item.getParserPosition())));
             }
         }
+    }
+
+    private static String nameToGive(SqlNode item) {
+        if (item instanceof SqlIdentifier identifier) {
+            return FunctionSyntax.isCall(identifier) ? identifier.getSimple().toLowerCase(Locale.ROOT) : null;
+        }
+        return item.getKind() == SqlKind.AS ? null : of(item);
     }
 
     /** The name that users see. */
@@ -87,6 +94,7 @@ public final class ColumnNames {
             case "DECIMAL" -> "numeric";
             case "BOOLEAN" -> "bool";
             case "CHAR" -> "bpchar";
+            case "TIMESTAMP_TZ", "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "timestamptz";
             default -> type.getTypeName().getSimple().toLowerCase(Locale.ROOT);
         };
     }

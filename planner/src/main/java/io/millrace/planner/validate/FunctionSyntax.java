@@ -45,9 +45,13 @@ final class FunctionSyntax {
     private FunctionSyntax() {}
 
     static SqlNode rewrite(SqlIdentifier identifier) {
-        boolean niladic = identifier.isSimple() && !identifier.isComponentQuoted(0)
+        return isCall(identifier) ? call(identifier.getSimple().toLowerCase(Locale.ROOT), identifier.getParserPosition()) : identifier;
+    }
+
+    /** Whether an identifier is a function that is called without parentheses. */
+    static boolean isCall(SqlIdentifier identifier) {
+        return identifier.isSimple() && !identifier.isComponentQuoted(0)
                 && WITHOUT_PARENTHESES.contains(identifier.getSimple().toLowerCase(Locale.ROOT));
-        return niladic ? call(identifier.getSimple().toLowerCase(Locale.ROOT), identifier.getParserPosition()) : identifier;
     }
 
     static SqlNode rewrite(SqlCall call) {

@@ -21,6 +21,7 @@ public final class MillraceValidator extends SqlValidatorImpl {
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true)
             .withTypeCoercionEnabled(true)
+            .withTypeCoercionFactory(ImplicitConversion::new)
             .withCallRewrite(true);
 
     private final List<SqlType> parameterTypes;

@@ -3,6 +3,7 @@ package io.millrace.planner.support;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ public final class ExprText {
         return switch (literal.type().kind()) {
             case VARCHAR, CHAR -> "'" + literal.value() + "'";
             case INTEGER, BOOLEAN -> literal.value().toString();
+            case BINARY -> "x'" + HexFormat.of().formatHex((byte[]) literal.value()) + "'";
             default -> literal.value() + " " + literal.type();
         };
     }

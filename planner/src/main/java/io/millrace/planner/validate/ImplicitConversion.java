@@ -1,0 +1,42 @@
+package io.millrace.planner.validate;
+
+import io.millrace.planner.type.CommonTypes;
+import io.millrace.planner.type.MillraceTypeFactory;
+import io.millrace.planner.type.Types;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
+
+/** What compares with what: the types that {@link CommonTypes} has a common one for, and no others. */
+final class ImplicitConversion extends TypeCoercionImpl {
+    ImplicitConversion(RelDataTypeFactory factory, SqlValidator validator) {
+        super(factory, validator);
+    }
+
+    @Override
+    public RelDataType commonTypeForBinaryComparison(RelDataType left, RelDataType right) {
+        return left == null || right == null ? null : common(List.of(left, right));
+    }
+
+    @Override
+    public boolean binaryComparisonCoercion(SqlCallBinding binding) {
+        List<RelDataType> types = binding.collectOperandTypes();
+        if (types.stream().anyMatch(RelDataType::isStruct)) {
+            return super.binaryComparisonCoercion(binding);
+        }
+        RelDataType common = common(types);
+        return common != null && coerceOperandsType(binding.getScope(), binding.getCall(), common);
+    }
+
+    private static RelDataType common(List<RelDataType> types) {
+        if (!types.stream().allMatch(type -> Types.isKnown(type) && !type.isStruct())) {
+            return null;
+        }
+        boolean nullable = types.stream().anyMatch(RelDataType::isNullable);
+        return CommonTypes.of(types.stream().map(Types::sqlType).toList())
+                .map(type -> Types.relType(MillraceTypeFactory.INSTANCE, type, nullable)).orElse(null);
+    }
+}
