@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -33,9 +31,9 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     /** Views over views over views: a view that names itself by way of others must end somewhere. */
     private static final int VIEW_DEPTH_MAX = 64;
 
-    private static final HepProgram NO_RULES = HepProgram.builder().build();
     private static final SqlToRelConverter.Config CONFIG = SqlToRelConverter.config()
             .withExpand(false)
+            .withAddJsonTypeOperatorEnabled(false)
             .withTrimUnusedFields(false)
             .withRemoveSortInSubQuery(true)
             .withInSubQueryThreshold(Integer.MAX_VALUE);
@@ -43,7 +41,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     private final StatementCatalog catalog;
     private final ZoneId zone;
     private final Function<String, SqlNode> parser;
-    private final RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES), new MillraceRexBuilder());
+    private final RelOptCluster cluster = RelOptCluster.create(NoReduction.planner(), new MillraceRexBuilder());
     private final Optional<List<Expr.Literal>> parameters;
     private int viewDepth;
 

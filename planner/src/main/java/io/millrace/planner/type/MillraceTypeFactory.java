@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.BasicSqlType;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -36,7 +37,7 @@ public final class MillraceTypeFactory extends SqlTypeFactoryImpl {
             case BINARY -> super.createSqlType(SqlTypeName.VARBINARY);
             case FLOAT -> super.createSqlType(SqlTypeName.DOUBLE);
             case DECIMAL -> createSqlType(name, SqlType.MAX_DECIMAL_PRECISION, NumericTypes.PLAIN_SCALE);
-            default -> super.createSqlType(zoned(name));
+            default -> isInterval(name) ? interval(name) : super.createSqlType(zoned(name));
         };
     }
 
@@ -47,8 +48,23 @@ public final class MillraceTypeFactory extends SqlTypeFactoryImpl {
             case BINARY -> super.createSqlType(SqlTypeName.VARBINARY, RelDataType.PRECISION_NOT_SPECIFIED);
             case FLOAT -> super.createSqlType(SqlTypeName.DOUBLE);
             case DECIMAL -> createSqlType(name, precision, 0);
-            default -> super.createSqlType(zoned(name), precision);
+            default -> isInterval(name) ? interval(name) : super.createSqlType(zoned(name), precision);
         };
+    }
+
+    @Override
+    public RelDataType createSqlType(SqlTypeName name, int precision, int scale) {
+        return isInterval(name) ? interval(name) : super.createSqlType(name, precision, scale);
+    }
+
+    private static boolean isInterval(SqlTypeName name) {
+        return SqlTypeName.INTERVAL_TYPES.contains(name);
+    }
+
+    /** A name of a type in a cast has no qualifier: all intervals are of one of two types. */
+    private RelDataType interval(SqlTypeName name) {
+        boolean months = name.getFamily() == SqlTypeFamily.INTERVAL_YEAR_MONTH;
+        return Types.relType(this, months ? SqlType.INTERVAL_YEAR_MONTH : SqlType.INTERVAL_DAY_TIME, false);
     }
 
     /** Elements may be NULL whatever they were made of: UNNEST pads the shorter of two arrays. */
