@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Comparisons, membership and three-valued logic, as values and as conditions, against the definition. */
 class ConditionTest {
+    private static final BufferAllocator ALLOCATOR = new RootAllocator();
     private static final List<SqlType> TYPES = List.of(
             SqlType.BOOLEAN,
             SqlType.SMALLINT,
@@ -48,9 +49,8 @@ class ConditionTest {
             Function.GREATER_OR_EQUAL);
 
     private static int order(SqlType type, Object left, Object right) {
-        try (BufferAllocator allocator = new RootAllocator();
-                Column a = Values.single(allocator, type, left);
-                Column b = Values.single(allocator, type, right)) {
+        try (Column a = Values.single(ALLOCATOR, type, left);
+                Column b = Values.single(ALLOCATOR, type, right)) {
             return Comparison.of(type).compare(a, 0, b, 0);
         }
     }
