@@ -94,3 +94,50 @@ SELECT a FROM t LIMIT 0
 WITH r AS (SELECT a, b FROM t) SELECT x.a, y.b FROM r x JOIN r y ON x.a = y.b
 WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 10) SELECT sum(n) FROM r
 WITH RECURSIVE r(n) AS (SELECT a FROM t WHERE a IS NOT NULL UNION SELECT u.b FROM u JOIN r ON u.a = r.n) SELECT n FROM r
+SELECT count(*) FROM t
+SELECT count(*) FROM t, u WHERE t.a = 3
+SELECT 1 FROM t WHERE a = 3
+SELECT t.a, (SELECT u.n FROM u WHERE u.a = t.a AND u.b = t.b ORDER BY u.n NULLS LAST, u.c NULLS LAST LIMIT 1) FROM t WHERE t.a IN (SELECT b FROM u)
+SELECT a, (SELECT max(n) FROM u WHERE u.a = t.a AND u.b = (SELECT min(b) FROM t t2 WHERE t2.a = u.a)) FROM t
+SELECT a, b FROM t WHERE n > (SELECT avg(n) FROM u WHERE u.a = t.a) AND b < (SELECT max(b) FROM u WHERE u.c = t.c)
+SELECT a FROM t WHERE (SELECT count(*) FROM u WHERE u.a = t.a) = 0
+SELECT a FROM t WHERE (SELECT count(*) FROM u WHERE u.a = t.a) < 3 OR EXISTS (SELECT 1 FROM u WHERE u.n = t.n)
+SELECT a FROM t WHERE NOT (a IN (SELECT a FROM u) AND b IN (SELECT b FROM u))
+SELECT a FROM t WHERE NOT (a NOT IN (SELECT a FROM u WHERE a IS NOT NULL))
+SELECT t.a, u.b FROM t LEFT JOIN u ON t.a = u.a WHERE coalesce(u.b, 0) = 0
+SELECT t.a, u.b FROM t LEFT JOIN u ON t.a = u.a WHERE u.b > 1 OR t.b > 1
+SELECT t.a, u.b, t2.n FROM t LEFT JOIN (u JOIN t t2 ON u.b = t2.b) ON t.a = u.a AND t2.n > 4
+SELECT t.a, u.b, t2.n FROM t LEFT JOIN u ON t.a = u.a JOIN t t2 ON t2.b = u.b WHERE t2.n > 6
+SELECT t.a, u.b, t2.n FROM t JOIN t t2 ON t2.b = t.b LEFT JOIN u ON t.a = u.a AND t2.n = u.n
+SELECT t.a, u.b, t2.n FROM t FULL JOIN u ON t.a = u.a LEFT JOIN t t2 ON t2.b = u.b AND t2.n = t.n
+SELECT t.a, u.b FROM t RIGHT JOIN u ON t.a = u.a RIGHT JOIN t t2 ON t2.b = u.b WHERE t2.n > 6
+SELECT s.a, s.m FROM (SELECT a, b + 1 AS m FROM t LEFT JOIN (SELECT a AS x FROM u) v ON t.a = v.x) s WHERE s.m > 2
+SELECT a, b, count(*) FROM t WHERE a IN (SELECT a FROM u GROUP BY a HAVING count(*) > 8) GROUP BY a, b
+SELECT t.a, x.m FROM t JOIN (SELECT a, max(n) AS m FROM u GROUP BY a) x ON t.a = x.a WHERE x.a = 3
+SELECT t.a, x.m FROM t LEFT JOIN (SELECT a, max(n) AS m FROM u GROUP BY a) x ON t.a = x.a AND x.m > 7
+SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a AND EXISTS (SELECT 1 FROM t t2 WHERE t2.b = u.b AND t2.n = t.n))
+SELECT a FROM t WHERE EXISTS (SELECT count(*) FROM u WHERE u.a = t.a)
+SELECT a FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.a = t.a LIMIT 0)
+SELECT a, (SELECT count(*) FROM (SELECT DISTINCT b FROM u WHERE u.a = t.a) d) FROM t
+SELECT a, (SELECT max(s) FROM (SELECT sum(n) AS s FROM u WHERE u.a = t.a GROUP BY u.b) g) FROM t
+SELECT t.a, x.k, x.cnt FROM t, LATERAL (SELECT u.b AS k, count(*) AS cnt FROM u WHERE u.a = t.a GROUP BY u.b) x
+SELECT t.a, x.y, z.w FROM t, LATERAL (SELECT t.b + 1 AS y) x, LATERAL (SELECT x.y * 2 AS w) z
+SELECT a, sum(n) FILTER (WHERE b = 1), max(c) FILTER (WHERE b = 2) FROM t GROUP BY a
+SELECT a, b FROM t WHERE (a = 1 AND b = 2) OR (a = 1 AND b = 3) OR (a = 1 AND n > 5)
+SELECT t.a FROM t JOIN u ON t.a = u.a AND t.a = u.b AND u.a = 2
+SELECT t.a, u.n FROM t JOIN u ON t.n = u.n WHERE t.a = t.b AND u.a = u.b
+SELECT DISTINCT t.a FROM t JOIN u ON t.a = u.a ORDER BY t.a LIMIT 3
+SELECT a, count(*) FROM (SELECT a FROM t UNION ALL SELECT a FROM u) s GROUP BY a HAVING count(*) > 10
+SELECT a, row_number() OVER (ORDER BY a NULLS LAST, b NULLS LAST, c NULLS LAST, n NULLS LAST) AS r FROM t WHERE a IN (SELECT a FROM u WHERE n > 4)
+SELECT a, lag(n, 1, -1) OVER (PARTITION BY a ORDER BY n, b, c), lead(n) OVER (PARTITION BY a ORDER BY n, b, c) FROM t WHERE n IS NOT NULL
+SELECT a, first_value(n) OVER (PARTITION BY a ORDER BY n NULLS LAST), last_value(n) OVER (PARTITION BY a ORDER BY n NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM t
+SELECT a, count(*) OVER (), count(n) OVER (PARTITION BY b) FROM t
+SELECT x.a FROM (SELECT a, max(n) OVER (PARTITION BY b) AS m, n FROM t) x WHERE x.n = x.m
+SELECT a FROM t WHERE a BETWEEN 2 AND 4 AND NOT (b BETWEEN 1 AND 2)
+SELECT a, CASE WHEN a IN (SELECT a FROM u WHERE n > 9) THEN 'in' WHEN a IS NULL THEN 'null' ELSE 'out' END FROM t
+SELECT (SELECT max(a) FROM t) - (SELECT min(a) FROM u) + a FROM t
+SELECT a FROM t WHERE a = (SELECT a FROM u WHERE n = 77)
+SELECT a FROM t WHERE a <> (SELECT max(a) FROM u)
+SELECT e.a, t.b FROM e RIGHT JOIN t ON e.a = t.a
+SELECT e.a, t.b FROM t FULL JOIN e ON e.a = t.a
+SELECT sum(a), b FROM e GROUP BY ROLLUP (b)

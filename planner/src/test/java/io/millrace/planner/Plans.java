@@ -62,6 +62,12 @@ final class Plans {
         return PhysicalLowering.lower(rewritten(sql, false), new LoweringContext(EXPRESSIONS, false, false, false));
     }
 
+    /** To be stepped for ever. */
+    static PlanNode continuous(String sql) {
+        RelNode rewritten = Rewriter.rewrite(logical(sql), new RewriteContext(true, true, EXPRESSIONS));
+        return PhysicalLowering.lower(rewritten, new LoweringContext(EXPRESSIONS, true, true, false));
+    }
+
     /** With exchanges. */
     static PlanNode distributed(String sql) {
         return PhysicalLowering.lower(rewritten(sql, true), new LoweringContext(EXPRESSIONS, true, false, true));

@@ -116,6 +116,8 @@ class WidePlanTest {
         return QUERIES.stream().map(sql -> DynamicTest.dynamicTest(sql, () -> assertDoesNotThrow(() -> {
             Plans.physicalUnoptimized(sql);
             Plans.physical(sql);
+            Plans.continuous(sql);
+            Plans.distributed(sql);
         })));
     }
 }

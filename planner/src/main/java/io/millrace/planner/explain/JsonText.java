@@ -1,5 +1,6 @@
 package io.millrace.planner.explain;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ final class JsonText {
                 default -> {
                     boolean loneSurrogate = Character.isSurrogate(c) && !isPair(text, i);
                     if (c < 0x20 || loneSurrogate) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     } else {
                         out.append(c);
                     }

@@ -18,7 +18,7 @@ final class RoughRows {
             case PlanNode.Values values -> values.rows().size();
             case PlanNode.Filter filter -> inputs.get(0) * FILTERED;
             case PlanNode.Aggregate aggregate -> aggregate.keys().isEmpty() ? 1 : inputs.get(0) * GROUPED;
-            case PlanNode.Sort sort -> sort.fetch() < 0 ? inputs.get(0) : Math.min(inputs.get(0), sort.fetch());
+            case PlanNode.Sort sort -> sort.fetch() < 0 ? inputs.get(0) : Math.min(inputs.get(0), (double) sort.fetch());
             case PlanNode.SingleRow single -> 1;
             case PlanNode.Join join -> switch (join.kind()) {
                 case INNER, RIGHT, FULL -> Math.max(inputs.get(0), inputs.get(1));

@@ -2,7 +2,6 @@ package io.millrace.planner.lowering;
 
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.expr.Expr;
-import io.millrace.common.expr.Function;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.PlanNode.Frame;
@@ -11,7 +10,6 @@ import io.millrace.common.plan.PlanNode.Frame.BoundKind;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
-import io.millrace.common.type.SqlType;
 import io.millrace.planner.relation.Refusals;
 import io.millrace.planner.type.Types;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
-import org.apache.calcite.rex.RexWindowExclusion;
 
 /**
  * A projection with window functions: their arguments and keys are computed first, one window node for each partitioning, order and frame comes
@@ -145,7 +142,12 @@ final class WindowLowering {
     private List<Expr> arguments(RexOver over, AggregateFunction function) {
         List<Expr> arguments = new ArrayList<>();
         for (int a = 0; a < over.getOperands().size(); a++) {
-            Expr expr = lowering.expression(over.getOperands().get(a));
+            RexNode operand = over.getOperands().get(a);
+            boolean fallback = a == 2 && (function == AggregateFunction.LAG || function == AggregateFunction.LEAD);
+            // What LAG and LEAD give beyond the partition's ends is of the result's type
+            Expr expr = fallback
+                    ? lowering.context().expressions().lower(operand, Types.sqlType(over.getType()))
+                    : lowering.expression(operand);
             if (expr instanceof Expr.Literal) {
                 arguments.add(expr);
             } else if (AggregateFunctions.isSetting(function, a)) {

@@ -120,9 +120,6 @@ final class ColumnPruning {
         if (scan.filter() != null) {
             Exprs.collectColumns(scan.filter(), kept);
         }
-        if (kept.isEmpty() && !scan.columns().isEmpty()) {
-            kept.set(Widths.narrowest(scan.schema()));
-        }
         int[] at = positions(kept, scan.columns().size());
         List<Integer> columns = kept.stream().mapToObj(scan.columns()::get).toList();
         Expr filter = scan.filter() == null ? null : Exprs.mapColumns(scan.filter(), c -> at[c]);
