@@ -66,7 +66,7 @@ final class InsertSink implements TableSink {
     private void commitKeyed(Batch inline) {
         KeyConstraint keys = managed.keys();
         CompletableFuture<List<AppendResult>> append;
-        managed.lockForInsert();
+        managed.lockForInsert(table);
         try (inline) {
             keys.ensureBuilt(managed.now());
             long[] hashes = keys.hashes(inline);

@@ -293,14 +293,16 @@ final class KeyConstraint {
         }
     }
 
-    /** A flush moved rows of the head into files; rows that were changed since have other places already. */
-    synchronized void moved(List<RowFileWriter.Written> written) {
+    /** A flush moved rows; those that were changed since have other places already. */
+    synchronized void moved(MovedRows moved) {
         if (index == null) {
             return;
         }
-        for (RowFileWriter.Written file : written) {
+        for (RowFileWriter.Written file : moved.files()) {
             forEachKey(file.file(), (high, low, position) -> {
-                if (index.find(high, low) == file.origins()[(int) position]) {
+                long origin = file.origins()[(int) position];
+                long before = MovedRows.isOfFile(origin) ? location(moved.rewritten(origin), MovedRows.position(origin)) : origin;
+                if (index.find(high, low) == before) {
                     index.put(high, low, location(file.file(), position));
                 }
             });

@@ -56,12 +56,18 @@ final class ManagedTable {
         return leases;
     }
 
+    /** WRITE_CONFLICT if it takes too long. Nothing is on its way to the log afterwards but plain rows without keys. */
     void lockWrites(CatalogObject.Table table) {
+        lockForInsert(table);
+        if (keys != null) {
+            keys.awaitPending();
+        }
+    }
+
+    /** As {@link #lockWrites}, but keyed rows may be on their way. */
+    void lockForInsert(CatalogObject.Table table) {
         try {
             if (writeLock.tryAcquire(parts.options().lockWaitMillis(), TimeUnit.MILLISECONDS)) {
-                if (keys != null) {
-                    keys.awaitPending();
-                }
                 return;
             }
         } catch (InterruptedException e) {
@@ -76,8 +82,8 @@ final class ManagedTable {
                 .withHint("try again");
     }
 
-    /** As {@link #lockWrites}, but rows may be on their way to the log. */
-    void lockForInsert() {
+    /** Waits for the write lock as long as it takes. */
+    void lockForFlush() {
         writeLock.acquireUninterruptibly();
     }
 
@@ -168,6 +174,13 @@ final class ManagedTable {
         }
     }
 
+    /** Snapshots were let go; what was kept of them may name files that are gone. */
+    void forgetPast() {
+        synchronized (past) {
+            past.clear();
+        }
+    }
+
     /** Appends plain rows and waits for the disk. */
     static List<AppendResult> await(CompletableFuture<List<AppendResult>> append) {
         try {
@@ -193,7 +206,7 @@ final class ManagedTable {
     void install(BodySnapshot body, long flushed, MovedRows moved) {
         if (keys != null) {
             keys.awaitPending();
-            keys.moved(moved.files());
+            keys.moved(moved);
         }
         visibility.writeLock().lock();
         try {
@@ -206,7 +219,7 @@ final class ManagedTable {
 
     /** Starts over from the newest snapshot, which another way than {@link #install} made. */
     void reopen() {
-        lockForInsert();
+        lockForFlush();
         try {
             visibility.writeLock().lock();
             try {

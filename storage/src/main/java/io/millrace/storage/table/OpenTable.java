@@ -97,6 +97,9 @@ final class OpenTable {
             waitingSinceMicros = -1;
             boolean expired = history.letGo(historyMicros);
             bytesAtFlush = managed.parts().head().log().bytes();
+            if (expired) {
+                managed.forgetPast();
+            }
             if (moved && expired) {
                 new LeftOvers(managed.parts()).delete();
             }

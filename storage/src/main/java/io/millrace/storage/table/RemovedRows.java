@@ -2,7 +2,6 @@ package io.millrace.storage.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,11 @@ final class RemovedRows {
         return files.isEmpty() && head.isEmpty();
     }
 
-    Map<String, BitSet> files() {
-        Map<String, BitSet> sets = new HashMap<>();
-        files.forEach((name, positions) -> {
-            BitSet set = new BitSet();
-            positions.forEach(set::set);
-            sets.put(name, set);
-        });
-        return sets;
+    /** Sparse: a bitmap a change would take a bit for every row of the file. */
+    Map<String, int[]> files() {
+        Map<String, int[]> arrays = new HashMap<>();
+        files.forEach((name, positions) -> arrays.put(name, positions.stream().mapToInt(Integer::intValue).toArray()));
+        return arrays;
     }
 
     long[] head() {

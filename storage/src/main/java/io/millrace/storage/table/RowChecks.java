@@ -55,7 +55,7 @@ record RowChecks(CatalogObject.Table table, BufferAllocator allocator) {
         Field field = table.schema().field(index);
         SqlType found = column.type();
         boolean allNull = found.kind() == SqlType.Kind.NULL;
-        boolean same = found.equals(field.type()) || found.layout() == field.type().layout() && isSameKind(found, field.type());
+        boolean same = found.equals(field.type()) || isSameKind(found, field.type());
         if (!same && !allNull) {
             throw new MillraceException(
                     ErrorCode.DATATYPE_MISMATCH,
@@ -79,12 +79,25 @@ record RowChecks(CatalogObject.Table table, BufferAllocator allocator) {
     private static boolean isSameKind(SqlType found, SqlType declared) {
         return switch (declared.kind()) {
             case CHAR, VARCHAR -> found.isCharacter();
-            case BINARY, ARRAY, MAP, ROW -> found.kind() == declared.kind();
+            case ARRAY, MAP, ROW -> found.kind() == declared.kind() && areSameKinds(found.fields(), declared.fields());
             case TIME, TIMESTAMP, TIMESTAMP_TZ -> found.kind() == declared.kind() && found.unitsPerSecond() == declared.unitsPerSecond();
             case DECIMAL ->
-                    found.kind() == declared.kind() && found.scale() == declared.scale() && found.precision() <= declared.precision();
+                    found.kind() == declared.kind() && found.scale() == declared.scale() && found.precision() <= declared.precision()
+                            && found.layout() == declared.layout();
             default -> found.kind() == declared.kind();
         };
+    }
+
+    private static boolean areSameKinds(List<Field> found, List<Field> declared) {
+        if (found.size() != declared.size()) {
+            return false;
+        }
+        for (int i = 0; i < found.size(); i++) {
+            if (!isSameKind(found.get(i).type(), declared.get(i).type())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void require(int index, Column column, FixedColumn weights) {

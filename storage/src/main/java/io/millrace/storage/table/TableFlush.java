@@ -10,9 +10,11 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Moves a head into its body: the head's rows into new files, files that it names as they are, rows taken out as position deletes, in one snapshot that
+ * Moves a head into its body: the head's rows into new files, with those of small files where there are many; files that it names as they are; rows taken out as position deletes, in one snapshot that
  * says up to which offset it goes. Until the snapshot is in place nobody sees a difference, and afterwards nobody does either. One at a time a table.
  */
 final class TableFlush {
@@ -36,17 +38,22 @@ final class TableFlush {
         if (flushed == state.body().flushedOffset()) {
             return false;
         }
-        List<RowFileWriter.Written> written = writeRows(version);
+        boolean replace = state.isClearedBetween(state.body().flushedOffset(), flushed);
+        List<TableVersion.File> small = SmallFiles.of(version, parts.options());
+        List<RowFileWriter.Written> written = writeRows(version, small);
         List<RowFile> added = new ArrayList<>();
         written.forEach(file -> added.add(file.file()));
         version.files().stream().filter(file -> file.offset() >= 0).forEach(file -> added.add(file.file()));
-        boolean replace = state.isClearedBetween(state.body().flushedOffset(), flushed);
-        BodyChange change = new BodyChange(flushed, replace, added, deleted(state.body(), version));
+        Map<String, BitSet> deleted = deleted(state.body(), version);
+        List<RowFile> rewritten = small.stream().map(TableVersion.File::file).toList();
+        rewritten.forEach(file -> deleted.remove(file.name()));
+        Set<String> removed = rewritten.stream().map(RowFile::name).collect(Collectors.toSet());
+        BodyChange change = new BodyChange(flushed, replace, removed, added, deleted);
         // If this fails, the snapshot may have been made all the same: the files stay in flight.
         BodySnapshot made = commit(change);
-        managed.lockForInsert();
+        managed.lockForFlush();
         try {
-            managed.install(made, flushed, new MovedRows(written));
+            managed.install(made, flushed, new MovedRows(written, rewritten));
         } finally {
             managed.unlockWrites();
         }
@@ -72,10 +79,14 @@ final class TableFlush {
         }
     }
 
-    private List<RowFileWriter.Written> writeRows(TableVersion version) {
+    private List<RowFileWriter.Written> writeRows(TableVersion version, List<TableVersion.File> small) {
         try (RowFileWriter writer = parts.writer();
                 LiveHeadRows rows = new LiveHeadRows(
                         parts.head(), version, version.headFrom(), version.headTo(), TableParts.BATCH_ROWS, parts.services().allocator())) {
+            // First, so that origins ascend in each file.
+            for (int i = 0; i < small.size(); i++) {
+                SmallFiles.rewrite(parts, small.get(i), i, writer);
+            }
             for (LiveHeadRows.Rows next = rows.next(); next != null; next = rows.next()) {
                 try (LiveHeadRows.Rows block = next) {
                     writer.write(block.rows(), block.offsets());

@@ -13,6 +13,8 @@ package io.millrace.storage.table;
  * @param lockWaitMillis after which a statement that waits for another's changes gives up with WRITE_CONFLICT
  * @param retractionsInMemory rows to be taken out that are matched in one pass over the table
  * @param fileBytes at which a new data file is begun
+ * @param smallFilesMax of a partition, before a flush writes them anew as one
+ * @param smallFileBytes below which a data file is small
  */
 public record TableOptions(
         int inlineRowsMax,
@@ -24,9 +26,11 @@ public record TableOptions(
         int snapshotsMax,
         long lockWaitMillis,
         int retractionsInMemory,
-        long fileBytes) {
+        long fileBytes,
+        int smallFilesMax,
+        long smallFileBytes) {
     public static final TableOptions DEFAULT = new TableOptions(
-            16_384, 8L << 20, 122_880, 64L << 20, 600_000_000L, 86_400_000_000L, 100, 60_000, 1 << 20, 512L << 20);
+            16_384, 8L << 20, 122_880, 64L << 20, 600_000_000L, 86_400_000_000L, 100, 60_000, 1 << 20, 512L << 20, 8, 32L << 20);
 
     public TableOptions {
         assert inlineRowsMax > 0 && inlineBytesMax > 0 && flushRows > 0 && flushBytes > 0 && retractionsInMemory > 0 && fileBytes > 0;
@@ -36,30 +40,36 @@ public record TableOptions(
         return new TableOptions(
                 rows, inlineBytesMax, flushRows, flushBytes, flushAgeMicros, historyMicros, snapshotsMax, lockWaitMillis,
                 retractionsInMemory,
-                fileBytes);
+                fileBytes, smallFilesMax, smallFileBytes);
     }
 
     public TableOptions withFlushRows(long rows) {
         return new TableOptions(
                 inlineRowsMax, inlineBytesMax, rows, flushBytes, flushAgeMicros, historyMicros, snapshotsMax, lockWaitMillis,
-                retractionsInMemory, fileBytes);
+                retractionsInMemory, fileBytes, smallFilesMax, smallFileBytes);
     }
 
     public TableOptions withHistoryMicros(long micros) {
         return new TableOptions(
                 inlineRowsMax, inlineBytesMax, flushRows, flushBytes, flushAgeMicros, micros, snapshotsMax, lockWaitMillis,
-                retractionsInMemory, fileBytes);
+                retractionsInMemory, fileBytes, smallFilesMax, smallFileBytes);
     }
 
     public TableOptions withRetractionsInMemory(int rows) {
         return new TableOptions(
                 inlineRowsMax, inlineBytesMax, flushRows, flushBytes, flushAgeMicros, historyMicros, snapshotsMax, lockWaitMillis, rows,
-                fileBytes);
+                fileBytes, smallFilesMax, smallFileBytes);
     }
 
     public TableOptions withLockWaitMillis(long millis) {
         return new TableOptions(
                 inlineRowsMax, inlineBytesMax, flushRows, flushBytes, flushAgeMicros, historyMicros, snapshotsMax, millis,
-                retractionsInMemory, fileBytes);
+                retractionsInMemory, fileBytes, smallFilesMax, smallFileBytes);
+    }
+
+    public TableOptions withSmallFiles(int files) {
+        return new TableOptions(
+                inlineRowsMax, inlineBytesMax, flushRows, flushBytes, flushAgeMicros, historyMicros, snapshotsMax, lockWaitMillis,
+                retractionsInMemory, fileBytes, files, smallFileBytes);
     }
 }

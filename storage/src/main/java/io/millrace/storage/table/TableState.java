@@ -26,7 +26,7 @@ final class TableState {
     private record Added(long offset, RowFile file) {}
 
     /** Rows taken out by a change at an offset. */
-    private record Removed(long offset, Map<String, BitSet> files, long[] head) {}
+    private record Removed(long offset, Map<String, int[]> files, long[] head) {}
 
     /** @param validFrom versions below it cannot be given */
     TableState(BodySnapshot body, long validFrom) {
@@ -78,7 +78,12 @@ final class TableState {
         List<long[]> heads = new ArrayList<>();
         for (Removed change : removed) {
             if (change.offset < offset && change.offset > cleared) {
-                change.files.forEach((name, positions) -> dead.computeIfAbsent(name, n -> new BitSet()).or(positions));
+                change.files.forEach((name, positions) -> {
+                    BitSet set = dead.computeIfAbsent(name, n -> new BitSet());
+                    for (int position : positions) {
+                        set.set(position);
+                    }
+                });
                 heads.add(change.head);
             }
         }
@@ -116,7 +121,7 @@ final class TableState {
     /**
      * The state after what lies below {@code flushed} moved into {@code newBody}.
      *
-     * @param moved where a row of the head lies now, for what was taken out since
+     * @param moved where rows lie now, for what was taken out since
      */
     synchronized TableState after(BodySnapshot newBody, long flushed, long end, MovedRows moved) {
         TableState next = new TableState(newBody, end);
@@ -131,7 +136,12 @@ final class TableState {
                 continue;
             }
             RemovedRows rows = new RemovedRows();
-            change.files.forEach((name, positions) -> positions.stream().forEach(position -> rows.addFile(name, position)));
+            change.files.forEach((name, positions) -> {
+                for (int position : positions) {
+                    MovedRows.Place place = moved.find(name, position);
+                    rows.addFile(place.file(), place.position());
+                }
+            });
             for (long offset : change.head) {
                 if (offset >= flushed) {
                     rows.addHead(offset);

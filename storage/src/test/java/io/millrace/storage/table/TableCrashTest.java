@@ -26,7 +26,7 @@ final class TableCrashTest {
     private static final Schema SCHEMA = Schema.of(new Field("id", SqlType.BIGINT, false), Field.of("name", SqlType.VARCHAR));
     private static final CatalogObject.Table TABLE = TableFixture.table("t", SCHEMA, List.of("id"), List.of());
     /** A prime, so that runs meet all kinds of changes. */
-    private static final int STRIDE = 7;
+    private static final int STRIDE = 11;
 
     @TempDir
     private Path directory;
@@ -93,7 +93,7 @@ final class TableCrashTest {
     }
 
     private static TableOptions options() {
-        return TableOptions.DEFAULT.withInlineRows(6);
+        return TableOptions.DEFAULT.withInlineRows(6).withSmallFiles(1);
     }
 
     private static List<List<Object>> rows(long from, long to) {

@@ -101,12 +101,12 @@ final class TableLoadTest {
     @Test
     void writersBesideFlushesAndChanges() throws Exception {
         CatalogObject.Table table = TableFixture.table("busy", SCHEMA, List.of("id"), List.of());
-        try (TableFixture t = new TableFixture(directory.resolve("busy"), TableOptions.DEFAULT)) {
+        try (TableFixture t = new TableFixture(directory.resolve("busy"), TableOptions.DEFAULT.withSmallFiles(1))) {
             t.tables.create(table);
             AtomicLong removed = new AtomicLong();
             run(8, ROWS / 4, id -> {
                 t.insert(table, List.of(List.of(id, "name-" + id)));
-                if (id % 1000 == 7) {
+                if (id % 200 == 7) {
                     t.tables.flush(table);
                 }
                 if (id % 50 == 3) {

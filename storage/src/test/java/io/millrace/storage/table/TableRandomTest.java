@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TableRandomTest {
     private static final Schema SCHEMA = Schema.of(
             new Field("id", SqlType.INTEGER, false), Field.of("part", SqlType.VARCHAR), Field.of("value", SqlType.DOUBLE));
-    private static final int STEPS = 90;
+    private static final int STEPS = 60;
 
     @TempDir
     private Path directory;
@@ -50,7 +50,7 @@ final class TableRandomTest {
         boolean keyed = seed % 2 == 0;
         boolean partitioned = seed % 4 >= 2;
         table = TableFixture.table("t", SCHEMA, keyed ? List.of("id") : List.of(), partitioned ? List.of("part") : List.of());
-        TableOptions options = TableOptions.DEFAULT.withInlineRows(12).withRetractionsInMemory(5);
+        TableOptions options = TableOptions.DEFAULT.withInlineRows(12).withRetractionsInMemory(5).withSmallFiles(2);
         t = new TableFixture(directory, options);
         try {
             t.tables.create(table);

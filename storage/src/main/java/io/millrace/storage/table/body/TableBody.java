@@ -169,8 +169,9 @@ public final class TableBody {
             Map<String, BitSet> deleted = new HashMap<>(change.deleted());
             for (BodyFile file : base.files()) {
                 BitSet more = deleted.remove(file.file().name());
-                if (change.replace() || more != null) {
-                    rewrite(delta, file, change.replace() ? null : more, deleteFiles);
+                boolean gone = change.replace() || change.removed().contains(file.file().name());
+                if (gone || more != null) {
+                    rewrite(delta, file, gone ? null : more, deleteFiles);
                 }
             }
             for (RowFile file : change.added()) {
