@@ -69,12 +69,12 @@ public final class ArrowBatches {
             }
             case BinaryColumn binary -> {
                 buffers.add(validity(binary.validity(), allocator, length));
-                buffers.add(retained(binary.offsets()));
-                buffers.add(retained(binary.data()));
+                buffers.add(sized(retained(binary.offsets()), 4L * (length + 1)));
+                buffers.add(sized(retained(binary.data()), Memory.getInt(binary.offsets().memoryAddress() + 4L * length)));
             }
             case ListColumn list -> {
                 buffers.add(validity(list.validity(), allocator, length));
-                buffers.add(retained(list.offsets()));
+                buffers.add(sized(retained(list.offsets()), 4L * (length + 1)));
                 write(list.elements(), allocator, nodes, buffers);
             }
             case RowColumn row -> {

@@ -56,6 +56,15 @@ public final class SqlEngine {
         }
     }
 
+    /** A statement to be run again and again with other values. */
+    public PreparedStatement prepare(String text, Session session) {
+        return new PreparedStatement(this, StatementParser.parseOne(text), session);
+    }
+
+    StatementContext describing(StatementParser.Parsed parsed, Session session) {
+        return new StatementContext(services, session, parsed.sql(), Optional.empty(), rows -> {});
+    }
+
     /** Runs a text of one statement; the caller closes the result. */
     public StatementResult runOne(String text, Session session) {
         return run(StatementParser.parseOne(text), session, List.of(), rows -> {});

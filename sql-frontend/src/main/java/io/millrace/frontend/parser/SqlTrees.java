@@ -1,5 +1,7 @@
 package io.millrace.frontend.parser;
 
+import io.millrace.common.type.SqlType;
+import io.millrace.frontend.statement.Query;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.JoinConditionType;
@@ -100,6 +102,14 @@ public final class SqlTrees {
     /** FROM left, right. */
     public static SqlNode cross(SqlNode left, SqlNode right) {
         return join(left, JoinType.COMMA, right, null);
+    }
+
+    /** {@code CAST(node AS type)}. */
+    public static SqlNode cast(SqlNode node, SqlType type) {
+        Query parsed = (Query) StatementParser.parseOne("SELECT CAST(NULL AS " + type + ")").statement();
+        SqlCall cast = (SqlCall) ((SqlSelect) parsed.query().node()).getSelectList().get(0);
+        cast.setOperand(0, node);
+        return cast;
     }
 
     /** A tree of its own that says the same. */

@@ -96,7 +96,7 @@ public final class LiteralAssignment {
             case Integer number -> number(BigDecimal.valueOf(number), type);
             case Long number -> number(BigDecimal.valueOf(number), type);
             case BigDecimal number -> number(number, type);
-            case String text -> type.isCharacter() ? text(text, type) : null;
+            case String text -> text(text, type);
             default -> null;
         };
     }

@@ -67,7 +67,9 @@ final class LiteralRows {
                 row[column] = defaults.get(i - given.size()).orElse(null);
                 continue;
             }
-            Optional<Object> value = value(ColumnDefaults.resolve(given.get(i), target, column), target.schema().type(column), context);
+            SqlNode node = given.get(i);
+            Optional<Object> value = value(
+                    ColumnDefaults.isDefault(node) ? ColumnDefaults.of(target, column) : node, target.schema().type(column), context);
             if (value == null) {
                 return null;
             }

@@ -1,0 +1,67 @@
+package io.millrace.frontend.engine;
+
+import io.millrace.common.expr.Expr;
+import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
+import io.millrace.frontend.execution.RowStream;
+import io.millrace.frontend.execution.StatementContext;
+import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.parser.StatementParser;
+import io.millrace.frontend.session.Session;
+import io.millrace.frontend.statement.Query;
+import io.millrace.frontend.statement.Statement;
+import io.millrace.planner.PlannedQuery;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A statement that is checked once and run many times. What it reads and its types are looked up anew at each run, so that it never runs against a
+ * catalog that has changed. Thread-safe.
+ */
+public final class PreparedStatement {
+    private final SqlEngine engine;
+    private final String sql;
+    private final Session session;
+    private final Class<? extends Statement> kind;
+
+    PreparedStatement(SqlEngine engine, StatementParser.Parsed parsed, Session session) {
+        this.engine = engine;
+        this.sql = parsed.sql();
+        this.session = session;
+        this.kind = parsed.statement().getClass();
+    }
+
+    public String sql() {
+        return sql;
+    }
+
+    /** Whether it gives rows of its own query; commands that give rows, as SHOW, tell their columns only when they run. */
+    public boolean isQuery() {
+        return kind == Query.class;
+    }
+
+    /**
+     * What a query's columns and parameters are.
+     *
+     * @param columns absent if it is not a query
+     * @param parameters types in order, as inferred; empty for statements other than queries, which convert what they are given
+     */
+    public record Description(Optional<Schema> columns, List<SqlType> parameters) {}
+
+    /** Plans a query without values; other statements are only known to parse. */
+    public Description describe() {
+        StatementParser.Parsed parsed = StatementParser.parseOne(sql);
+        if (!(parsed.statement() instanceof Query query)) {
+            return new Description(Optional.empty(), List.of());
+        }
+        StatementContext context = engine.describing(parsed, session);
+        PlannedQuery planned = context.planBatch(query.query().node());
+        return new Description(Optional.of(planned.schema()), planned.parameterTypes());
+    }
+
+    /** Runs it with values, which are converted to the types that the statement needs; the caller closes the result. */
+    public StatementResult execute(List<Expr.Literal> values, Consumer<RowStream> onStart) {
+        return engine.run(StatementParser.parseOne(sql), session, values, onStart);
+    }
+}
