@@ -15,6 +15,7 @@ import io.millrace.frontend.http.MetricsEndpoint;
 import io.millrace.frontend.http.OpenApiEndpoint;
 import io.millrace.frontend.http.SqlEndpoint;
 import io.millrace.frontend.http.StaticFiles;
+import io.millrace.frontend.stream.TcpLineSources;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -24,12 +25,14 @@ public final class MillraceServer implements AutoCloseable {
     private final MillraceNode node;
     private final SqlEngine engine;
     private final HttpDoor http;
+    private final TcpLineSources lines;
     private final String host;
 
-    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, String host) {
+    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, String host) {
         this.node = node;
         this.engine = engine;
         this.http = http;
+        this.lines = lines;
         this.host = host;
     }
 
@@ -44,7 +47,7 @@ public final class MillraceServer implements AutoCloseable {
             SqlEngine engine = new SqlEngine(node, random);
             HttpCounters counters = new HttpCounters();
             HttpDoor http = new HttpDoor(options.http(), endpoints(engine, version, counters), counters, clock);
-            return new MillraceServer(node, engine, http, options.http().host());
+            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http().host());
         } catch (RuntimeException e) {
             node.close();
             throw e;
@@ -80,6 +83,7 @@ public final class MillraceServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            lines.close();
             http.close();
         } finally {
             node.close();
