@@ -48,6 +48,8 @@ final class Timeline implements AutoCloseable {
     private final Map<String, Registration> feeds = new HashMap<>();
     private final Map<String, List<Long>> ends = new HashMap<>();
     private final ConcurrentSkipListMap<Long, Tick> recent = new ConcurrentSkipListMap<>();
+    /** By kept tick, rows bound by all kept ticks up to and with it. */
+    private final ConcurrentSkipListMap<Long, Long> rowsUpTo = new ConcurrentSkipListMap<>();
     private final Thread thread;
     private boolean dirty;
     private boolean closed;
@@ -78,6 +80,7 @@ final class Timeline implements AutoCloseable {
         this.listener = listener;
         for (Tick tick : store.load()) {
             recent.put(tick.number(), tick);
+            countRows(tick);
             ends.putAll(tick.ends());
             latest = tick;
         }
@@ -99,6 +102,27 @@ final class Timeline implements AutoCloseable {
     List<Tick> between(long from, long to) {
         List<Tick> ticks = List.copyOf(recent.subMap(from, false, to, true).values());
         return ticks.size() == to - from ? ticks : null;
+    }
+
+    private void countRows(Tick tick) {
+        long rows = rowsUpTo.isEmpty() ? 0 : rowsUpTo.lastEntry().getValue();
+        for (Map.Entry<String, List<Long>> moved : tick.ends().entrySet()) {
+            List<Long> before = ends.get(moved.getKey());
+            for (int p = 0; p < moved.getValue().size(); p++) {
+                rows += Math.max(0, moved.getValue().get(p) - (before == null || before.size() <= p ? 0 : before.get(p)));
+            }
+        }
+        rowsUpTo.put(tick.number(), rows);
+    }
+
+    /** The last tick up to {@code to} such that the ticks after {@code from} bind at most that many rows of all logs together, at least the next one. */
+    long within(long from, long to, long rowsMost) {
+        long before = rowsUpTo.getOrDefault(from, 0L);
+        long last = Math.min(to, from + 1);
+        while (last < to && rowsUpTo.getOrDefault(last + 1, Long.MAX_VALUE) - before <= rowsMost) {
+            last++;
+        }
+        return last;
     }
 
     /** The end offsets of a log as of a kept tick, without waiting for the lock; zeros if it was not bound by then. */
@@ -182,6 +206,7 @@ final class Timeline implements AutoCloseable {
     synchronized void trim(long number) {
         long full = Math.floorDiv(number, FULL_EVERY) * FULL_EVERY;
         recent.headMap(Math.min(full, latest.number())).clear();
+        rowsUpTo.headMap(Math.min(full, latest.number())).clear();
         store.trim(Math.max(full, 0));
     }
 
@@ -279,6 +304,7 @@ final class Timeline implements AutoCloseable {
                 feeds.get(id).idleness.moved(ends.get(id), to, now);
             }
         });
+        countRows(tick);
         ends.putAll(moved);
         recent.put(number, tick);
         latest = tick;

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ViewGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ViewGroup.class);
-    /** Most ticks that one step takes together: bounds the rows that are in memory at once. */
+    /** Rows that the ticks of one step bind, at most, if they are several: bounds what is in memory at once. */
+    private static final long STEP_ROWS_MAX = 1 << 20;
+    /** Most ticks that one step takes together. */
     private static final int STEP_TICKS_MAX = 64;
 
     private final Timeline timeline;
@@ -224,7 +226,7 @@ final class ViewGroup {
 
     private void step(long from, long to) {
         try {
-            List<Tick> ticks = timeline.between(from, to);
+            List<Tick> ticks = timeline.between(from, timeline.within(from, to, STEP_ROWS_MAX));
             if (ticks == null) {
                 throw new MillraceException(ErrorCode.INTERNAL_ERROR, "ticks after " + from + " are no longer kept");
             }

@@ -36,6 +36,8 @@ import org.apache.arrow.memory.BufferAllocator;
 final class ViewRuntime implements AutoCloseable {
     private static final String SECTION = "progress";
     private static final int SECTION_VERSION = 1;
+    /** Rows of a new view's inputs that one step takes. */
+    private static final long BACKFILL_ROWS = 1 << 19;
 
     private final String id;
     private final Schema schema;
@@ -148,37 +150,66 @@ final class ViewRuntime implements AutoCloseable {
         return feeds;
     }
 
-    /** What a new view starts from: everything that its inputs hold at a tick. */
+    /**
+     * What a new view starts from: everything that its inputs hold at a tick, in steps of a bounded number of rows, since where steps are cut makes no
+     * difference. Nobody sees the view before the last of them.
+     */
     void start(Tick tick, Timeline timeline) {
-        List<List<InputEvent>> events = new ArrayList<>();
-        try {
-            for (Input input : dataflow.inputs()) {
-                events.add(initialEvents(input, tick, timeline));
+        for (Input input : dataflow.inputs()) {
+            Backfill rows = new Backfill(tick, input);
+            try {
+                switch (leaves.get(input.index())) {
+                    case Leaf.Feed(SourceFeed feed) -> feed.snapshotEvents(
+                            timeline.endsAt(feed.logId(), feed.partitions(), tick.number()), input.columns(), allocator, rows::add);
+                    case Leaf.Upstream(ViewRuntime view) -> view.contentsEvents(input, rows);
+                    case Leaf.Fixed(TableSource source) -> all(source, input, rows);
+                }
+                rows.flush();
+            } catch (RuntimeException e) {
+                LeafEvents.close(rows.events);
+                throw e;
             }
-        } catch (RuntimeException e) {
-            events.forEach(LeafEvents::close);
-            throw e;
         }
-        apply(tick, events);
+        apply(tick, dataflow.inputs().stream().map(input -> List.<InputEvent>of()).toList());
         dirty = true;
         history.startAt(frontier);
     }
 
-    private List<InputEvent> initialEvents(Input input, Tick tick, Timeline timeline) {
-        return switch (leaves.get(input.index())) {
-            case Leaf.Feed(SourceFeed feed) ->
-                    LeafEvents.snapshot(feed, input, timeline.endsAt(feed.logId(), feed.partitions(), tick.number()), allocator);
-            case Leaf.Upstream(ViewRuntime view) -> view.contentsEvents(input);
-            case Leaf.Fixed(TableSource source) -> all(source, input);
-        };
+    /** Rows of one input that wait for a step. */
+    private final class Backfill {
+        private final Tick tick;
+        private final Input input;
+        private final List<InputEvent> events = new ArrayList<>();
+        private long rows;
+
+        Backfill(Tick tick, Input input) {
+            this.tick = tick;
+            this.input = input;
+        }
+
+        /** Takes over the batch. */
+        void add(InputEvent.Rows event) {
+            events.add(event);
+            rows += event.batch().rows();
+            if (rows >= BACKFILL_ROWS) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (!events.isEmpty()) {
+                List<InputEvent> some = List.copyOf(events);
+                events.clear();
+                rows = 0;
+                apply(tick, dataflow.inputs().stream().map(other -> other == input ? some : List.<InputEvent>of()).toList());
+            }
+        }
     }
 
-    private List<InputEvent> contentsEvents(Input input) {
-        List<InputEvent> events = new ArrayList<>();
+    private void contentsEvents(Input input, Backfill rows) {
         try (ViewContents.Snapshot snapshot = contents.rowsWithoutErrors()) {
-            snapshot.batches().forEach(batch -> events.add(new InputEvent.Rows(0, columns(batch, input.columns()))));
+            snapshot.batches().forEach(batch -> rows.add(new InputEvent.Rows(0, columns(batch, input.columns()))));
         }
-        return events;
     }
 
     /** Some columns of a batch, retained, under its weights. */
@@ -186,17 +217,15 @@ final class ViewRuntime implements AutoCloseable {
         return batch.withColumns(indexes.stream().map(c -> batch.column(c).retain()).toList());
     }
 
-    private List<InputEvent> all(TableSource source, Input input) {
-        List<InputEvent> events = new ArrayList<>();
+    private void all(TableSource source, Input input, Backfill rows) {
         ScanRequest request = new ScanRequest(input.columns(), List.of(), null, 8192);
         for (Split split : source.splits(request)) {
             try (BatchReader reader = source.open(split, request, allocator)) {
                 for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-                    events.add(new InputEvent.Rows(0, batch));
+                    rows.add(new InputEvent.Rows(0, batch));
                 }
             }
         }
-        return events;
     }
 
     /** Goes on to a later tick; upstream views are there already, and their last deltas are what they changed since this view's frontier. */

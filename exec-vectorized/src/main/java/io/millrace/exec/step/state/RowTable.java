@@ -213,10 +213,17 @@ public final class RowTable implements AutoCloseable {
         store.compact(limit);
     }
 
-    /** Takes all rows out. */
+    /** Takes all rows out. A table that has become far too large is made small again: clearing must not cost what some earlier use did. */
     public void clear() {
-        Arrays.fill(index, 0);
-        Arrays.fill(used, false);
+        if (hashes.length > 16 * FIRST_CAPACITY && limit < hashes.length / 16) {
+            hashes = new int[FIRST_CAPACITY];
+            used = new boolean[FIRST_CAPACITY];
+            free = new int[FIRST_CAPACITY];
+            index = new long[2 * FIRST_CAPACITY];
+        } else {
+            Arrays.fill(index, 0);
+            Arrays.fill(used, 0, limit, false);
+        }
         store.clear();
         freeCount = 0;
         limit = 0;

@@ -124,8 +124,13 @@ public final class WeightedRows implements AutoCloseable {
     }
 
     public void clear() {
-        Arrays.fill(weights, 0);
+        int used = table.limit();
         table.clear();
+        if (weights.length > table.capacity()) {
+            weights = new long[table.capacity()];
+        } else {
+            Arrays.fill(weights, 0, used, 0);
+        }
     }
 
     public long bytes() {
