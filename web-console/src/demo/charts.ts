@@ -8,6 +8,11 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, Toolti
 const MUTED = "#8b98a5";
 const axisLine = { lineStyle: { color: MUTED } };
 
+/** A canvas does not inherit the page's colour. */
+function titleOf(element: HTMLElement, text: string): object {
+  return { text, textStyle: { color: getComputedStyle(element).color, fontSize: 16 } };
+}
+
 /** One line of a chart over time. */
 export interface Series {
   name: string;
@@ -27,8 +32,8 @@ export function splineChart(element: HTMLElement, title: string, unit: string): 
   return (labels, series) =>
     made.setOption(
       {
-        title: { text: title, textStyle: { color: "inherit", fontSize: 16 } },
-        legend: { right: 8, textStyle: { color: MUTED } },
+        title: titleOf(element, title),
+        legend: { top: 4, right: 8, textStyle: { color: MUTED } },
         tooltip: { trigger: "axis" },
         grid: { left: 48, right: 16, top: 48, bottom: 28 },
         xAxis: { type: "category", boundaryGap: false, data: labels, axisLine, axisLabel: { color: MUTED } },
@@ -42,8 +47,8 @@ export function splineChart(element: HTMLElement, title: string, unit: string): 
           areaStyle: { opacity: 0.12 },
           data: line.values,
         })),
-        animationDuration: 200,
-        animationDurationUpdate: 200,
+        // Points come every second: an animation would never end
+        animation: false,
       },
       { replaceMerge: ["series"] },
     );
@@ -54,7 +59,7 @@ export function barChart(element: HTMLElement, title: string): (labels: string[]
   const made = chart(element);
   return (labels, values) =>
     made.setOption({
-      title: { text: title, textStyle: { color: "inherit", fontSize: 16 } },
+      title: titleOf(element, title),
       tooltip: { trigger: "axis" },
       grid: { left: 72, right: 24, top: 48, bottom: 28 },
       xAxis: { type: "value", axisLabel: { color: MUTED } },
