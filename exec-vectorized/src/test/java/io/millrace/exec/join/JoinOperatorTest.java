@@ -128,7 +128,7 @@ class JoinOperatorTest {
     void manyRowsAgreeWithTheReference(JoinKind kind) {
         Random random = new Random(7 + kind.ordinal());
         for (List<SqlType> keys : List.of(KEYS.get(1), KEYS.get(3), KEYS.get(9), KEYS.get(12))) {
-            Sample sample = sample(random, kind, keys, 6000, 6000, random.nextInt(3));
+            Sample sample = large(random, kind, keys, 800, 9_000);
             RUNNER.expectLarge(sample.plan(), sample.expected());
         }
     }
@@ -138,11 +138,11 @@ class JoinOperatorTest {
     void littleMemoryGivesTheSameRows(JoinKind kind) {
         Random random = new Random(17 + kind.ordinal());
         for (List<SqlType> keys : List.of(KEYS.get(1), KEYS.get(3), KEYS.get(9))) {
-            Sample sample = large(random, kind, keys, 1000, 12_000);
+            Sample sample = large(random, kind, keys, 400, 12_000);
             RUNNER.expectSpilled(sample.plan(), 1 << 20, sample.expected());
         }
         // one key has all rows: the partition is larger than the memory
-        Sample skewed = large(random, kind, KEYS.get(1), 20, 40_000);
+        Sample skewed = large(random, kind, KEYS.get(1), 4, 40_000);
         RUNNER.expectSpilled(skewed.plan(), 3 << 20, skewed.expected());
         if (kind == JoinKind.LEFT || kind == JoinKind.FULL) {
             Sample withoutKeys = large(random, kind, KEYS.get(0), 4, 40_000);
