@@ -30,9 +30,9 @@ final class FoldedCast {
     private static Optional<RexNode> number(RexBuilder builder, RelDataType type, BigDecimal number) {
         try {
             return switch (type.getSqlTypeName()) {
-                case SMALLINT -> number.shortValueExact() >= Short.MIN_VALUE ? exact(builder, type, number) : Optional.empty();
-                case INTEGER -> number.intValueExact() >= Integer.MIN_VALUE ? exact(builder, type, number) : Optional.empty();
-                case BIGINT -> number.longValueExact() >= Long.MIN_VALUE ? exact(builder, type, number) : Optional.empty();
+                case SMALLINT -> exact(builder, type, BigDecimal.valueOf(number.shortValueExact()));
+                case INTEGER -> exact(builder, type, BigDecimal.valueOf(number.intValueExact()));
+                case BIGINT -> exact(builder, type, BigDecimal.valueOf(number.longValueExact()));
                 case DECIMAL -> {
                     BigDecimal scaled = number.setScale(type.getScale());
                     yield scaled.precision() <= type.getPrecision() ? exact(builder, type, scaled) : Optional.empty();

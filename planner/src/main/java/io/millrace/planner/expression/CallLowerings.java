@@ -13,8 +13,8 @@ import org.apache.calcite.sql.SqlKind;
 /** The lowering of each kind of Calcite's own operators, one a line. */
 final class CallLowerings {
     private static final Map<SqlKind, CallLowering> BY_KIND = Map.ofEntries(
-            Map.entry(SqlKind.AND, plain(Function.AND)),
-            Map.entry(SqlKind.OR, plain(Function.OR)),
+            Map.entry(SqlKind.AND, JunctionLowering::and),
+            Map.entry(SqlKind.OR, JunctionLowering::or),
             Map.entry(SqlKind.NOT, plain(Function.NOT)),
             Map.entry(SqlKind.IS_NULL, plain(Function.IS_NULL)),
             Map.entry(SqlKind.IS_NOT_NULL, plain(Function.IS_NOT_NULL)),
@@ -63,7 +63,8 @@ final class CallLowerings {
     }
 
     private static CallLowering comparison(Function function) {
-        return (call, arguments, type) -> new Expr.Call(function, Conversion.toCommon(arguments, call.getOperator().getName()), type);
+        return (call, arguments, type) -> new Expr.Call(function,
+                Conversion.toCommon(arguments.stream().map(Conversion::withoutLength).toList(), call.getOperator().getName()), type);
     }
 
     private static CallLowering common(Function function) {

@@ -35,6 +35,13 @@ public final class Conversion {
         return sameButForLength(operand.type(), type) ? operand : to(operand, type);
     }
 
+    /** Without a cast that only lengthens text: whoever compares does not care, and a bare column is faster. */
+    static Expr withoutLength(Expr operand) {
+        boolean lengthens = operand instanceof Expr.Cast cast && cast.type().equals(SqlType.VARCHAR)
+                && cast.operand().type().kind() == SqlType.Kind.VARCHAR;
+        return lengthens ? ((Expr.Cast) operand).operand() : operand;
+    }
+
     private static boolean sameButForLength(SqlType left, SqlType right) {
         return left.kind() == right.kind() && (left.kind() == SqlType.Kind.VARCHAR || left.kind() == SqlType.Kind.CHAR
                 || left.kind() == SqlType.Kind.BINARY);

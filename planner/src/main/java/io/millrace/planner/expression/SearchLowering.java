@@ -22,8 +22,8 @@ final class SearchLowering {
         RexLiteral literal = (RexLiteral) call.getOperands().get(1);
         SqlType type = Types.sqlType(literal.getType());
         Sarg<?> sarg = literal.getValueAs(Sarg.class);
-        Expr converted = Conversion.toKind(operand, type);
-        return new Search(converted, type, zone).lower(sarg);
+        Expr converted = Conversion.toKind(Conversion.withoutLength(operand), type);
+        return new Search(converted, converted.type(), zone).lower(sarg);
     }
 
     private record Search(Expr operand, SqlType type, ZoneId zone) {
