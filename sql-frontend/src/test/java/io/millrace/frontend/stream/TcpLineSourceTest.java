@@ -25,8 +25,9 @@ class TcpLineSourceTest {
     void linesOfASocketBecomeRows() throws Exception {
         try (ServerSocket lines = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TestServer server = new TestServer(directory, 11)) {
-            assertEquals(200, server.sql("CREATE STREAM l (line VARCHAR, at TIMESTAMP) WITH (connector = 'tcp', host = 'localhost', port = '"
-                    + lines.getLocalPort() + "', format = 'lines')", "").statusCode());
+            assertEquals(200,
+                    server.sql("CREATE STREAM l (line VARCHAR, at TIMESTAMP) WITH (connector = 'tcp', host = 'localhost', port = '"
+                            + lines.getLocalPort() + "', format = 'lines')", "").statusCode());
             assertEquals(200, server.sql("CREATE MATERIALIZED VIEW n AS SELECT line, count(*) AS n FROM l GROUP BY line", "").statusCode());
             HttpRequest live = HttpRequest.newBuilder(server.uri("/v1/live?view=public.n")).build();
             HttpResponse<Stream<String>> events = server.client().send(live, HttpResponse.BodyHandlers.ofLines());
