@@ -3,6 +3,7 @@ package io.millrace.cluster.view;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.Clock;
 import io.millrace.common.type.Schema;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class Subscription implements AutoCloseable {
     private final Schema schema;
     private final long pendingBytesMax;
+    private final Clock clock;
     private Runnable onClose;
     private final Deque<ViewChange> pending = new ArrayDeque<>();
     private long pendingBytes;
@@ -23,9 +25,10 @@ public final class Subscription implements AutoCloseable {
     private boolean closed;
     private Runnable wake;
 
-    Subscription(Schema schema, long pendingBytesMax, Runnable onClose) {
+    Subscription(Schema schema, long pendingBytesMax, Clock clock, Runnable onClose) {
         this.schema = schema;
         this.pendingBytesMax = pendingBytesMax;
+        this.clock = clock;
         this.onClose = onClose;
     }
 
@@ -84,10 +87,10 @@ public final class Subscription implements AutoCloseable {
      * @throws MillraceException SLOW_CLIENT, or what became of the view
      */
     public ViewChange next(long timeoutMillis) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        long deadline = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         synchronized (this) {
             while (pending.isEmpty() && failure == null && !closed) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - clock.monotonicNanos());
                 if (left <= 0) {
                     return null;
                 }

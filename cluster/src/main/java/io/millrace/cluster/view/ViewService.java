@@ -372,7 +372,7 @@ public final class ViewService implements AutoCloseable {
         ViewRuntime view = require(id);
         ViewGroup group = groups.get(id);
         Subscription[] slot = new Subscription[1];
-        slot[0] = new Subscription(view.schema(), SUBSCRIBER_BYTES_MAX, () -> group.between(() -> {
+        slot[0] = new Subscription(view.schema(), SUBSCRIBER_BYTES_MAX, clock, () -> group.between(() -> {
             view.unsubscribe(slot[0]);
             return null;
         }));

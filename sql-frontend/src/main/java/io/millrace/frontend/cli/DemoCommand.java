@@ -7,6 +7,7 @@ import io.millrace.frontend.demo.Demo;
 import io.millrace.frontend.server.MillraceServer;
 import io.millrace.frontend.server.ServerOptions;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
@@ -38,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
             return 1;
         }
         Demo demo = new Demo(server.engine(), clock, random,
-                line -> System.out.println("[%5.1f s] %s".formatted((clock.monotonicNanos() - start) / 1e9, line)));
+                line -> System.out.println(String.format(Locale.ROOT, "[%5.1f s] %s", (clock.monotonicNanos() - start) / 1e9, line)));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("millrace-stop").unstarted(() -> {
             demo.close();

@@ -8,9 +8,12 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -28,6 +31,8 @@ public final class Demo implements AutoCloseable {
     private final Consumer<String> progress;
     private final ScheduledExecutorService feeds =
             Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("demo-feed-", 0).daemon().factory());
+
+    private final List<ScheduledFuture<?>> running = new ArrayList<>();
 
     /** {@code progress} hears what is being done, in words for people. */
     public Demo(SqlEngine engine, Clock clock, RandomGenerator random, Consumer<String> progress) {
@@ -47,13 +52,13 @@ public final class Demo implements AutoCloseable {
     }
 
     private void every(Runnable emit) {
-        feeds.scheduleAtFixedRate(() -> {
+        running.add(feeds.scheduleAtFixedRate(() -> {
             try {
                 emit.run();
             } catch (MillraceException e) {
                 LOG.warn("the demo's rows were not taken: {}", e.getMessage());
             }
-        }, 0, 1000 / ShoppingFeed.CALLS_A_SECOND, TimeUnit.MILLISECONDS);
+        }, 0, 1000 / ShoppingFeed.CALLS_A_SECOND, TimeUnit.MILLISECONDS));
     }
 
     /** Generates the files below {@code folder} and builds the layers ODS, DIM, DWD, DWS and ADS from them. */
@@ -71,8 +76,8 @@ public final class Demo implements AutoCloseable {
             long rows = run(statement, session);
             if (told) {
                 String firstLine = statement.sql().lines().findFirst().orElse("");
-                progress.accept("%s%s (%.1f s)".formatted(firstLine.replaceAll(" \\($| \\(.*| AS$", ""),
-                        rows < 0 ? "" : ": %,d rows".formatted(rows),
+                progress.accept(String.format(Locale.ROOT, "%s%s (%.1f s)", firstLine.replaceAll(" \\($| \\(.*| AS$", ""),
+                        rows < 0 ? "" : String.format(Locale.ROOT, ": %,d rows", rows),
                         (clock.monotonicNanos() - start) / 1e9));
             }
         }
@@ -96,7 +101,8 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        feeds.shutdownNow();
+        running.forEach(feed -> feed.cancel(false));
+        feeds.shutdown();
         try {
             if (!feeds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("the demo's feeds did not stop within {} seconds", STOP_SECONDS);

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Orders as a shop has them: few customers and articles make most of them, one in five comes up to three seconds out of order, one in a hundred a minute late. */
@@ -38,7 +39,8 @@ final class OrderFeed {
             int article = skewed(ARTICLES);
             int quantity = 1 + skewed(6);
             BigDecimal amount = BigDecimal.valueOf((500L + 731L * article % 20_000) * quantity, 2);
-            rows.add("(" + nextOrder++ + ", " + (1 + skewed(CUSTOMERS)) + ", 'SKU-%04d', ".formatted(article) + quantity + ", "
+            rows.add("(" + nextOrder++ + ", " + (1 + skewed(CUSTOMERS)) + String.format(Locale.ROOT, ", 'SKU-%04d', ", article) + quantity
+                    + ", "
                     + amount.toPlainString()
                     + ", TIMESTAMP '" + Literals.timestamp(orderedAt()) + "')");
         }

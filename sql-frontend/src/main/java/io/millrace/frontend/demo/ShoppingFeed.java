@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,8 +70,9 @@ final class ShoppingFeed {
         LocalDateTime today = time();
         return "(" + (300_000 + random.nextInt(50_000)) + ", " + random.nextInt(1_000_000) + ", " + random.nextInt(1500) + ", "
                 + random.nextInt(5000)
-                + ", " + random.nextInt(8000) + ", " + quoted("%02d".formatted(today.getMonthValue())) + ", "
-                + quoted("%02d".formatted(today.getDayOfMonth())) + ", " + action + ", " + random.nextInt(9) + ", " + gender + ", "
+                + ", " + random.nextInt(8000) + ", " + quoted(String.format(Locale.ROOT, "%02d", today.getMonthValue())) + ", "
+                + quoted(String.format(Locale.ROOT, "%02d", today.getDayOfMonth())) + ", " + action + ", " + random.nextInt(9) + ", "
+                + gender + ", "
                 + quoted(province) + ", " + now() + ")";
     }
 

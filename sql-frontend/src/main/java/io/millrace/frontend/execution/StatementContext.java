@@ -23,6 +23,7 @@ import io.millrace.planner.PlannerSettings;
 import io.millrace.storage.table.TableStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -98,7 +99,7 @@ public final class StatementContext {
 
     /** An id that no object ever had. */
     public String newId() {
-        return "%016x".formatted(services.random().nextLong());
+        return String.format(Locale.ROOT, "%016x", services.random().nextLong());
     }
 
     /**

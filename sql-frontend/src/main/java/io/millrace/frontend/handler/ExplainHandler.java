@@ -27,6 +27,7 @@ import io.millrace.planner.PlannerRequest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,7 +99,7 @@ public final class ExplainHandler implements StatementHandler<Explain> {
             return "";
         }
         String spilled = statistics.spilledBytes() > 0 ? ", spilled " + statistics.spilledBytes() + " bytes" : "";
-        return " (rows " + statistics.rowsOut() + ", " + "%.3f".formatted(statistics.nanos() / 1e6) + " ms, peak "
+        return " (rows " + statistics.rowsOut() + ", " + String.format(Locale.ROOT, "%.3f", statistics.nanos() / 1e6) + " ms, peak "
                 + statistics.peakBytes() + " bytes" + spilled + ")";
     }
 

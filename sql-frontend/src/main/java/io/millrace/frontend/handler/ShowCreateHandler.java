@@ -99,6 +99,6 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
 
     private static String seconds(long micros) {
         long fraction = micros % MICROS_PER_SECOND;
-        return micros / MICROS_PER_SECOND + (fraction == 0 ? "" : "." + "%06d".formatted(fraction));
+        return micros / MICROS_PER_SECOND + (fraction == 0 ? "" : "." + String.format(Locale.ROOT, "%06d", fraction));
     }
 }

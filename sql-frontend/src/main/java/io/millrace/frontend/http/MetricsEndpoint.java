@@ -6,11 +6,14 @@ import io.millrace.cluster.view.ViewInfo;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code /metrics} in Prometheus' text form. */
 public final class MetricsEndpoint implements Endpoint {
+    private static final int NANO_DIGITS = 9;
+
     private final MillraceNode node;
     private final HttpCounters counters;
     private final long startNanos;
@@ -24,11 +27,13 @@ public final class MetricsEndpoint implements Endpoint {
     @Override
     public void handle(HttpExchange exchange) {
         StringBuilder text = new StringBuilder();
-        gauge(text, "millrace_uptime_seconds", "time since the doors opened", (node.clock().monotonicNanos() - startNanos) / 1e9);
+        gauge(text, "millrace_uptime_seconds", "time since the doors opened",
+                BigDecimal.valueOf(node.clock().monotonicNanos() - startNanos, NANO_DIGITS).toPlainString());
         gauge(text, "millrace_column_memory_bytes", "memory of column data, all queries and views together",
-                node.allocator().getAllocatedMemory());
-        gauge(text, "millrace_column_memory_limit_bytes", "limit of that memory", node.allocator().getLimit());
-        gauge(text, "millrace_heap_bytes", "used Java heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                Long.toString(node.allocator().getAllocatedMemory()));
+        gauge(text, "millrace_column_memory_limit_bytes", "limit of that memory", Long.toString(node.allocator().getLimit()));
+        gauge(text, "millrace_heap_bytes", "used Java heap",
+                Long.toString(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()));
         counters.write(text);
         queries(text);
         views(text);
@@ -38,7 +43,7 @@ public final class MetricsEndpoint implements Endpoint {
     private void queries(StringBuilder text) {
         List<QueryInfo> queries = node.queries().queries();
         gauge(text, "millrace_queries_running", "queries that run now",
-                queries.stream().filter(q -> q.state() == QueryInfo.State.RUNNING).count());
+                Long.toString(queries.stream().filter(q -> q.state() == QueryInfo.State.RUNNING).count()));
     }
 
     private void views(StringBuilder text) {
@@ -63,9 +68,9 @@ public final class MetricsEndpoint implements Endpoint {
         return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
-    private static void gauge(StringBuilder text, String name, String help, double value) {
+    private static void gauge(StringBuilder text, String name, String help, String value) {
         family(text, name, "gauge", help);
-        text.append(name).append(' ').append(value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value)).append('\n');
+        text.append(name).append(' ').append(value).append('\n');
     }
 
     static void family(StringBuilder text, String name, String type, String help) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Shows on the terminal how far a statement is that takes over a second, by asking the server what runs. */
@@ -29,6 +30,7 @@ final class ProgressBar implements AutoCloseable {
     private final String sql;
     private final PrintStream notes;
     private final ScheduledExecutorService timer;
+    private final ScheduledFuture<?> showing;
     private HttpClient client;
     private boolean shown;
     private boolean closed;
@@ -39,9 +41,10 @@ final class ProgressBar implements AutoCloseable {
         this.notes = notes;
         if (active) {
             timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("shell-progress").daemon().factory());
-            timer.scheduleWithFixedDelay(this::show, FIRST_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            showing = timer.scheduleWithFixedDelay(this::show, FIRST_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             timer = null;
+            showing = null;
         }
     }
 
@@ -97,6 +100,7 @@ final class ProgressBar implements AutoCloseable {
         }
         closed = true;
         if (timer != null) {
+            showing.cancel(false);
             timer.shutdownNow();
         }
         if (shown) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 
 /** Runs statements one by one and prints what they give, or why not. */
 public final class StatementRunner {
@@ -45,7 +46,7 @@ public final class StatementRunner {
             send(piece, progress);
             progress.close();
             if (timed && format == OutputFormat.TABLE) {
-                notes.println("Time: %.1f ms".formatted((clock.monotonicNanos() - start) / 1e6));
+                notes.println(String.format(Locale.ROOT, "Time: %.1f ms", (clock.monotonicNanos() - start) / 1e6));
             }
             return true;
         } catch (MillraceException e) {

@@ -11,6 +11,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Values as texts, the way PostgreSQL prints them; what CSV, the shell and JSON strings show. Values are of the classes of {@link io.millrace.common.batch.Values}. */
 public final class ValueText {
@@ -60,7 +61,7 @@ public final class ValueText {
 
     private static String date(LocalDate date) {
         int year = date.getYear();
-        String text = "%04d-%02d-%02d".formatted(year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
+        String text = String.format(Locale.ROOT, "%04d-%02d-%02d", year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
         return year > 0 ? text : text + " BC";
     }
 
@@ -81,7 +82,8 @@ public final class ValueText {
         if (nanos == 0) {
             return;
         }
-        String digits = nanos % NANOS_PER_MICRO == 0 ? "%06d".formatted(nanos / NANOS_PER_MICRO) : "%09d".formatted(nanos);
+        String digits = nanos % NANOS_PER_MICRO == 0 ? String.format(Locale.ROOT, "%06d", nanos / NANOS_PER_MICRO)
+                : String.format(Locale.ROOT, "%09d", nanos);
         int end = digits.length();
         while (digits.charAt(end - 1) == '0') {
             end--;
