@@ -3,6 +3,8 @@ package io.millrace.cluster.node;
 import io.millrace.cluster.catalog.CatalogSnapshot;
 import io.millrace.cluster.catalog.InformationSchema;
 import io.millrace.cluster.catalog.SystemTables;
+import io.millrace.cluster.coordinator.Coordinator;
+import io.millrace.cluster.coordinator.Workers;
 import io.millrace.cluster.metadata.MetadataService;
 import io.millrace.cluster.metadata.RaftMetadataService;
 import io.millrace.cluster.query.QueryService;
@@ -12,6 +14,8 @@ import io.millrace.cluster.view.SourceFeed;
 import io.millrace.cluster.view.StreamFeed;
 import io.millrace.cluster.view.TableFeed;
 import io.millrace.cluster.view.ViewService;
+import io.millrace.cluster.worker.RemoteExchange;
+import io.millrace.cluster.worker.TaskPlace;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.error.ErrorCode;
@@ -97,7 +101,8 @@ public final class MillraceNode implements AutoCloseable {
         this.sources =
                 new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
         WorkerPool pool = own(new WorkerPool("millrace-worker", options.threads(), clock));
-        this.queries = own(new QueryService(id, child("queries"), sources, clock, pool, emptied(directory.spill()), timer));
+        this.queries = own(new QueryService(id, child("queries"), sources, clock, pool, emptied(directory.spill()), timer,
+                new Coordinator(new TaskPlace(id, options.host(), 0), RemoteExchange.NONE, Workers.NONE)));
         this.views = own(new ViewService(
                 logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints()));
         system.add(InformationSchema.tables(metadata::state, system::all));

@@ -12,6 +12,7 @@ import java.time.ZoneId;
  * @param timeoutMillis it is cancelled after that long; 0: never
  * @param memoryBytesMax limit of its memory
  * @param batchRows most rows of a batch
+ * @param fragmentTasks 0: on workers, where there are any; more: cut into fragments of so many tasks in this process; less: whole, in this process
  */
 public record QueryOptions(String text, String user, long statementMicros, ZoneId zone, long timeoutMillis, long memoryBytesMax,
-        int batchRows) {}
+        int batchRows, int fragmentTasks) {}

@@ -1,12 +1,13 @@
 package io.millrace.cluster.query;
 
+import io.millrace.cluster.coordinator.Coordinator;
+import io.millrace.cluster.coordinator.FragmentedPlan;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.Clock;
 import io.millrace.common.port.SourceProvider;
 import io.millrace.exec.ExecutionContext;
-import io.millrace.exec.QueryEngine;
 import io.millrace.exec.QueryExecution;
 import io.millrace.exec.pipeline.WorkerPool;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -36,6 +38,7 @@ public final class QueryService implements AutoCloseable {
     private final WorkerPool pool;
     private final Path spillDirectory;
     private final ScheduledExecutorService timer;
+    private final Coordinator coordinator;
     private final Map<String, ManagedQuery> running = new ConcurrentHashMap<>();
     private final Deque<QueryInfo> history = new ArrayDeque<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -47,7 +50,8 @@ public final class QueryService implements AutoCloseable {
             Clock clock,
             WorkerPool pool,
             Path spillDirectory,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Coordinator coordinator) {
         this.nodeId = nodeId;
         this.serverAllocator = serverAllocator;
         this.sources = sources;
@@ -55,6 +59,7 @@ public final class QueryService implements AutoCloseable {
         this.pool = pool;
         this.spillDirectory = spillDirectory;
         this.timer = timer;
+        this.coordinator = coordinator;
     }
 
     /** Starts a plan; the caller reads and closes it. */
@@ -78,7 +83,7 @@ public final class QueryService implements AutoCloseable {
                     spillDirectory,
                     options.batchRows(),
                     Map.of());
-            QueryExecution execution = QueryEngine.execute(plan, context);
+            QueryExecution execution = coordinator.execute(plan, context, options.fragmentTasks());
             ScheduledFuture<?> timeout = options.timeoutMillis() == 0
                     ? null
                     : timer.schedule(
@@ -99,6 +104,11 @@ public final class QueryService implements AutoCloseable {
             allocator.close();
             throw t;
         }
+    }
+
+    /** The fragments that a plan would run as, for EXPLAIN; absent if it runs whole. */
+    public Optional<FragmentedPlan> fragments(PlanNode plan, int fragmentTasks) {
+        return coordinator.fragments(plan, fragmentTasks, serverAllocator);
     }
 
     private void ended(ManagedQuery query) {

@@ -1,5 +1,6 @@
 package io.millrace.frontend.execution;
 
+import io.millrace.cluster.coordinator.FragmentedPlan;
 import io.millrace.cluster.metadata.MetadataChange;
 import io.millrace.cluster.metadata.MetadataState;
 import io.millrace.cluster.node.MillraceNode;
@@ -214,6 +215,16 @@ public final class StatementContext {
                 session.zone(),
                 session.get(Settings.STATEMENT_TIMEOUT),
                 memory == 0 ? most : Math.min(memory, most),
-                Math.toIntExact(session.get(Settings.BATCH_ROWS)));
+                Math.toIntExact(session.get(Settings.BATCH_ROWS)),
+                fragmentTasks());
+    }
+
+    private int fragmentTasks() {
+        return session.get(Settings.DISTRIBUTED) ? Math.toIntExact(session.get(Settings.LOCAL_TASKS)) : -1;
+    }
+
+    /** The fragments that a plan would run as; absent if it runs whole. */
+    public Optional<FragmentedPlan> fragments(PlanNode plan) {
+        return node.queries().fragments(plan, fragmentTasks());
     }
 }

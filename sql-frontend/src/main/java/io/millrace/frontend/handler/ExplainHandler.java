@@ -1,5 +1,6 @@
 package io.millrace.frontend.handler;
 
+import io.millrace.cluster.coordinator.FragmentedPlan;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
@@ -24,6 +25,7 @@ import io.millrace.frontend.statement.Subscribe;
 import io.millrace.planner.PlanText;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.PlannerRequest;
+import io.millrace.planner.fragment.Fragment;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -46,7 +48,11 @@ public final class ExplainHandler implements StatementHandler<Explain> {
         PlannedQuery planned = context.plan(query.node(), mode, Optional.empty());
         return switch (statement.mode()) {
             case LOGICAL -> lines(planned.logicalText(), context);
-            case PHYSICAL -> shown(planned.plan(), Map.of(), statement, context);
+            case PHYSICAL -> statement.json() || continuous
+                    ? shown(planned.plan(), Map.of(), statement, context)
+                    : context.fragments(planned.plan())
+                            .map(cut -> lines(fragments(cut), context))
+                            .orElseGet(() -> shown(planned.plan(), Map.of(), statement, context));
             case STATE -> shown(planned.plan(), Map.of(), statement, context);
             case ANALYZE -> {
                 if (continuous) {
@@ -56,6 +62,18 @@ public final class ExplainHandler implements StatementHandler<Explain> {
                 yield analyzed(planned, statement, context);
             }
         };
+    }
+
+    private static String fragments(FragmentedPlan cut) {
+        StringBuilder out = new StringBuilder();
+        for (Fragment fragment : cut.fragments().reversed()) {
+            String where = fragment == cut.root() || FragmentedPlan.pinned(fragment)
+                    ? "on this node"
+                    : fragment.singleTask() ? "in one task" : "in every task";
+            out.append("Fragment ").append(fragment.id()).append(' ').append(where).append('\n');
+            PlanText.render(fragment.root(), node -> "").lines().forEach(line -> out.append("  ").append(line).append('\n'));
+        }
+        return out.toString();
     }
 
     private static Optional<QueryText> query(Statement statement) {

@@ -35,7 +35,8 @@ class OracleTest {
     private static TestServer server;
     private static DuckDb duck;
 
-    private record Query(String ours, String theirs) {}
+    /** A query, and what DuckDB is asked. */
+    record Query(String ours, String theirs) {}
 
     @BeforeAll
     static void start() throws IOException {
@@ -69,7 +70,7 @@ class OracleTest {
         }
     }
 
-    private static List<Query> queries(String file) throws IOException {
+    static List<Query> queries(String file) throws IOException {
         List<Query> queries = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         String theirs = null;

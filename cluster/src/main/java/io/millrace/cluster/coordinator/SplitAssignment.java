@@ -1,0 +1,50 @@
+package io.millrace.cluster.coordinator;
+
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.port.ScanRequest;
+import io.millrace.common.port.SourceProvider;
+import io.millrace.common.port.Split;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Divides what a fragment scans among its tasks: each split to the task that has least to read so far, the largest first. */
+final class SplitAssignment {
+    private SplitAssignment() {}
+
+    /** For each task, for each scan from left to right, its splits. */
+    static List<List<List<Split>>> assign(PlanNode root, int tasks, SourceProvider sources, int batchRows) {
+        List<List<List<Split>>> all = new ArrayList<>();
+        for (int t = 0; t < tasks; t++) {
+            all.add(new ArrayList<>());
+        }
+        long[] bytes = new long[tasks];
+        for (PlanNode node : PlanNode.flatten(root)) {
+            if (node instanceof PlanNode.Scan scan) {
+                all.forEach(task -> task.add(new ArrayList<>()));
+                assign(splits(scan, sources, batchRows), all, bytes);
+            }
+        }
+        return all;
+    }
+
+    private static List<Split> splits(PlanNode.Scan scan, SourceProvider sources, int batchRows) {
+        List<Split> splits = new ArrayList<>(sources.open(scan.target())
+                .splits(new ScanRequest(scan.columns(), scan.predicates(), null, batchRows)));
+        splits.sort(Comparator.comparingLong(Split::estimatedBytes).reversed());
+        return splits;
+    }
+
+    private static void assign(List<Split> splits, List<List<List<Split>>> all, long[] bytes) {
+        for (Split split : splits) {
+            int least = 0;
+            for (int t = 1; t < bytes.length; t++) {
+                if (bytes[t] < bytes[least]) {
+                    least = t;
+                }
+            }
+            bytes[least] += Math.max(1, split.estimatedBytes());
+            all.get(least).getLast().add(split);
+        }
+    }
+}
