@@ -10,7 +10,7 @@ class RewriteShapeTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
             "SELECT a FROM t WHERE a NOT IN (SELECT a FROM u)                              | LeftAntiNullAware HashJoin [on a = a]",
-            "SELECT a FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.a = t.a)            | LeftAnti HashJoin [on a = a]",
+            "SELECT a FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.a = t.a)            | RightAnti HashJoin [on a = a]",
             "SELECT a FROM t WHERE a IN (SELECT a FROM u) OR b = 1                         | LeftMark HashJoin [on a = a]",
             "SELECT t.a FROM t LEFT JOIN u ON t.a = u.a WHERE u.b = 1                      | Inner HashJoin [on a = a]",
             "SELECT t.a FROM t FULL JOIN u ON t.a = u.a WHERE t.b = 1                      | Right HashJoin [on a = a]",

@@ -164,7 +164,11 @@ public sealed interface PlanNode {
         /** NOT IN: as LEFT_ANTI, but if the right side has a NULL key no row comes out, and a left row with NULL key only if the right side is empty. */
         LEFT_ANTI_NULL_AWARE,
         /** Left rows with one more BOOLEAN column that says whether there was a match (never NULL). */
-        LEFT_MARK
+        LEFT_MARK,
+        /** Right rows with a match, once: LEFT_SEMI with the rows that come out on the build side. Batch runs only. */
+        RIGHT_SEMI,
+        /** Right rows without a match, as LEFT_ANTI. Batch runs only. */
+        RIGHT_ANTI
     }
 
     /**
@@ -189,6 +193,7 @@ public sealed interface PlanNode {
                 case RIGHT -> nullable(left.schema()).concat(right.schema());
                 case FULL -> nullable(left.schema()).concat(nullable(right.schema()));
                 case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE -> left.schema();
+                case RIGHT_SEMI, RIGHT_ANTI -> right.schema();
                 case LEFT_MARK -> left.schema().concat(Schema.of(new Field("mark", SqlType.BOOLEAN, false)));
             };
         }

@@ -7,7 +7,7 @@ import io.millrace.common.batch.Selection;
 /**
  * The pairs of a probe batch that may be in the result, a chunk at a time: for each row the list of its key; without keys all build rows; of a
  * null-aware join also the build rows whose key is NULL, and all of them for a row whose own key is NULL. A row of which only the existence of a
- * partner counts is left once it has one.
+ * partner counts is left once it has one; so is a build row.
  */
 final class Candidates {
     private final JoinDefinition definition;
@@ -65,7 +65,8 @@ final class Candidates {
 
     /** The next pairs; 0 at the end. */
     int fill() {
-        boolean firstSuffices = !definition.emitsRight();
+        boolean firstSuffices = !definition.emitsPairs() && !definition.emitsRightAlone();
+        boolean oncePerRow = definition.emitsRightAlone();
         boolean check = definition.nullAware() && keys.length > 1;
         int count = 0;
         int probeRows = probe.rows();
@@ -73,7 +74,9 @@ final class Candidates {
             int position = probe.selection() == null ? index : probe.selection().at(index);
             if (!(firstSuffices && matched[index])) {
                 while (row >= 0 && count < rows.length) {
-                    count = add(position, row, count);
+                    if (!oncePerRow || !table.matched(row)) {
+                        count = add(position, row, count);
+                    }
                     row = table.after(row);
                 }
                 int[] others = others();

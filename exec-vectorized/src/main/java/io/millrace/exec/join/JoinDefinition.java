@@ -112,24 +112,34 @@ final class JoinDefinition {
 
     /** Whether somebody reads left column {@code c} of the output. */
     boolean leftRequired(int c) {
-        return required.get(c);
+        return !emitsRightAlone() && required.get(c);
     }
 
     boolean rightRequired(int c) {
-        return required.get(left.size() + c);
+        return required.get(emitsRightAlone() ? c : left.size() + c);
     }
 
-    /** Whether build columns come out. */
-    boolean emitsRight() {
+    /** Whether pairs come out. */
+    boolean emitsPairs() {
         return switch (kind()) {
             case INNER, LEFT, RIGHT, FULL -> true;
-            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
+            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK, RIGHT_SEMI, RIGHT_ANTI -> false;
         };
     }
 
-    /** Whether build rows come out that no probe row matched. */
+    /** Whether just build rows come out, when all probing is done. */
+    boolean emitsRightAlone() {
+        return kind() == JoinKind.RIGHT_SEMI || kind() == JoinKind.RIGHT_ANTI;
+    }
+
+    /** Whether build rows come out by themselves at the end, and are therefore marked when they are matched. */
     boolean keepsRight() {
-        return kind() == JoinKind.RIGHT || kind() == JoinKind.FULL;
+        return kind() == JoinKind.RIGHT || kind() == JoinKind.FULL || emitsRightAlone();
+    }
+
+    /** Which build rows come out by themselves at the end: the marked ones or the others. */
+    boolean keepsMatched() {
+        return kind() == JoinKind.RIGHT_SEMI;
     }
 
     /** Whether probe rows come out that matched nothing, with NULLs. */
@@ -140,7 +150,7 @@ final class JoinDefinition {
     /** Whether probe rows come out that are known only when all their pairs are through. */
     boolean outlivesPairs() {
         return switch (kind()) {
-            case INNER, RIGHT -> false;
+            case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> false;
             case LEFT, FULL, LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> true;
         };
     }
@@ -151,12 +161,12 @@ final class JoinDefinition {
 
     /** Whether a build row with a NULL key may be thrown away: it matches nothing, and nobody asks for it. */
     boolean dropsNullKeys() {
-        return hasKeys() && !keepsRight() && !nullAware();
+        return hasKeys() && (!keepsRight() || keepsMatched()) && !nullAware();
     }
 
     /** Left columns to be read. */
     BitSet leftNeeded() {
-        BitSet needed = required.get(0, left.size());
+        BitSet needed = emitsRightAlone() ? new BitSet() : required.get(0, left.size());
         node.leftKeys().forEach(needed::set);
         for (int c : residualColumns) {
             if (c < left.size()) {
@@ -168,7 +178,12 @@ final class JoinDefinition {
 
     /** Right columns to be read and kept. */
     BitSet rightNeeded() {
-        BitSet needed = emitsRight() ? required.get(left.size(), left.size() + right.size()) : new BitSet();
+        BitSet needed = new BitSet();
+        if (emitsRightAlone()) {
+            needed.or(required);
+        } else if (emitsPairs()) {
+            needed.or(required.get(left.size(), left.size() + right.size()));
+        }
         node.rightKeys().forEach(needed::set);
         for (int c : residualColumns) {
             if (c >= left.size()) {

@@ -35,7 +35,7 @@ public final class JoinLowering {
 
     private static void lendFilters(JoinDefinition definition, BuildSink sink, Pipeline pipeline, Lowering lowering) {
         boolean dropsUnmatchedLeft = switch (definition.kind()) {
-            case INNER, LEFT_SEMI, RIGHT -> true;
+            case INNER, LEFT_SEMI, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> true;
             case LEFT, FULL, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
         };
         if (!dropsUnmatchedLeft) {

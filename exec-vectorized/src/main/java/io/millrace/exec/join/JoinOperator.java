@@ -51,7 +51,7 @@ final class JoinOperator implements Operator {
     @Override
     public boolean satisfied() {
         return switch (definition.kind()) {
-            case INNER, LEFT_SEMI, RIGHT -> table.rows() == 0;
+            case INNER, LEFT_SEMI, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> table.rows() == 0;
             case LEFT, FULL, LEFT_ANTI, LEFT_MARK -> false;
             case LEFT_ANTI_NULL_AWARE -> rejectsAll();
         };
@@ -110,7 +110,10 @@ final class JoinOperator implements Operator {
         boolean lists = !definition.hasKeys() || definition.nullAware() && (residual != null || keys.length > 1);
         if (residual != null || lists) {
             startPairs();
-        } else if (!definition.emitsRight()) {
+        } else if (definition.emitsRightAlone()) {
+            mark(count);
+            closeProbe();
+        } else if (!definition.emitsPairs()) {
             for (int i = 0; i < count; i++) {
                 matched[i] |= heads[i] >= 0;
             }
@@ -128,6 +131,18 @@ final class JoinOperator implements Operator {
 
     private void startPairs() {
         candidates.start(probe, reader, heads, matched, keys);
+    }
+
+    /** All rows of the lists that have been met; a list whose first row is marked has been met before. */
+    private void mark(int count) {
+        for (int i = 0; i < count; i++) {
+            int head = heads[i];
+            if (head >= 0 && !table.matched(head)) {
+                for (int row = head; row >= 0; row = table.after(row)) {
+                    table.match(row);
+                }
+            }
+        }
     }
 
     private void rejectNulls(int count) {
@@ -183,7 +198,7 @@ final class JoinOperator implements Operator {
     /** What comes out of the probe's rows alone, once it is known which have matched; null if nothing does. */
     private Batch probeRows() {
         return switch (definition.kind()) {
-            case INNER, RIGHT -> null;
+            case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> null;
             case LEFT, FULL -> {
                 Selection rest = where(false);
                 yield rest != null && rest.count() == 0 ? null : output.unmatchedLeft(probe, rest);
@@ -235,12 +250,12 @@ final class JoinOperator implements Operator {
         for (int i = 0; i < count; i++) {
             matched[candidates.indexes()[i]] = true;
         }
-        if (count > 0 && definition.emitsRight()) {
-            if (definition.keepsRight()) {
-                for (int i = 0; i < count; i++) {
-                    table.match(candidates.rows()[i]);
-                }
+        if (definition.keepsRight()) {
+            for (int i = 0; i < count; i++) {
+                table.match(candidates.rows()[i]);
             }
+        }
+        if (count > 0 && definition.emitsPairs()) {
             result = output.pairs(probe, candidates.positions(), table, candidates.rows(), count);
         }
     }

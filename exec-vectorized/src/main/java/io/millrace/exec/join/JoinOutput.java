@@ -55,9 +55,9 @@ final class JoinOutput {
     }
 
     /** Build rows without probe row. */
-    Batch unmatchedRight(JoinTable table, int[] rows, int count) {
+    Batch rightAlone(JoinTable table, int[] rows, int count) {
         return together(columns -> {
-            for (int c = 0; c < definition.left().size(); c++) {
+            for (int c = 0; c < definition.left().size() && !definition.emitsRightAlone(); c++) {
                 columns.add(missing(definition.left().type(c), count));
             }
             right(columns, table, rows, count);

@@ -6,8 +6,8 @@ import io.millrace.exec.pipeline.Source;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a join gives when all its probing is done: the partitions of a {@link SpilledJoin}, or of RIGHT and FULL the build rows that no probe row has
- * matched.
+ * What a join gives when all its probing is done: the partitions of a {@link SpilledJoin}, or the build rows that come out by themselves,
+ * for RIGHT and FULL those that no probe row has matched.
  */
 final class JoinTailSource implements Source {
     /** Build rows worth a lane. */
@@ -78,12 +78,12 @@ final class JoinTailSource implements Source {
                 int end = (int) Math.min(table.rows(), from + positions.length);
                 int count = 0;
                 for (int row = (int) from; row < end; row++) {
-                    if (!table.matched(row)) {
+                    if (table.matched(row) == definition.keepsMatched()) {
                         positions[count++] = row;
                     }
                 }
                 if (count > 0) {
-                    return output.unmatchedRight(table, positions, count);
+                    return output.rightAlone(table, positions, count);
                 }
             }
         }

@@ -50,6 +50,7 @@ record KeyOrigin(PlanNode.Scan scan, int column) {
             case LEFT, LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> ofLeft
                     ? of(join.left(), column)
                     : Optional.empty();
+            case RIGHT_SEMI, RIGHT_ANTI -> of(join.right(), column);
             case RIGHT, FULL -> Optional.empty();
         };
     }

@@ -66,7 +66,7 @@ final class SpilledJoin implements AutoCloseable {
     /** Whether probe rows with a NULL key can be thrown away: the build side is not empty. */
     boolean dropsNullProbes() {
         return switch (definition.kind()) {
-            case INNER, RIGHT, LEFT_SEMI -> definition.hasKeys();
+            case INNER, RIGHT, LEFT_SEMI, RIGHT_SEMI, RIGHT_ANTI -> definition.hasKeys();
             case LEFT_ANTI_NULL_AWARE -> plainNotIn();
             case LEFT, FULL, LEFT_ANTI, LEFT_MARK -> false;
         };

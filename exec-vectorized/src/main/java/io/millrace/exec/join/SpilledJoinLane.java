@@ -166,7 +166,7 @@ final class SpilledJoinLane implements Source.Lane {
         }
     }
 
-    /** The next build rows of the block that nothing has matched; null if there are none. */
+    /** The next build rows of the block that come out by themselves; null if there are none. */
     private Batch unmatched() {
         if (!definition.keepsRight()) {
             return null;
@@ -174,11 +174,11 @@ final class SpilledJoinLane implements Source.Lane {
         int[] rows = new int[lane.batchRows()];
         int count = 0;
         for (; unmatchedRow < table.rows() && count < rows.length; unmatchedRow++) {
-            if (!table.matched(unmatchedRow)) {
+            if (table.matched(unmatchedRow) == definition.keepsMatched()) {
                 rows[count++] = unmatchedRow;
             }
         }
-        return count == 0 ? null : output.unmatchedRight(table, rows, count);
+        return count == 0 ? null : output.rightAlone(table, rows, count);
     }
 
     private void endPass() {

@@ -291,6 +291,9 @@ final class DataflowCompiler {
     }
 
     private Edge join(PlanNode.Join join) {
+        if (join.kind() == PlanNode.JoinKind.RIGHT_SEMI || join.kind() == PlanNode.JoinKind.RIGHT_ANTI) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a continuous query cannot run a " + join.kind() + " join");
+        }
         Edge left = edge(join.left(), false);
         Edge right = edge(join.right(), false);
         boolean nullAware = join.kind() == PlanNode.JoinKind.LEFT_ANTI_NULL_AWARE;
@@ -322,7 +325,7 @@ final class DataflowCompiler {
     private static boolean putsOutRight(PlanNode.JoinKind kind) {
         return switch (kind) {
             case INNER, LEFT, RIGHT, FULL -> true;
-            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
+            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK, RIGHT_SEMI, RIGHT_ANTI -> false;
         };
     }
 

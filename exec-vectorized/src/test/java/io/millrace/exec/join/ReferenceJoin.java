@@ -35,11 +35,11 @@ final class ReferenceJoin {
                 rightMatched[j] = true;
                 switch (join.kind()) {
                     case INNER, LEFT, RIGHT, FULL -> result.add(concat(l, r));
-                    case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> {}
+                    case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK, RIGHT_SEMI, RIGHT_ANTI -> {}
                 }
             }
             switch (join.kind()) {
-                case INNER, RIGHT -> {}
+                case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
                 case LEFT, FULL -> addIf(!matched, concat(l, nulls(join.right())), result);
                 case LEFT_SEMI -> addIf(matched, l, result);
                 case LEFT_ANTI -> addIf(!matched, l, result);
@@ -50,6 +50,8 @@ final class ReferenceJoin {
         for (int j = 0; j < right.size(); j++) {
             switch (join.kind()) {
                 case RIGHT, FULL -> addIf(!rightMatched[j], concat(nulls(join.left()), right.get(j)), result);
+                case RIGHT_SEMI -> addIf(rightMatched[j], right.get(j), result);
+                case RIGHT_ANTI -> addIf(!rightMatched[j], right.get(j), result);
                 case INNER, LEFT, LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> {}
             }
         }

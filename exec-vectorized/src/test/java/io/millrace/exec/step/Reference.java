@@ -397,7 +397,7 @@ final class Reference {
                     marked.add(matched);
                     out.add(marked);
                 }
-                case INNER, RIGHT -> {}
+                case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
             }
         }
         if (node.kind() == PlanNode.JoinKind.RIGHT || node.kind() == PlanNode.JoinKind.FULL) {
@@ -415,7 +415,7 @@ final class Reference {
     private static boolean pairsOut(PlanNode.JoinKind kind) {
         return switch (kind) {
             case INNER, LEFT, RIGHT, FULL -> true;
-            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
+            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK, RIGHT_SEMI, RIGHT_ANTI -> false;
         };
     }
 

@@ -176,14 +176,18 @@ public final class ExchangePlacement {
             left = byHash(left, join.leftKeys());
             right = byHash(new Placed(right.node(), false, right.keys()), join.rightKeys());
         }
-        boolean keepsLeft = join.kind() != JoinKind.RIGHT && join.kind() != JoinKind.FULL;
-        return new Placed(join.withInputs(List.of(left.node(), right.node())), left.single(), keepsLeft ? left.keys() : null);
+        List<Integer> keys = switch (join.kind()) {
+            case INNER, LEFT, LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> left.keys();
+            case RIGHT, FULL -> null;
+            case RIGHT_SEMI, RIGHT_ANTI -> right.keys();
+        };
+        return new Placed(join.withInputs(List.of(left.node(), right.node())), left.single(), keys);
     }
 
     /** Whether every task gets the whole build side: small ones, those without keys, and NOT IN's, where one NULL decides for all rows. */
     private static boolean broadcasts(PlanNode.Join join) {
         return switch (join.kind()) {
-            case RIGHT, FULL -> false;
+            case RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> false;
             case LEFT_ANTI_NULL_AWARE -> true;
             case INNER, LEFT, LEFT_SEMI, LEFT_ANTI, LEFT_MARK -> join.leftKeys().isEmpty()
                     || RoughRows.of(join.right()) <= BROADCAST_ROWS_MOST;

@@ -23,6 +23,7 @@ final class RoughRows {
             case PlanNode.Join join -> switch (join.kind()) {
                 case INNER, RIGHT, FULL -> Math.max(inputs.get(0), inputs.get(1));
                 case LEFT, LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> inputs.get(0);
+                case RIGHT_SEMI, RIGHT_ANTI -> inputs.get(1);
             };
             case PlanNode.Union union -> inputs.stream().mapToDouble(Double::doubleValue).sum();
             case PlanNode.Project n -> inputs.get(0);

@@ -16,6 +16,9 @@ import org.apache.calcite.rex.RexNode;
 
 /** Joins: conjuncts that compare a left with a right value for equality become keys, computed below where they are not columns; the rest is the residual. */
 final class JoinLowering {
+    /** A semi or anti join builds its left side if the right one is estimated at so many times as many rows. */
+    private static final double MUCH_LARGER = 1.5;
+
     private final InputColumns left;
     private final InputColumns right;
     private final int leftWidth;
@@ -67,7 +70,10 @@ final class JoinLowering {
         for (Expr part : Exprs.conjuncts(lowering.expression(condition))) {
             join.add(part);
         }
-        return join.finish(kind);
+        PlanNode node = join.finish(kind);
+        boolean choose = lowering.context().optimize() && !lowering.context().continuous();
+        boolean leftSmaller = choose && lowering.rows(right) > MUCH_LARGER * lowering.rows(left);
+        return leftSmaller && node instanceof PlanNode.Join made ? BuildSide.buildLeft(made) : node;
     }
 
     private void add(Expr part) {
@@ -124,7 +130,7 @@ final class JoinLowering {
         int rightOut =
                 switch (kind) {
                     case INNER, LEFT, RIGHT, FULL -> rightWidth;
-                    case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE -> 0;
+                    case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, RIGHT_SEMI, RIGHT_ANTI -> 0;
                     case LEFT_MARK -> 1;
                 };
         for (int i = 0; i < rightOut; i++) {

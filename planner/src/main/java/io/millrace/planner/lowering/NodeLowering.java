@@ -12,4 +12,7 @@ interface NodeLowering {
     Expr expression(RexNode expression);
 
     LoweringContext context();
+
+    /** How many rows a node may give. */
+    double rows(RelNode node);
 }

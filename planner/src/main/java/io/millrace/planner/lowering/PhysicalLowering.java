@@ -57,6 +57,11 @@ public final class PhysicalLowering implements NodeLowering {
         return context.expressions().lower(expression);
     }
 
+    @Override
+    public double rows(RelNode node) {
+        return estimator.estimate(node).rows();
+    }
+
     /** A filter of a scan will become part of it: the scan's estimate is that of both. */
     private PlanNode filter(Filter filter) {
         PlanNode input = filter.getInput() instanceof TableScan scan

@@ -181,7 +181,9 @@ final class ColumnPruning {
         int leftWidth = join.left().schema().size();
         int rightWidth = join.right().schema().size();
         BitSet both = new BitSet();
-        wanted.stream().filter(c -> c < leftWidth || join.kind() != PlanNode.JoinKind.LEFT_MARK).forEach(both::set);
+        boolean rightOnly = join.kind() == PlanNode.JoinKind.RIGHT_SEMI || join.kind() == PlanNode.JoinKind.RIGHT_ANTI;
+        wanted.stream().filter(c -> c < leftWidth || join.kind() != PlanNode.JoinKind.LEFT_MARK)
+                .forEach(c -> both.set(rightOnly ? leftWidth + c : c));
         if (join.residual() != null) {
             Exprs.collectColumns(join.residual(), both);
         }
@@ -203,6 +205,7 @@ final class ColumnPruning {
         return switch (join.kind()) {
             case INNER, LEFT, RIGHT, FULL -> new Pruned(node, at);
             case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE -> new Pruned(node, left.at);
+            case RIGHT_SEMI, RIGHT_ANTI -> new Pruned(node, right.at);
             case LEFT_MARK -> {
                 int[] marked = java.util.Arrays.copyOf(left.at, leftWidth + 1);
                 marked[leftWidth] = newLeft;

@@ -68,6 +68,7 @@ public final class JoinOperator extends StepOperator {
         this.pairsOut = switch (kind) {
             case INNER, LEFT, RIGHT, FULL -> true;
             case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK -> false;
+            case RIGHT_SEMI, RIGHT_ANTI -> throw new AssertionError("not a continuous join: " + kind);
         };
     }
 
@@ -257,7 +258,7 @@ public final class JoinOperator extends StepOperator {
      */
     private void emitForms(int port, SideColumns columns, long[] weights, boolean matched, boolean flipped) {
         switch (kind) {
-            case INNER -> throw new AssertionError("an inner join has no lone rows");
+            case INNER, RIGHT_SEMI, RIGHT_ANTI -> throw new AssertionError("no lone rows of " + kind);
             case LEFT, RIGHT, FULL -> {
                 if (!matched) {
                     emitExtended(port, columns, weights);
