@@ -31,6 +31,11 @@ public final class Coordinator {
         this.workers = workers;
     }
 
+    /** Of a node that no worker can join. */
+    public static Coordinator alone(String nodeId) {
+        return new Coordinator(new TaskPlace(nodeId, "", 0), RemoteExchange.NONE, Workers.NONE);
+    }
+
     /**
      * The fragments that a plan would run as; absent if it runs whole, in this process.
      *

@@ -3,19 +3,20 @@ package io.millrace.cluster.node;
 import io.millrace.cluster.catalog.CatalogSnapshot;
 import io.millrace.cluster.catalog.InformationSchema;
 import io.millrace.cluster.catalog.SystemTables;
+import io.millrace.cluster.coordinator.ClusterDoor;
 import io.millrace.cluster.coordinator.Coordinator;
-import io.millrace.cluster.coordinator.Workers;
+import io.millrace.cluster.coordinator.WorkerInfo;
+import io.millrace.cluster.identity.NodeIdentity;
 import io.millrace.cluster.metadata.MetadataService;
 import io.millrace.cluster.metadata.RaftMetadataService;
 import io.millrace.cluster.query.QueryService;
 import io.millrace.cluster.source.NodeSources;
 import io.millrace.cluster.table.MetadataPointers;
+import io.millrace.cluster.transport.ClusterSecret;
 import io.millrace.cluster.view.SourceFeed;
 import io.millrace.cluster.view.StreamFeed;
 import io.millrace.cluster.view.TableFeed;
 import io.millrace.cluster.view.ViewService;
-import io.millrace.cluster.worker.RemoteExchange;
-import io.millrace.cluster.worker.TaskPlace;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.error.ErrorCode;
@@ -41,6 +42,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +80,7 @@ public final class MillraceNode implements AutoCloseable {
     private final TableStore tables;
     private final SystemTables system = new SystemTables();
     private final NodeSources sources;
+    private final Optional<ClusterDoor> door;
     private final QueryService queries;
     private final ViewService views;
 
@@ -100,9 +103,14 @@ public final class MillraceNode implements AutoCloseable {
                 TableOptions.DEFAULT));
         this.sources =
                 new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
+        this.door = options.exchangePort().isEmpty()
+                ? Optional.empty()
+                : Optional.of(own(new ClusterDoor(
+                        id, options.host(), options.exchangePort().getAsInt(), ClusterSecret.of(directory.root(), random), clock,
+                        new SplittableRandom(random.nextLong()), timer)));
         WorkerPool pool = own(new WorkerPool("millrace-worker", options.threads(), clock));
         this.queries = own(new QueryService(id, child("queries"), sources, clock, pool, emptied(directory.spill()), timer,
-                new Coordinator(new TaskPlace(id, options.host(), 0), RemoteExchange.NONE, Workers.NONE)));
+                door.map(ClusterDoor::coordinator).orElseGet(() -> Coordinator.alone(id))));
         this.views = own(new ViewService(
                 logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints()));
         system.add(InformationSchema.tables(metadata::state, system::all));
@@ -260,6 +268,16 @@ public final class MillraceNode implements AutoCloseable {
 
     public MetadataService metadata() {
         return metadata;
+    }
+
+    /** Workers that have joined. */
+    public List<WorkerInfo> workers() {
+        return door.map(ClusterDoor::workers).orElse(List.of());
+    }
+
+    /** Where workers join; absent if they cannot. */
+    public OptionalInt exchangePort() {
+        return door.map(d -> OptionalInt.of(d.port())).orElse(OptionalInt.empty());
     }
 
     public QueryService queries() {

@@ -1,6 +1,7 @@
 package io.millrace.cluster.node;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * How a node runs.
@@ -11,5 +12,12 @@ import java.nio.file.Path;
  * @param memoryBytesMax of column data, all queries and views together
  * @param queryMemoryBytesMax of one query
  * @param threads that execute, one a core by default
+ * @param exchangePort where workers join and read, 0: any free one; absent: the node runs alone
  */
-public record NodeOptions(Path dataDirectory, String host, int raftPort, long memoryBytesMax, long queryMemoryBytesMax, int threads) {}
+public record NodeOptions(Path dataDirectory, String host, int raftPort, long memoryBytesMax, long queryMemoryBytesMax, int threads,
+        OptionalInt exchangePort) {
+    /** Of a node that runs alone. */
+    public NodeOptions(Path dataDirectory, String host, int raftPort, long memoryBytesMax, long queryMemoryBytesMax, int threads) {
+        this(dataDirectory, host, raftPort, memoryBytesMax, queryMemoryBytesMax, threads, OptionalInt.empty());
+    }
+}

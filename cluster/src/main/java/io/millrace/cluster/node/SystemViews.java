@@ -1,6 +1,7 @@
 package io.millrace.cluster.node;
 
 import io.millrace.cluster.catalog.SystemTable;
+import io.millrace.cluster.coordinator.WorkerInfo;
 import io.millrace.cluster.query.QueryInfo;
 import io.millrace.cluster.view.ViewInfo;
 import io.millrace.common.catalog.CatalogObject;
@@ -77,7 +78,8 @@ final class SystemViews {
                         number("head_offset"),
                         number("files"),
                         number("row_count")),
-                table("nodes", () -> List.of(List.of(node.id(), "ACTIVE")), text("node_id"), text("state")),
+                table("nodes", () -> nodes(node), text("node_id"), text("state"), text("role"), text("address"),
+                        Field.of("threads", SqlType.INTEGER), number("memory_bytes"), number("memory_bytes_max"), number("queries")),
                 table("settings", () -> settings(node), text("name"), text("value")),
                 table("checkpoints", () -> checkpoints(node), text("view_id"), number("tick"), text("location")),
                 table("lineage", () -> lineage(node), text("table_schema"), text("table_name"), text("source_schema"),
@@ -174,6 +176,19 @@ final class SystemViews {
                             snapshot.rows() < 0 ? null : snapshot.rows()));
                 }
             }
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> nodes(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        long running = node.queries().queries().stream().filter(query -> query.state() == QueryInfo.State.RUNNING).count();
+        String address = node.exchangePort().isPresent() ? node.options().host() + ":" + node.exchangePort().getAsInt() : null;
+        rows.add(Arrays.asList(node.id(), "ACTIVE", "server", address, node.options().threads(), node.allocator().getAllocatedMemory(),
+                node.options().memoryBytesMax(), running));
+        for (WorkerInfo worker : node.workers()) {
+            rows.add(List.of(worker.nodeId(), "ACTIVE", "worker", worker.address(), worker.threads(), worker.memoryBytes(),
+                    worker.memoryBytesMax(), (long) worker.queries()));
         }
         return rows;
     }

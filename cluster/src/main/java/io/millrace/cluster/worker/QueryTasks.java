@@ -1,6 +1,7 @@
 package io.millrace.cluster.worker;
 
 import io.millrace.cluster.exchange.MergedSource;
+import io.millrace.cluster.exchange.OutputAddress;
 import io.millrace.cluster.exchange.OutputBuffer;
 import io.millrace.cluster.exchange.OutputPartition;
 import io.millrace.common.error.ErrorCode;
@@ -151,7 +152,7 @@ public final class QueryTasks {
                 TaskPlace place = input.producers().get(task);
                 sources.add(place.nodeId().equals(nodeId)
                         ? output(input.fragment(), task, partition).orElseThrow()
-                        : remote.open(place, new RemoteExchange.Output(context.queryId(), input.fragment(), task, partition),
+                        : remote.open(place, new OutputAddress(context.queryId(), input.fragment(), task, partition),
                                 source.schema(), context.allocator()));
             }
             return new MergedSource(sources);

@@ -1,5 +1,6 @@
 package io.millrace.cluster.worker;
 
+import io.millrace.cluster.exchange.OutputAddress;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.ExchangeSource;
 import org.apache.arrow.memory.BufferAllocator;
@@ -11,13 +12,10 @@ public interface RemoteExchange {
         throw new IllegalStateException(place + " is another process");
     };
 
-    /** One partition of one task's output. */
-    record Output(String queryId, int fragment, int task, int partition) {}
-
     /**
      * Begins to read; the batches are paid for by {@code allocator}.
      *
      * @throws io.millrace.common.error.MillraceException WORKER_LOST if the node cannot be reached
      */
-    ExchangeSource open(TaskPlace place, Output output, Schema schema, BufferAllocator allocator);
+    ExchangeSource open(TaskPlace place, OutputAddress output, Schema schema, BufferAllocator allocator);
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /** The one entry point of {@code bin/millrace}; every subcommand is registered here. */
 @Command(name = "millrace", description = "One SQL engine for data at rest and data in motion.", mixinStandardHelpOptions = true, versionProvider = ProductVersion.class, subcommands = {
-        ServerCommand.class, SqlCommand.class, DemoCommand.class, BuildCommand.class})
+        ServerCommand.class, WorkerCommand.class, SqlCommand.class, DemoCommand.class, BuildCommand.class})
 public final class MillraceMain implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -43,6 +44,9 @@ final class ServerFlags {
     @Option(names = "--pg-port", paramLabel = "N", description = "PostgreSQL wire protocol (default 8243)")
     private String pgPort;
 
+    @Option(names = "--exchange-port", paramLabel = "N", description = "where workers join (none by default; 0: any free one)")
+    private String exchangePort;
+
     @Option(names = "--memory", paramLabel = "SIZE", description = "column data of all queries and views together (default half of the machine's memory)")
     private String memory;
 
@@ -70,7 +74,9 @@ final class ServerFlags {
                 port("raft-port", file.value("raft-port", raftPort), RAFT_PORT),
                 memoryBytes,
                 queryBytes,
-                (int) number("threads", file.value("threads", threads), cores, 1, 1024));
+                (int) number("threads", file.value("threads", threads), cores, 1, 1024),
+                file.value("exchange-port", exchangePort).map(text -> OptionalInt.of(port("exchange-port", Optional.of(text), 0)))
+                        .orElse(OptionalInt.empty()));
         List<String> hosts = file.value("allowed-hosts", allowedHosts).map(text -> List.of(text.split("\\s*,\\s*"))).orElse(List.of());
         long slowMillis = number("slow-client-timeout", file.value("slow-client-timeout", slowClientTimeout), SLOW_CLIENT_MILLIS, 1,
                 86_400_000);
@@ -83,17 +89,17 @@ final class ServerFlags {
         return new ServerOptions(node, http);
     }
 
-    private static long defaultMemory() {
+    static long defaultMemory() {
         java.lang.management.OperatingSystemMXBean system = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
         long total = system instanceof com.sun.management.OperatingSystemMXBean machine ? machine.getTotalMemorySize() : 4L << 30;
         return Math.max(256L << 20, total / 2);
     }
 
-    private static int port(String name, Optional<String> text, int initial) {
+    static int port(String name, Optional<String> text, int initial) {
         return (int) number(name, text, initial, 0, 65_535);
     }
 
-    private static long number(String name, Optional<String> text, long initial, long least, long most) {
+    static long number(String name, Optional<String> text, long initial, long least, long most) {
         if (text.isEmpty()) {
             return initial;
         }
@@ -110,7 +116,7 @@ final class ServerFlags {
                 "--" + name + ": expected a number from " + least + " to " + most + ", found '" + text.get() + "'");
     }
 
-    private static long size(String name, String text) {
+    static long size(String name, String text) {
         Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new MillraceException(ErrorCode.CONFIGURATION_ERROR,

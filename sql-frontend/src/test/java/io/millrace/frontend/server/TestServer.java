@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** A real server in this process, on free ports, over one directory. */
@@ -26,9 +27,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Path directory, long seed, long slowClientMillis) {
+        this(directory, seed, slowClientMillis, OptionalInt.empty());
+    }
+
+    /** @param exchangePort where workers join; 0: any free one */
+    public TestServer(Path directory, long seed, long slowClientMillis, OptionalInt exchangePort) {
         server = MillraceServer.start(
                 new ServerOptions(
-                        new NodeOptions(directory, "127.0.0.1", 0, MEMORY_BYTES, MEMORY_BYTES / 2, 2),
+                        new NodeOptions(directory, "127.0.0.1", 0, MEMORY_BYTES, MEMORY_BYTES / 2, 2, exchangePort),
                         new HttpOptions("127.0.0.1", 0, List.of(), slowClientMillis)),
                 new SystemClock(),
                 new SplittableRandom(seed),

@@ -1,4 +1,4 @@
-package io.millrace.cluster.node;
+package io.millrace.cluster.identity;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
@@ -11,12 +11,13 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /** A node's lasting name: made once, kept in its data directory, independent of every address. */
-final class NodeIdentity {
+public final class NodeIdentity {
     private static final int BYTES = 4;
 
     private NodeIdentity() {}
 
-    static String of(Path dataDirectory, RandomGenerator random) {
+    /** The name kept in a data directory, made if there is none. */
+    public static String of(Path dataDirectory, RandomGenerator random) {
         Path file = dataDirectory.resolve("node-id");
         try {
             if (Files.exists(file)) {

@@ -1,0 +1,158 @@
+package io.millrace.frontend.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.engine.SqlEngine;
+import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.server.TestServer;
+import io.millrace.frontend.session.Session;
+import io.millrace.frontend.session.Settings;
+import io.millrace.testkit.oracle.DuckDb;
+import io.millrace.testkit.oracle.RowDiff;
+import io.millrace.testkit.tpch.TpchData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three worker processes beside a server: queries run as tasks there, rows go over the network, answers are the same. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WorkersTest {
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+    private static WorkerProcesses workers;
+    private static DuckDb duck;
+    private static Session whole;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new TestServer(directory.resolve("data"), 1, 30_000, OptionalInt.of(0));
+        workers = new WorkerProcesses(server, directory, 3);
+        duck = DuckDb.open();
+        FileTables.create(directory.resolve("files"), server.server().engine(), duck);
+        whole = Session.initial();
+        whole.set(Settings.DISTRIBUTED, "off");
+    }
+
+    @AfterAll
+    static void stop() {
+        workers.close();
+        server.close();
+        duck.close();
+    }
+
+    private static SqlEngine engine() {
+        return server.server().engine();
+    }
+
+    private static List<List<Object>> rows(String sql) {
+        return SqlRows.of(engine(), Session.initial(), sql);
+    }
+
+    @Test
+    @Order(1)
+    void workersAreListed() {
+        assertEquals(List.of(List.of("server", 1L), List.of("worker", 3L)),
+                rows("SELECT role, count(*) FROM sys.nodes WHERE state = 'ACTIVE' GROUP BY role ORDER BY role"));
+    }
+
+    @ParameterizedTest
+    @Order(2)
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22})
+    void tpchAnswersAreThoseOfDuckDb(int query) {
+        String text = TpchData.query(query);
+        assertEquals("", RowDiff.unordered(duck.query(text), rows(text)));
+    }
+
+    @ParameterizedTest
+    @Order(2)
+    @ValueSource(strings = {"aggregate.sql", "join.sql", "select.sql", "window.sql"})
+    void answersAreThoseOfThePlanThatRunsWhole(String file) throws IOException {
+        StringBuilder differences = new StringBuilder();
+        for (OracleTest.Query query : OracleTest.queries(file)) {
+            String difference = RowDiff.unordered(SqlRows.of(engine(), whole, query.ours()), rows(query.ours()));
+            if (!difference.isEmpty()) {
+                differences.append(query.ours()).append('\n').append(difference).append('\n');
+            }
+        }
+        assertEquals("", differences.toString());
+    }
+
+    @Test
+    @Order(3)
+    void whatIsWrittenHereIsJoinedWithWhatWorkersRead() {
+        rows("CREATE TABLE chosen AS SELECT r_regionkey AS k FROM region WHERE r_name <> 'ASIA'");
+        String text = "SELECT n_name FROM nation JOIN %s ON n_regionkey = k ORDER BY n_name";
+        assertEquals(duck.query(text.formatted("(SELECT r_regionkey AS k FROM region WHERE r_name <> 'ASIA')")),
+                rows(text.formatted("chosen")));
+    }
+
+    @Test
+    @Order(3)
+    void analyzeCountsRowsOfAllWorkers() {
+        List<List<Object>> lines = rows("EXPLAIN ANALYZE SELECT l_returnflag, count(*) FROM lineitem GROUP BY l_returnflag");
+        assertTrue(lines.stream().anyMatch(line -> line.get(0).toString().contains("Exchange")), lines.toString());
+    }
+
+    @Test
+    @Order(3)
+    void errorsOfTasksArriveAsTheyAre() {
+        MillraceException error = assertThrows(MillraceException.class,
+                () -> rows("SELECT sum(l_orderkey / (l_linenumber - 1)) FROM lineitem"));
+        assertEquals(ErrorCode.DIVISION_BY_ZERO, error.code());
+    }
+
+    @Test
+    @Order(3)
+    void rowsThatNobodyWantsEndTheirTasks() {
+        assertEquals(5, rows("SELECT * FROM lineitem LIMIT 5").size());
+        try (StatementResult result =
+                engine().runOne("SELECT * FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey", Session.initial())) {
+            ((StatementResult.Rows) result).rows().next().close();
+        }
+        WorkerProcesses.until(() -> workers.memoryBytes() == 0);
+    }
+
+    /** The last: two workers are left. */
+    @Test
+    @Order(4)
+    void aWorkerThatIsKilledFailsItsQueryAndNoOther() {
+        long killed;
+        try (StatementResult result =
+                engine().runOne("SELECT * FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey", Session.initial())) {
+            StatementResult.Rows answer = (StatementResult.Rows) result;
+            answer.rows().next().close();
+            workers.kill(1);
+            killed = System.nanoTime();
+            MillraceException error = assertThrows(MillraceException.class, () -> {
+                while (true) {
+                    answer.rows().next().close();
+                }
+            });
+            assertEquals(ErrorCode.WORKER_LOST, error.code());
+        }
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - killed) < 5);
+        WorkerProcesses.until(() -> workers.joined() == 2);
+        assertEquals(duck.query("SELECT count(*) FROM lineitem"), rows("SELECT count(*) FROM lineitem"));
+        workers.start();
+        WorkerProcesses.until(() -> workers.joined() == 3);
+        assertEquals(duck.query("SELECT count(*) FROM orders"), rows("SELECT count(*) FROM orders"));
+        WorkerProcesses.until(() -> workers.memoryBytes() == 0);
+    }
+}
