@@ -5,6 +5,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.Clock;
 import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.http.DashboardsEndpoint;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
 import java.nio.file.Path;
@@ -42,9 +43,10 @@ public final class Demo implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Makes the streams and views and begins to feed them. */
+    /** Makes the streams, the views and the dashboard over them, and begins to feed them. */
     public void startStreams() {
         script(DemoFiles.resource("streams.sql"), false);
+        DashboardsEndpoint.storeIfAbsent(engine.node(), "demo", DemoFiles.resource("dashboard.json"));
         ShoppingFeed shopping = new ShoppingFeed(engine, clock, random);
         OrderFeed orders = new OrderFeed(engine, clock, random);
         every(shopping::emit);

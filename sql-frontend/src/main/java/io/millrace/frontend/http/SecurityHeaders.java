@@ -14,7 +14,6 @@ final class SecurityHeaders {
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader(
                         "Content-Security-Policy",
-                        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; "
-                                + "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.cluster.node.MillraceNode;
 import io.millrace.common.port.Clock;
 import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.execution.StoredViews;
+import io.millrace.frontend.http.DashboardsEndpoint;
 import io.millrace.frontend.http.Endpoint;
 import io.millrace.frontend.http.HealthEndpoint;
 import io.millrace.frontend.http.HttpCounters;
@@ -61,6 +62,9 @@ public final class MillraceServer implements AutoCloseable {
         endpoints.put("/health", new HealthEndpoint(engine.node(), version));
         endpoints.put("/v1/sql", new SqlEndpoint(engine, sessions));
         endpoints.put("/v1/live", new LiveEndpoint(engine));
+        DashboardsEndpoint dashboards = new DashboardsEndpoint(engine.node());
+        endpoints.put("/v1/dashboards", dashboards);
+        endpoints.put(DashboardsEndpoint.PATH, dashboards);
         endpoints.put(IngestEndpoint.PATH, new IngestEndpoint(engine));
         endpoints.put("/v1/openapi.json", new OpenApiEndpoint());
         endpoints.put("/metrics", new MetricsEndpoint(engine.node(), counters));

@@ -1,5 +1,4 @@
-/** A row as the doors send it: a value a column, in the view's order. */
-export type Row = readonly unknown[];
+import type { Row } from "../server/pages";
 
 /** A view's contents, kept from a snapshot and the changes after it: rows with how often each is there. */
 export class ZSet {

@@ -1,0 +1,9 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import "./console.css";
+
+const place = document.getElementById("app");
+if (place === null) {
+  throw new Error("index.html has no element #app");
+}
+createRoot(place).render(<App />);

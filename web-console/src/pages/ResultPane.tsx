@@ -1,0 +1,116 @@
+import { lazy, Suspense, useCallback, useState, useSyncExternalStore } from "react";
+import { Icon } from "../app/Icon";
+import { Grid } from "../grid/Grid";
+import { countText, durationText } from "../grid/format";
+import { useWords, type Say } from "../i18n";
+import { PlanGraph } from "../plan/PlanGraph";
+import type { PlanNode } from "../plan/layout";
+import { exportCsv, type Run, type RunOptions } from "../server/query";
+import { useElapsed, useProgress } from "./progress";
+
+const ResultChart = lazy(() => import("../chart/ResultChart").then((module) => ({ default: module.ResultChart })));
+
+function summary(run: Run, say: Say): string {
+  if (run.error !== null) {
+    return say("failed");
+  }
+  if (run.columns.length > 0) {
+    return run.active || run.state === "cancelled" ? say("rowsSoFar", countText(run.rows.length)) : say("rows", countText(run.rows.length));
+  }
+  if (run.active) {
+    return say("running");
+  }
+  return run.updateCount === null ? say("doneTag", run.tag) : say("changed", countText(run.updateCount));
+}
+
+function planOf(run: Run): PlanNode | null {
+  const text = run.tag === "EXPLAIN" && run.rows.length === 1 ? run.rows.row(0)?.[0] : undefined;
+  if (typeof text === "string" && text.startsWith("{")) {
+    return JSON.parse(text) as PlanNode;
+  }
+  return null;
+}
+
+/** What one statement gave: rows as a table or a chart, a plan as a graph, an error with its place. */
+export function ResultPane({ run, options }: { run: Run; options: RunOptions }) {
+  const { say } = useWords();
+  const version = useSyncExternalStore(run.subscribe, () => run.version);
+  const progress = useProgress(run);
+  const elapsed = useElapsed(run);
+  const [shown, setShown] = useState<"grid" | "chart">("grid");
+  const [problem, setProblem] = useState("");
+  const more = useCallback(() => run.wantMore(), [run]);
+  const plan = planOf(run);
+  const rows = run.columns.length > 0 && plan === null;
+  return (
+    <section className="result" aria-label={run.sql.slice(0, 80)}>
+      <div className="toolbar result-bar" aria-live="polite">
+        {rows && (
+          <>
+            <button className={shown === "grid" ? "chip on" : "chip"} aria-pressed={shown === "grid"} onClick={() => setShown("grid")}>
+              <Icon name="table" /> {say("grid")}
+            </button>
+            <button className={shown === "chart" ? "chip on" : "chip"} aria-pressed={shown === "chart"} onClick={() => setShown("chart")}>
+              <Icon name="chart" /> {say("chart")}
+            </button>
+          </>
+        )}
+        <span className={run.error === null ? "summary" : "summary bad"} data-state={run.state}>
+          {summary(run, say)}
+        </span>
+        <span className="muted">{durationText(elapsed)}</span>
+        {run.active && progress !== null && (
+          <>
+            <progress max={1} value={Number.isFinite(progress.fraction) && progress.fraction > 0 ? progress.fraction : undefined} aria-label={say("progress")} />
+            <span className="muted">{say("rowsRead", countText(progress.rowsRead))}</span>
+          </>
+        )}
+        {run.state === "waiting" && (
+          <>
+            <span className="muted">{say("waiting")}</span>
+            <button className="chip" onClick={more}>
+              {say("loadMore")}
+            </button>
+          </>
+        )}
+        {run.state === "cancelled" && <span className="muted">{say("cancelled")}</span>}
+        <span className="space" />
+        {rows && (
+          <button
+            className="chip"
+            onClick={() => {
+              setProblem("");
+              exportCsv(run.sql, options, "result.csv").catch((failure: unknown) => {
+                if (!(failure instanceof DOMException && failure.name === "AbortError")) {
+                  setProblem(failure instanceof Error ? failure.message : String(failure));
+                }
+              });
+            }}
+          >
+            <Icon name="download" /> {say("csv")}
+          </button>
+        )}
+      </div>
+      {run.warnings.map((warning) => (
+        <p key={warning} className="warning">
+          {warning}
+        </p>
+      ))}
+      {problem !== "" && <p className="failure">{problem}</p>}
+      {run.error !== null && (
+        <div className="failure" role="alert">
+          <b>{run.error.code}</b> {run.error.line != null && <span className="muted">{say("at", run.error.line, run.error.column ?? 1)}</span>}
+          <p>{run.error.message}</p>
+          {run.error.hint != null && <p className="hint">{run.error.hint}</p>}
+        </div>
+      )}
+      {plan !== null && <PlanGraph plan={plan} />}
+      {rows && shown === "grid" && <Grid columns={run.columns} rows={run.rows} version={version} onEnd={run.active ? more : undefined} />}
+      {rows && shown === "chart" && (
+        <Suspense>
+          <ResultChart run={run} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
