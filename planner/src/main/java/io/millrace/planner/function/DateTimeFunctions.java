@@ -84,13 +84,13 @@ final class DateTimeFunctions {
             for (String name : List.of("date_diff", "datediff", "timestampdiff")) {
                 table.add(name + "(varchar, " + type + ", " + type + ") -> bigint", Function.TIMESTAMP_DIFF_UNITS,
                         "Whole units from one time to another.",
-                        name + "(" + unit(name, "day") + ", date '2020-01-01', date '2020-02-01')");
+                        withUnit(name, "date_diff", "day") + ", date '2020-01-01', date '2020-02-01')");
             }
         }
         for (String type : List.of("timestamptz", "timestamp", "date")) {
             for (String name : List.of("date_add", "dateadd", "timestampadd")) {
                 table.add(name + "(varchar, bigint, " + type + ") -> any", DateIntervals::add, DateIntervals::typeAfterAdding,
-                        "A number of units later.", name + "(" + unit(name, "month") + ", 1, date '2020-01-31')");
+                        "A number of units later.", withUnit(name, "date_add", "month") + ", 1, date '2020-01-31')");
             }
         }
         table.add("datediff(date, date) -> integer", Function.DATE_DIFF_DAYS, "Days from the second date to the first.",
@@ -123,9 +123,9 @@ final class DateTimeFunctions {
                         "Timestamp of its fields.", "make_timestamp(2020, 2, 29, 10, 11, 12.5)");
     }
 
-    /** Some names take a unit as a word. */
-    private static String unit(String function, String unit) {
-        return function.equals("date_add") || function.equals("date_diff") ? "'" + unit + "'" : unit;
+    /** The standard's names take a unit as a word; the others are shown by the one that takes it as a text with every parser. */
+    private static String withUnit(String function, String shown, String unit) {
+        return function.startsWith("timestamp") ? function + "(" + unit : shown + "('" + unit + "'";
     }
 
     private static void texts(FunctionTable table) {

@@ -96,6 +96,7 @@ final class ContextualWords {
             case "DATE" -> isString(next) ? token.kind : IDENTIFIER;
             case "TIME", "TIMESTAMP" -> isString(next) || AFTER_TIME.contains(after) ? token.kind : IDENTIFIER;
             case "MAP" -> after.equals("[") || after.equals("<") ? token.kind : IDENTIFIER;
+            case "UUID" -> after.equals("(") || starts && ends ? IDENTIFIER : token.kind;
             case "INTERVAL" -> ends && !isString(afterNext) ? IDENTIFIER : token.kind;
             case "ROWS", "RANGE" -> starts && !before.equals("(") || !startsFrame(next) && !isNumber(previous) ? IDENTIFIER : token.kind;
             case "ROW" -> starts && !after.equals("(") ? IDENTIFIER : token.kind;
