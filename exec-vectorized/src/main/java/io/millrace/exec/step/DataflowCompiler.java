@@ -28,6 +28,8 @@ import io.millrace.exec.step.operator.ValuesOperator;
 import io.millrace.exec.step.operator.WindowAssignOperator;
 import io.millrace.exec.step.operator.join.JoinOperator;
 import io.millrace.exec.step.time.Bound;
+import io.millrace.exec.scan.ColumnReferences;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -291,8 +293,11 @@ final class DataflowCompiler {
     }
 
     private Edge join(PlanNode.Join join) {
-        if (join.kind() == PlanNode.JoinKind.RIGHT_SEMI || join.kind() == PlanNode.JoinKind.RIGHT_ANTI) {
-            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a continuous query cannot run a " + join.kind() + " join");
+        if (join.kind() == PlanNode.JoinKind.RIGHT_SEMI) {
+            return join(mirrored(join, PlanNode.JoinKind.LEFT_SEMI));
+        }
+        if (join.kind() == PlanNode.JoinKind.RIGHT_ANTI) {
+            return join(mirrored(join, PlanNode.JoinKind.LEFT_ANTI));
         }
         Edge left = edge(join.left(), false);
         Edge right = edge(join.right(), false);
@@ -320,6 +325,16 @@ final class DataflowCompiler {
                         new JoinOperator.Definition(join, leftBound, rightBound)));
         boolean appendOnly = join.kind() == PlanNode.JoinKind.INNER && left.appendOnly() && right.appendOnly();
         return new Edge(operator, appendOnly, Set.of(), false, bounds);
+    }
+
+    /** Which side is the build side means nothing here. */
+    private static PlanNode.Join mirrored(PlanNode.Join join, PlanNode.JoinKind kind) {
+        int left = join.left().schema().size();
+        int right = join.right().schema().size();
+        int[] at = new int[left + right];
+        Arrays.setAll(at, c -> c < left ? c + right : c - left);
+        return new PlanNode.Join(join.right(), join.left(), kind, join.rightKeys(), join.leftKeys(), join.nullSafe(),
+                join.residual() == null ? null : ColumnReferences.remap(join.residual(), at));
     }
 
     private static boolean putsOutRight(PlanNode.JoinKind kind) {

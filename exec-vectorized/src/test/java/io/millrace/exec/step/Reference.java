@@ -400,6 +400,13 @@ final class Reference {
                 case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
             }
         }
+        if (node.kind() == PlanNode.JoinKind.RIGHT_SEMI || node.kind() == PlanNode.JoinKind.RIGHT_ANTI) {
+            for (int j = 0; j < right.size(); j++) {
+                if (rightMatched[j] == (node.kind() == PlanNode.JoinKind.RIGHT_SEMI)) {
+                    out.add(right.get(j));
+                }
+            }
+        }
         if (node.kind() == PlanNode.JoinKind.RIGHT || node.kind() == PlanNode.JoinKind.FULL) {
             for (int j = 0; j < right.size(); j++) {
                 if (!rightMatched[j]) {
