@@ -10,6 +10,7 @@ import io.millrace.exec.operator.ProjectLowering;
 import io.millrace.exec.operator.RecursionLowering;
 import io.millrace.exec.operator.RemoteSourceLowering;
 import io.millrace.exec.operator.SetOperationLowering;
+import io.millrace.exec.operator.SharedLowering;
 import io.millrace.exec.operator.SingleRowLowering;
 import io.millrace.exec.operator.UnionLowering;
 import io.millrace.exec.operator.UnnestLowering;
@@ -69,6 +70,8 @@ final class PlanLowering {
     }
 
     private static Lowering.NodeLowering registry(Lowering lowering) {
-        return (node, required) -> lower(lowering, node, required);
+        return (node, required) -> lowering.isRepeated(node)
+                ? SharedLowering.lower(node, lowering, () -> lower(lowering, node, Lowering.all(node)))
+                : lower(lowering, node, required);
     }
 }

@@ -197,6 +197,10 @@ final class KeyFilter implements RuntimeFilter, AutoCloseable {
         long data = keys.dataAddress;
         int[] kept = new int[count];
         int n = 0;
+        if (exact && !nulls) {
+            n = ints ? exactInts(data, selection, count, kept) : exactLongs(data, selection, count, kept);
+            return n == count ? selection : new Selection(kept, n);
+        }
         for (int i = 0; i < count; i++) {
             int position = selection == null ? i : selection.at(i);
             long value = ints ? Memory.getInt(data + 4L * position) : Memory.getLong(data + 8L * position);
@@ -206,6 +210,42 @@ final class KeyFilter implements RuntimeFilter, AutoCloseable {
             }
         }
         return n == count ? selection : new Selection(kept, n);
+    }
+
+    private int exactInts(long data, Selection selection, int count, int[] kept) {
+        int[] positions = selection == null ? null : selection.positions();
+        long base = address;
+        long start = min;
+        long range = max - min;
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            int position = positions == null ? i : positions[i];
+            kept[n] = position;
+            n += bitOf(base, Memory.getInt(data + 4L * position) - start, range);
+        }
+        return n;
+    }
+
+    private int exactLongs(long data, Selection selection, int count, int[] kept) {
+        int[] positions = selection == null ? null : selection.positions();
+        long base = address;
+        long start = min;
+        long range = max - min;
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            int position = positions == null ? i : positions[i];
+            kept[n] = position;
+            n += bitOf(base, Memory.getLong(data + 8L * position) - start, range);
+        }
+        return n;
+    }
+
+    /** The bit at {@code offset}, 0 if that is not within the range; {@code range} is less than 2^31. */
+    private static int bitOf(long base, long offset, long range) {
+        // the sign of either is set where the offset is outside, also where the subtraction has wrapped
+        long inside = ~((offset | range - offset) >> 63);
+        long at = offset & inside;
+        return Memory.getByte(base + (at >>> 3)) >>> (int) (at & 7) & (int) inside & 1;
     }
 
     @Override

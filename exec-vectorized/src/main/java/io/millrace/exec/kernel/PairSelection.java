@@ -35,6 +35,28 @@ public final class PairSelection {
         return n;
     }
 
+    /** Of values that were read out: {@code left[k]} and {@code right[k]} belong to the k-th row. */
+    public static int ints(int[] left, int[] right, int[] in, int count, int signs, int[] out) {
+        int n = 0;
+        for (int k = 0; k < count; k++) {
+            out[n] = in == null ? k : in[k];
+            int sign = (left[k] > right[k] ? 1 : 0) - (left[k] < right[k] ? 1 : 0);
+            n += signs >>> sign + 1 & 1;
+        }
+        return n;
+    }
+
+    /** As {@link #ints(int[], int[], int[], int, int, int[])}. */
+    public static int longs(long[] left, long[] right, int[] in, int count, int signs, int[] out) {
+        int n = 0;
+        for (int k = 0; k < count; k++) {
+            out[n] = in == null ? k : in[k];
+            int sign = (left[k] > right[k] ? 1 : 0) - (left[k] < right[k] ? 1 : 0);
+            n += signs >>> sign + 1 & 1;
+        }
+        return n;
+    }
+
     public static int doubles(long left, long right, long validity, int[] in, int count, int signs, int[] out) {
         int n = 0;
         for (int k = 0; k < count; k++) {

@@ -35,14 +35,21 @@ public final class Lowering {
     private RunningQuery running;
     private final Map<PlanNode.Scan, Branch> scans = new IdentityHashMap<>();
     private final Set<PlanNode.Scan> sharedScans = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PlanNode> repeated;
+    private final Map<PlanNode, Computed> computed = new HashMap<>();
+
+    /** A subplan whose rows are kept once its pipeline is done, and how to read them. */
+    public record Computed(Pipeline pipeline, Supplier<Source> reader) {}
 
     /** Lowers a node of the kind it was chosen for. */
     public interface NodeLowering {
         Draft lower(PlanNode node, BitSet required);
     }
 
-    Lowering(ExecutionContext context, Map<String, Supplier<Source>> workTables, Function<Lowering, NodeLowering> registry) {
+    Lowering(
+            PlanNode plan, ExecutionContext context, Map<String, Supplier<Source>> workTables, Function<Lowering, NodeLowering> registry) {
         this.context = context;
+        this.repeated = RepeatedSubplans.of(plan);
         this.workTables = new HashMap<>(workTables);
         this.registry = registry;
     }
@@ -114,6 +121,28 @@ public final class Lowering {
         scans.get(scan).dependencies.add(until);
     }
 
+    /** Whether the plan holds this node, or one that is equal, several times, and computing it once is enough. */
+    public boolean isRepeated(PlanNode node) {
+        return !repeated.isEmpty() && repeated.contains(node);
+    }
+
+    /** The rows of a repeated node; {@code first} lowers it for all who read it. Its scans are lent nothing by joins above. */
+    public Draft shared(PlanNode node, Supplier<Computed> first) {
+        NodeCounters counters = counters();
+        Computed known = computed.get(node);
+        if (known == null) {
+            known = first.get();
+            computed.put(node, known);
+            for (PlanNode below : PlanNode.flatten(node)) {
+                if (below instanceof PlanNode.Scan scan) {
+                    sharedScans.add(scan);
+                }
+            }
+            counters = new NodeCounters(node);
+        }
+        return Draft.of(owns(known.reader().get()), counters).after(known.pipeline());
+    }
+
     public Draft then(Draft draft, Operator.Factory factory) {
         return draft.then(owns(factory), counters());
     }
@@ -163,7 +192,7 @@ public final class Lowering {
 
     /** Lowers a plan and throws the result away, so that what is not supported is refused now. */
     public void check(PlanNode plan, ExecutionContext itsContext, Map<String, Supplier<Source>> itsWorkTables) {
-        Lowering trial = new Lowering(itsContext, itsWorkTables, registry);
+        Lowering trial = new Lowering(plan, itsContext, itsWorkTables, registry);
         try {
             trial.lower(plan);
         } finally {

@@ -25,7 +25,7 @@ public final class PlanRun {
             Function<Lowering, Lowering.NodeLowering> registry,
             Map<String, Supplier<Source>> workTables,
             Optional<Sink> output) {
-        Lowering lowering = new Lowering(context, workTables, registry);
+        Lowering lowering = new Lowering(plan, context, workTables, registry);
         ResultQueue results = new ResultQueue();
         RunningQuery query;
         try {

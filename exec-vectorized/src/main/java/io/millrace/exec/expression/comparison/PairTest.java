@@ -9,7 +9,7 @@ import io.millrace.exec.expression.support.Rows;
 import io.millrace.exec.kernel.Comparison;
 import io.millrace.exec.kernel.PairSelection;
 
-/** Compares two columns of one type row by row: flat numbers by kernels, all else by the general order. */
+/** Compares two columns of one type row by row: numbers by kernels, all else by the general order. */
 final class PairTest {
     private final ComparisonOperator operator;
     private final Comparison general;
@@ -35,6 +35,17 @@ final class PairTest {
                     return PairSelection.doubles(a.dataAddress, b.dataAddress, 0, rows.positions(), rows.count(), operator.signs, out);
                 }
                 case BIT, INT128, BINARY, LIST, ROW -> {}
+            }
+        }
+        if (left.values instanceof FixedColumn a) {
+            switch (a.type().layout()) {
+                case INT32 -> {
+                    return PairSelection.ints(left.ints(rows), right.ints(rows), rows.positions(), rows.count(), operator.signs, out);
+                }
+                case INT64 -> {
+                    return PairSelection.longs(left.longs(rows), right.longs(rows), rows.positions(), rows.count(), operator.signs, out);
+                }
+                case BIT, FLOAT64, INT128, BINARY, LIST, ROW -> {}
             }
         }
         return selectGeneral(left, right, rows, out);

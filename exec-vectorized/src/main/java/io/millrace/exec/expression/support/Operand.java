@@ -9,6 +9,7 @@ import io.millrace.common.batch.ListColumn;
 import io.millrace.common.batch.RowColumn;
 import io.millrace.common.memory.Memory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A column of any encoding, read by row without a virtual call: {@link #at} maps a row to an index of the flat {@link #values}, whose addresses are
@@ -103,6 +104,42 @@ public final class Operand {
     /** The index into {@link #values} of a row. */
     public int at(int row) {
         return codes == 0 ? row & mask : Memory.getInt(codes + 4L * row);
+    }
+
+    /** The INT32 values of all {@code rows}, one after another. */
+    public int[] ints(Rows rows) {
+        int[] result = new int[rows.count()];
+        int[] positions = rows.positions();
+        if (mask == 0) {
+            Arrays.fill(result, Memory.getInt(data));
+        } else if (codes == 0) {
+            for (int k = 0; k < result.length; k++) {
+                result[k] = Memory.getInt(data + 4L * (positions == null ? k : positions[k]));
+            }
+        } else {
+            for (int k = 0; k < result.length; k++) {
+                result[k] = Memory.getInt(data + 4L * Memory.getInt(codes + 4L * (positions == null ? k : positions[k])));
+            }
+        }
+        return result;
+    }
+
+    /** The INT64 values of all {@code rows}, one after another. */
+    public long[] longs(Rows rows) {
+        long[] result = new long[rows.count()];
+        int[] positions = rows.positions();
+        if (mask == 0) {
+            Arrays.fill(result, Memory.getLong(data));
+        } else if (codes == 0) {
+            for (int k = 0; k < result.length; k++) {
+                result[k] = Memory.getLong(data + 8L * (positions == null ? k : positions[k]));
+            }
+        } else {
+            for (int k = 0; k < result.length; k++) {
+                result[k] = Memory.getLong(data + 8L * Memory.getInt(codes + 4L * (positions == null ? k : positions[k])));
+            }
+        }
+        return result;
     }
 
     public boolean booleanAt(int row) {
