@@ -7,6 +7,7 @@ import io.millrace.cluster.transport.ClusterSecret;
 import io.millrace.cluster.transport.ClusterTransport;
 import io.millrace.cluster.worker.ControlMessage;
 import io.millrace.cluster.worker.RemoteExchange;
+import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.cluster.worker.TaskPlace;
 import io.millrace.common.port.Clock;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class ClusterDoor implements AutoCloseable {
         return coordinator.tasks(address.queryId())
                 .flatMap(tasks -> tasks.output(address.fragment(), address.task(), address.partition())
                         .map(partition -> new StreamServer.Outputs.Lent(partition, tasks.allocator())));
+    }
+
+    /** Where continuous queries' tasks can stay. */
+    public StepPlaces steps() {
+        return workers::startSteps;
     }
 
     public Coordinator coordinator() {

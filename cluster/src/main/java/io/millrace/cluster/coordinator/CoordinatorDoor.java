@@ -24,6 +24,11 @@ public final class CoordinatorDoor implements FrameHandler {
     public void frame(FrameType type, ByteBuf payload) {
         if (type == FrameType.CONTROL) {
             link = workers.heard(connection, link, ControlMessage.read(payload));
+        } else if (type == FrameType.STEP_ROWS || type == FrameType.STEP_END) {
+            if (link == null) {
+                throw new IllegalArgumentException("a worker registers first");
+            }
+            link.stepped(type, payload);
         } else {
             streams.frame(type, payload);
         }

@@ -2,6 +2,7 @@ package io.millrace.cluster.coordinator;
 
 import io.millrace.cluster.exchange.WireError;
 import io.millrace.cluster.transport.Connection;
+import io.millrace.cluster.transport.FrameType;
 import io.millrace.cluster.worker.ControlMessage;
 import io.millrace.cluster.worker.TaskFigures;
 import io.millrace.cluster.worker.TaskNode;
@@ -9,6 +10,8 @@ import io.millrace.cluster.worker.TaskPlace;
 import io.millrace.cluster.worker.TaskSpec;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
+import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import org.apache.arrow.memory.BufferAllocator;
 
 /** One worker that has joined, over the connection that it made. Thread-safe. */
 final class WorkerLink implements TaskNode {
@@ -31,6 +36,8 @@ final class WorkerLink implements TaskNode {
     private final Map<Long, CompletableFuture<Optional<WireError>>> starting = new HashMap<>();
     private final Map<String, List<TaskFigures>> figures = new HashMap<>();
     private final Set<String> queries = new HashSet<>();
+    private final Map<Long, RemoteStepTask> residents = new HashMap<>();
+    private long residentNumbers;
     private long numbers;
     private long heardNanos;
     private long memoryBytes;
@@ -70,6 +77,50 @@ final class WorkerLink implements TaskNode {
 
     @Override
     public void start(TaskSpec spec) {
+        synchronized (this) {
+            queries.add(spec.queryId());
+        }
+        ask(number -> new ControlMessage.Start(number, spec));
+    }
+
+    /** Starts a task of a continuous query, which stays until it is closed. */
+    RemoteStepTask start(String viewId, PlanNode root, String zone, BufferAllocator allocator) {
+        RemoteStepTask task;
+        long id;
+        synchronized (this) {
+            id = residentNumbers++;
+            task = new RemoteStepTask(connection, id, root.schema(), allocator, () -> end(id));
+            residents.put(id, task);
+        }
+        try {
+            ask(number -> new ControlMessage.StartResident(number, id, viewId, root, zone));
+            return task;
+        } catch (RuntimeException e) {
+            task.close();
+            throw e;
+        }
+    }
+
+    private void end(long resident) {
+        synchronized (this) {
+            residents.remove(resident);
+        }
+        ControlMessage.send(connection, new ControlMessage.EndResident(resident));
+    }
+
+    /** A frame for one of the continuous queries' tasks. */
+    void stepped(FrameType type, ByteBuf payload) {
+        RemoteStepTask task;
+        synchronized (this) {
+            task = residents.get(payload.readLong());
+        }
+        if (task != null) {
+            task.frame(type, payload);
+        }
+    }
+
+    /** Sends a message that is answered by {@link ControlMessage.Started}, and waits for that. */
+    private void ask(LongFunction<ControlMessage> message) {
         CompletableFuture<Optional<WireError>> started = new CompletableFuture<>();
         long number;
         synchronized (this) {
@@ -78,9 +129,8 @@ final class WorkerLink implements TaskNode {
             }
             number = numbers++;
             starting.put(number, started);
-            queries.add(spec.queryId());
         }
-        ControlMessage.send(connection, new ControlMessage.Start(number, spec));
+        ControlMessage.send(connection, message.apply(number));
         try {
             Optional<WireError> error = started.get(START_MILLIS_MAX, TimeUnit.MILLISECONDS);
             if (error.isPresent()) {
@@ -117,6 +167,8 @@ final class WorkerLink implements TaskNode {
                 case ControlMessage.Failed failure -> failed = Optional.of(failure);
                 case ControlMessage.Register m -> throw new IllegalArgumentException("registered already: " + m);
                 case ControlMessage.Start m -> throw new IllegalArgumentException("not for a coordinator: " + m);
+                case ControlMessage.StartResident m -> throw new IllegalArgumentException("not for a coordinator: " + m);
+                case ControlMessage.EndResident m -> throw new IllegalArgumentException("not for a coordinator: " + m);
                 case ControlMessage.End m -> throw new IllegalArgumentException("not for a coordinator: " + m);
             }
         }
@@ -134,11 +186,14 @@ final class WorkerLink implements TaskNode {
     Set<String> lost() {
         List<CompletableFuture<Optional<WireError>>> waiting;
         Set<String> had;
+        List<RemoteStepTask> stepping;
         synchronized (this) {
             lost = true;
             waiting = List.copyOf(starting.values());
             had = Set.copyOf(queries);
+            stepping = List.copyOf(residents.values());
         }
+        stepping.forEach(task -> task.failed(lostError()));
         waiting.forEach(start -> start.completeExceptionally(lostError()));
         return had;
     }

@@ -3,6 +3,9 @@ package io.millrace.cluster.coordinator;
 import io.millrace.cluster.transport.Connection;
 import io.millrace.cluster.worker.ControlMessage;
 import io.millrace.cluster.worker.QueryTasks;
+import io.millrace.cluster.worker.StepPlaces;
+import io.millrace.cluster.worker.StepTask;
+import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,20 @@ public final class WorkerRegistry implements Workers {
         List<WorkerLink> all = new ArrayList<>(workers.values());
         all.sort(Comparator.comparing(link -> link.place().nodeId()));
         return all;
+    }
+
+    /** A task of a continuous query's fragment on each worker; see {@link StepPlaces}. */
+    public List<StepTask> startSteps(String viewId, PlanNode root, String zone, BufferAllocator allocator) {
+        List<StepTask> tasks = new ArrayList<>();
+        try {
+            for (WorkerLink link : active()) {
+                tasks.add(link.start(viewId, root, zone, allocator));
+            }
+            return tasks;
+        } catch (RuntimeException e) {
+            tasks.forEach(StepTask::close);
+            throw e;
+        }
     }
 
     public List<WorkerInfo> infos() {

@@ -74,7 +74,7 @@ final class StreamClient implements FrameHandler {
             case DATA -> stream.received(payload);
             case END -> stream.ended(null);
             case FAIL -> stream.ended(RecordCodec.decode(ByteBufUtil.getBytes(payload), WireError.class).exception());
-            case OPEN, CREDIT, CLOSE, CONTROL -> throw new IllegalArgumentException("a sender does not send " + type);
+            case OPEN, CREDIT, CLOSE, CONTROL, STEP_ROWS, STEP_END -> throw new IllegalArgumentException("a sender does not send " + type);
         }
     }
 

@@ -54,7 +54,7 @@ public final class StreamServer implements FrameHandler {
                     served.lent.partition().close();
                 }
             }
-            case DATA, END, FAIL, CONTROL -> throw new IllegalArgumentException("a reader does not send " + type);
+            case DATA, END, FAIL, CONTROL, STEP_ROWS, STEP_END -> throw new IllegalArgumentException("a reader does not send " + type);
         }
     }
 

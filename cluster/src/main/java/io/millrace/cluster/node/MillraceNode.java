@@ -17,6 +17,7 @@ import io.millrace.cluster.view.SourceFeed;
 import io.millrace.cluster.view.StreamFeed;
 import io.millrace.cluster.view.TableFeed;
 import io.millrace.cluster.view.ViewService;
+import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.error.ErrorCode;
@@ -112,7 +113,8 @@ public final class MillraceNode implements AutoCloseable {
         this.queries = own(new QueryService(id, child("queries"), sources, clock, pool, emptied(directory.spill()), timer,
                 door.map(ClusterDoor::coordinator).orElseGet(() -> Coordinator.alone(id))));
         this.views = own(new ViewService(
-                logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints()));
+                logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints(),
+                door.map(ClusterDoor::steps).orElse(StepPlaces.NONE)));
         system.add(InformationSchema.tables(metadata::state, system::all));
         system.add(SystemViews.tables(this));
     }

@@ -15,5 +15,9 @@ public enum FrameType {
     /** Sender to reader: the task failed. */
     FAIL,
     /** Between coordinator and worker: a message. */
-    CONTROL
+    CONTROL,
+    /** Both ways: rows of the step that a continuous query takes next. */
+    STEP_ROWS,
+    /** Both ways: the marker that ends a step. */
+    STEP_END
 }

@@ -10,7 +10,6 @@ import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
-import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepInput;
@@ -41,7 +40,7 @@ final class ViewRuntime implements AutoCloseable {
 
     private final String id;
     private final Schema schema;
-    private final Dataflow dataflow;
+    private final ViewDataflow dataflow;
     private final ViewContents contents;
     private final List<Leaf> leaves;
     private final BufferAllocator allocator;
@@ -62,7 +61,7 @@ final class ViewRuntime implements AutoCloseable {
 
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
-            String id, Schema schema, Dataflow dataflow, ViewContents contents, List<Leaf> leaves, BufferAllocator allocator,
+            String id, Schema schema, ViewDataflow dataflow, ViewContents contents, List<Leaf> leaves, BufferAllocator allocator,
             boolean kept) {
         this.id = id;
         this.schema = schema;
@@ -71,6 +70,11 @@ final class ViewRuntime implements AutoCloseable {
         this.leaves = leaves;
         this.allocator = allocator;
         this.kept = kept;
+    }
+
+    /** Whether a checkpoint holds all of it; else it is computed anew from all that its inputs ever had. */
+    boolean isCheckpointed() {
+        return dataflow.isCheckpointed();
     }
 
     boolean isKept() {

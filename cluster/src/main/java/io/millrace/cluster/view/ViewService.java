@@ -1,5 +1,6 @@
 package io.millrace.cluster.view;
 
+import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
@@ -12,6 +13,7 @@ import io.millrace.common.type.Schema;
 import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.Input;
+import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.storage.checkpoint.CheckpointStore;
 import io.millrace.storage.disk.LocalDisk;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +58,10 @@ public final class ViewService implements AutoCloseable {
 
     /** Option of a view that holds its session's time zone, if that was not UTC. */
     public static final String ZONE_OPTION = "session.time_zone";
+    /** Option of a view that says where its tasks are: {@link #TASKS_ON_WORKERS}, or here. */
+    public static final String TASKS_OPTION = "tasks";
+
+    public static final String TASKS_ON_WORKERS = "workers";
 
     /** Makes a view's plan from its definition, as when it was created. */
     public interface ViewPlanner {
@@ -68,6 +75,7 @@ public final class ViewService implements AutoCloseable {
     private final SourceProvider files;
     private final Function<ScanTarget, Optional<SourceFeed>> feeds;
     private final ViewCheckpoints checkpoints;
+    private final StepPlaces places;
     private final ConsumerOffsets consumers;
     private final Map<String, ViewRuntime> views = new ConcurrentHashMap<>();
     private final Map<String, ViewGroup> groups = new ConcurrentHashMap<>();
@@ -77,6 +85,7 @@ public final class ViewService implements AutoCloseable {
      * @param files opens targets that do not change (files as they are, system tables)
      * @param feeds gives the log of a stream or managed table
      * @param executor runs steps; its threads are the caller's to stop
+     * @param places where tasks of views can stay that ask for it
      */
     public ViewService(
             LogStore logs,
@@ -85,10 +94,12 @@ public final class ViewService implements AutoCloseable {
             ExecutorService executor,
             SourceProvider files,
             Function<ScanTarget, Optional<SourceFeed>> feeds,
-            Path checkpoints) {
+            Path checkpoints,
+            StepPlaces places) {
         this.timeline = new Timeline(new LogTickStore(TickLog.open(logs, allocator)), clock, this::onTick);
         this.allocator = allocator;
         this.clock = clock;
+        this.places = places;
         this.executor = executor;
         this.files = files;
         this.feeds = feeds;
@@ -196,19 +207,28 @@ public final class ViewService implements AutoCloseable {
     private ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
         boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
         ZoneId zone = ZoneId.of(definition.options().getOrDefault(ZONE_OPTION, "UTC"));
-        return runtime(definition.id(), definition.schema(), plan, zone, onClose, true);
+        boolean spread = TASKS_ON_WORKERS.equals(definition.options().get(TASKS_OPTION));
+        return runtime(definition.id(), definition.schema(), plan, zone, onClose, true, spread ? places : StepPlaces.NONE);
     }
 
-    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, ZoneId zone, boolean emitOnWindowClose, boolean kept) {
+    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, ZoneId zone, boolean emitOnWindowClose, boolean kept,
+            StepPlaces taskPlaces) {
         Map<PlanNode, Leaf> byNode = new HashMap<>();
-        DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> byNode.computeIfAbsent(leaf, this::leaf).facts())
+        DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> facts(leaf, byNode))
                 .withZone(zone);
-        Dataflow dataflow = Dataflow.compile(plan, emitOnWindowClose ? options.withEmitOnWindowClose() : options);
+        DataflowOptions chosen = emitOnWindowClose ? options.withEmitOnWindowClose() : options;
+        ViewDataflow dataflow = DistributedDataflow.of(id, plan, chosen, taskPlaces)
+                .orElseGet(() -> ViewDataflow.whole(Dataflow.compile(plan, chosen)));
         List<Leaf> leaves = new ArrayList<>();
         for (Input input : dataflow.inputs()) {
             leaves.add(byNode.get(input.leaf()));
         }
         return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator, kept);
+    }
+
+    /** Rows of another fragment may be taken back. */
+    private InputFacts facts(PlanNode leaf, Map<PlanNode, Leaf> byNode) {
+        return leaf instanceof PlanNode.RemoteSource ? InputFacts.TABLE : byNode.computeIfAbsent(leaf, this::leaf).facts();
     }
 
     private Leaf leaf(PlanNode node) {
@@ -387,7 +407,7 @@ public final class ViewService implements AutoCloseable {
 
     /** Follows a query of its own as if it were a view; it ends with the subscription. */
     public synchronized Subscription subscribe(String id, PlanNode plan, ZoneId zone, boolean withSnapshot) {
-        ViewRuntime view = runtime(id, plan.schema(), plan, zone, false, false);
+        ViewRuntime view = runtime(id, plan.schema(), plan, zone, false, false, StepPlaces.NONE);
         try {
             launch(view);
         } catch (RuntimeException e) {
@@ -480,6 +500,14 @@ public final class ViewService implements AutoCloseable {
 
     /** Called between steps. Returns the oldest tick that the view may go back to. */
     private long checkpoint(ViewRuntime view) {
+        if (!view.isCheckpointed()) {
+            for (SourceFeed feed : view.feeds()) {
+                if (!consumers.isRegistered(consumer(view.id()), feed.logId())) {
+                    consumers.register(consumer(view.id()), feed.logId(), Collections.nCopies(feed.partitions(), 0L));
+                }
+            }
+            return view.frontier();
+        }
         checkpoints.write(view);
         long oldest = checkpoints.oldestTick(view.id()).orElse(view.frontier());
         for (SourceFeed feed : view.feeds()) {

@@ -4,6 +4,7 @@ import io.millrace.cluster.codec.RecordCodec;
 import io.millrace.cluster.exchange.WireError;
 import io.millrace.cluster.transport.Connection;
 import io.millrace.cluster.transport.FrameType;
+import io.millrace.common.plan.PlanNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
@@ -16,6 +17,12 @@ public sealed interface ControlMessage {
 
     /** Coordinator to worker: start this task and answer {@link Started} with the number. */
     record Start(long number, TaskSpec spec) implements ControlMessage {}
+
+    /** Coordinator to worker: start this task of a continuous query, which stays; answer {@link Started}. */
+    record StartResident(long number, long task, String viewId, PlanNode root, String zone) implements ControlMessage {}
+
+    /** Coordinator to worker: free that task. */
+    record EndResident(long task) implements ControlMessage {}
 
     /** Worker to coordinator: the task runs, or why not. */
     record Started(long number, Optional<WireError> error) implements ControlMessage {}

@@ -60,6 +60,7 @@ public final class WorkerNode implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("millrace-timer").daemon().factory());
     /** Starts and ends tasks, which may wait for other nodes. */
     private final ExecutorService starter = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("millrace-task-", 0).factory());
+    private final ResidentTasks residents;
     private volatile Connection coordinator;
     private volatile long heardNanos;
     private volatile boolean closed;
@@ -75,6 +76,7 @@ public final class WorkerNode implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.allocator = new RootAllocator(options.memoryBytesMax());
+        this.residents = new ResidentTasks(allocator, clock, starter);
         this.pool = new WorkerPool("millrace-worker", options.threads(), clock);
         this.transport = new ClusterTransport(secret, random);
         this.clients = new StreamClients(transport);
@@ -157,6 +159,10 @@ public final class WorkerNode implements AutoCloseable {
         @Override
         public void frame(FrameType type, ByteBuf payload) {
             heardNanos = clock.monotonicNanos();
+            if (type == FrameType.STEP_ROWS || type == FrameType.STEP_END) {
+                residents.frame(type, payload);
+                return;
+            }
             if (type != FrameType.CONTROL) {
                 throw new IllegalArgumentException("a coordinator does not send " + type);
             }
@@ -167,6 +173,8 @@ public final class WorkerNode implements AutoCloseable {
                     starter.execute(() -> start(tasks, start));
                 }
                 case ControlMessage.End end -> starter.execute(() -> queries.end(end.queryId(), end.reason().exception()));
+                case ControlMessage.StartResident start -> startResident(start);
+                case ControlMessage.EndResident end -> starter.execute(() -> residents.end(end.task()));
                 case ControlMessage.Heartbeat ignored -> {}
                 case ControlMessage.Register m -> throw new IllegalArgumentException("not for a worker: " + m);
                 case ControlMessage.Started m -> throw new IllegalArgumentException("not for a worker: " + m);
@@ -176,11 +184,25 @@ public final class WorkerNode implements AutoCloseable {
 
         @Override
         public void closed() {
-            coordinator = null;
             if (!closed) {
                 LOG.warn("the coordinator is gone; its queries end");
-                starter.execute(() -> queries.endAll(LEFT));
+                starter.execute(() -> {
+                    queries.endAll(LEFT);
+                    residents.endAll();
+                    // Joins again with nothing left of before
+                    coordinator = null;
+                });
             }
+        }
+    }
+
+    /** In the order of messages: rows for it may follow at once. */
+    private void startResident(ControlMessage.StartResident start) {
+        try {
+            residents.start(start, coordinator);
+            tell(new ControlMessage.Started(start.number(), Optional.empty()));
+        } catch (RuntimeException | AssertionError e) {
+            tell(new ControlMessage.Started(start.number(), Optional.of(WireError.of(e))));
         }
     }
 
@@ -202,6 +224,7 @@ public final class WorkerNode implements AutoCloseable {
             now.close();
         }
         queries.endAll(LEFT);
+        residents.endAll();
         starter.close();
         transport.close();
         pool.close();

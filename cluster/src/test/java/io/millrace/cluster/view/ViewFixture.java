@@ -1,5 +1,6 @@
 package io.millrace.cluster.view;
 
+import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.BatchBuilder;
 import io.millrace.common.batch.Values;
@@ -62,7 +63,8 @@ final class ViewFixture implements AutoCloseable {
                 target -> target instanceof ScanTarget.Stream stream
                         ? Optional.of(new StreamFeed(known.get(stream.streamId()), this.streams))
                         : Optional.empty(),
-                directory.resolve("checkpoints"));
+                directory.resolve("checkpoints"),
+                StepPlaces.NONE);
     }
 
     static CatalogObject.Stream stream(String id, int partitions, Map<String, String> options) {

@@ -3,6 +3,7 @@ package io.millrace.cluster.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.BatchBuilder;
 import io.millrace.common.batch.Values;
@@ -72,7 +73,8 @@ class ViewServiceTest {
                     throw new AssertionError(target);
                 },
                 target -> target instanceof ScanTarget.Stream ? Optional.of(new StreamFeed(STREAM, streams)) : Optional.empty(),
-                directory.resolve("checkpoints"));
+                directory.resolve("checkpoints"),
+                StepPlaces.NONE);
     }
 
     @AfterEach

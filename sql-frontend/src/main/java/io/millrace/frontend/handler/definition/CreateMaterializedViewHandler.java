@@ -1,6 +1,7 @@
 package io.millrace.frontend.handler.definition;
 
 import io.millrace.cluster.metadata.MetadataChange;
+import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
@@ -72,9 +73,15 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
         if (statement.errorRows().isPresent()) {
             throw refused(statement, "ON ERROR SKIP INTO is not supported; a row that fails stops the view with its error");
         }
-        for (String option : statement.options().keySet()) {
-            throw refused(statement, "option " + option + " of a materialized view is not supported");
-        }
+        statement.options().forEach((option, value) -> {
+            if (!option.equals(ViewService.TASKS_OPTION)) {
+                throw refused(statement, "option " + option + " of a materialized view is not supported");
+            }
+            if (!value.equals(ViewService.TASKS_ON_WORKERS) && !value.equals("local")) {
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                        "option tasks: expected 'workers' or 'local', found '" + value + "'").at(statement.position());
+            }
+        });
     }
 
     private static MillraceException refused(CreateMaterializedView statement, String message) {

@@ -1,0 +1,77 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.port.StateInput;
+import io.millrace.common.port.StateOutput;
+import io.millrace.exec.step.Dataflow;
+import io.millrace.exec.step.Input;
+import io.millrace.exec.step.StepInput;
+import io.millrace.exec.step.StepOutput;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A view's plan kept running, see {@link Dataflow}: in one piece, or in fragments some of which are tasks on workers. */
+interface ViewDataflow extends AutoCloseable {
+    List<Input> inputs();
+
+    /** Takes over the input's batches in any case; the caller owns the output. */
+    StepOutput step(StepInput input);
+
+    /** Whether {@link #checkpoint} writes all state, so that what was read before need not be kept. */
+    boolean isCheckpointed();
+
+    void checkpoint(StateOutput target);
+
+    void restore(StateInput source);
+
+    OptionalLong watermarkMicros();
+
+    long stateBytes();
+
+    @Override
+    void close();
+
+    /** In one piece. */
+    static ViewDataflow whole(Dataflow dataflow) {
+        return new ViewDataflow() {
+            @Override
+            public List<Input> inputs() {
+                return dataflow.inputs();
+            }
+
+            @Override
+            public StepOutput step(StepInput input) {
+                return dataflow.step(input);
+            }
+
+            @Override
+            public boolean isCheckpointed() {
+                return true;
+            }
+
+            @Override
+            public void checkpoint(StateOutput target) {
+                dataflow.checkpoint(target);
+            }
+
+            @Override
+            public void restore(StateInput source) {
+                dataflow.restore(source);
+            }
+
+            @Override
+            public OptionalLong watermarkMicros() {
+                return dataflow.watermarkMicros();
+            }
+
+            @Override
+            public long stateBytes() {
+                return dataflow.stateBytes();
+            }
+
+            @Override
+            public void close() {
+                dataflow.close();
+            }
+        };
+    }
+}
