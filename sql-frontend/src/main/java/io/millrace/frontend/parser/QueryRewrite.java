@@ -35,6 +35,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * json -> key, json ->> key       json_get(json, key), json_get_text(json, key)
  * $1                              ?, the first parameter
  * text, int8, timestamptz …       VARCHAR, BIGINT, TIMESTAMP WITH TIME ZONE …
+ * GROUPS …, FETCH … WITH TIES     see {@link FrameGroups}, {@link FetchTies}
  * SELECT DISTINCT ON (k) a …      SELECT a … QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY o) = 1 ORDER BY o
  *   ORDER BY o
  * </pre>
@@ -45,7 +46,11 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     @Override
-    public SqlNode visit(SqlCall call) {
+    public SqlNode visit(SqlCall node) {
+        SqlCall call = node instanceof SqlOrderBy marked ? FetchTies.rewrite(marked) : node;
+        if (call instanceof SqlWindow window) {
+            FrameGroups.rewrite(window);
+        }
         if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
             rewriteDistinctOn(select, order.orderList);
         } else if (call instanceof SqlSelect select) {
@@ -142,7 +147,7 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     /** Copies of expressions of ORDER BY or DISTINCT ON, where 2 stands for the second item and an alias for its item. */
-    private static SqlNodeList resolveItems(SqlNodeList expressions, List<SqlNode> items) {
+    static SqlNodeList resolveItems(SqlNodeList expressions, List<SqlNode> items) {
         List<SqlNode> resolved = new ArrayList<>();
         for (SqlNode expression : expressions) {
             resolved.add(resolveItem(expression, items));
