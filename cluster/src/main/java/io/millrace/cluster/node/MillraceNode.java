@@ -75,7 +75,8 @@ public final class MillraceNode implements AutoCloseable {
     private final BufferAllocator allocator;
     private final ScheduledExecutorService timer;
     private final LogStore logs;
-    private final FileSources files = new FileSources();
+    private final RejectTables rejects;
+    private final FileSources files;
     private final StreamStore streams;
     private final MetadataService metadata;
     private final TableStore tables;
@@ -102,6 +103,9 @@ public final class MillraceNode implements AutoCloseable {
                         new LocalDisk(), directory.tables(), logs, new MetadataPointers(metadata), clock,
                         new SplittableRandom(random.nextLong()), child("tables"), flusher()),
                 TableOptions.DEFAULT));
+        SplittableRandom ids = new SplittableRandom(random.nextLong());
+        this.rejects = new RejectTables(this.tables, this.metadata, () -> "%016x".formatted(ids.nextLong()), child("rejects"));
+        this.files = new FileSources(rejects::sink);
         this.sources =
                 new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));
         this.door = options.exchangePort().isEmpty()
@@ -300,6 +304,11 @@ public final class MillraceNode implements AutoCloseable {
 
     public FileSources files() {
         return files;
+    }
+
+    /** Where rows of files are kept that do not fit. */
+    public RejectTables rejects() {
+        return rejects;
     }
 
     public SystemTables system() {

@@ -162,6 +162,7 @@ public final class FromSyntax {
         if (paths.isEmpty()) {
             throw at(new MillraceException(ErrorCode.INVALID_PARAMETER, name + " takes a path"), function);
         }
+        options.computeIfPresent("reject_table", (option, table) -> table.contains(".") ? table : reader.searchSchema() + "." + table);
         try {
             String key = reader.catalog().addFiles(paths, name.substring("read_".length()), options, reader);
             return new SqlIdentifier(List.of(StatementCatalog.UNNAMED, key), function.getParserPosition());

@@ -1,5 +1,6 @@
 package io.millrace.frontend.execution;
 
+import io.millrace.cluster.node.RejectTables;
 import io.millrace.cluster.query.ManagedQuery;
 import io.millrace.cluster.view.ViewSnapshots;
 import io.millrace.common.batch.Batch;
@@ -12,10 +13,12 @@ public final class QueryRows implements RowStream {
     private final ManagedQuery query;
     private final Schema schema;
     private final ViewSnapshots snapshots;
+    private final RejectTables rejects;
 
-    /** Takes over both; {@code snapshots} is null if the query reads no view. */
-    QueryRows(ManagedQuery query, Schema schema, ViewSnapshots snapshots) {
+    /** Takes over query and snapshots; {@code snapshots} is null if the query reads no view. */
+    QueryRows(ManagedQuery query, Schema schema, ViewSnapshots snapshots, RejectTables rejects) {
         this.query = query;
+        this.rejects = rejects;
         this.schema = schema;
         this.snapshots = snapshots;
     }
@@ -36,7 +39,12 @@ public final class QueryRows implements RowStream {
 
     @Override
     public Batch next() {
-        return query.next();
+        Batch batch = query.next();
+        if (batch == null) {
+            // What the scans left out is kept before anybody hears that they are done.
+            rejects.flush();
+        }
+        return batch;
     }
 
     @Override

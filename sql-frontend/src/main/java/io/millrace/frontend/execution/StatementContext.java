@@ -194,7 +194,7 @@ public final class StatementContext {
         try {
             PlanNode pinned = snapshots == null ? plan : snapshots.pin(plan);
             ManagedQuery query = node.queries().start(pinned, options());
-            QueryRows rows = new QueryRows(query, schema, snapshots);
+            QueryRows rows = new QueryRows(query, schema, snapshots, node.rejects());
             onStart.accept(rows);
             return rows;
         } catch (Throwable t) {

@@ -152,8 +152,10 @@ final class ChangeParser {
                 : new CopyTo(selectOf(table, columns), location, options, position);
     }
 
+    /** WITH (name = value, …), or as PostgreSQL writes it: [WITH] (FORMAT csv, HEADER, DELIMITER '|'). */
     private static Map<String, String> copyOptions(TokenCursor cursor) {
-        return CreateParser.options(cursor);
+        cursor.accept("WITH");
+        return cursor.at("(") ? CreateParser.optionList(cursor, true) : Map.of();
     }
 
     private static QueryText selectOf(QualifiedName table, List<String> columns) {

@@ -215,14 +215,21 @@ final class CreateParser {
             return Map.of();
         }
         cursor.expect("WITH");
+        return optionList(cursor, false);
+    }
+
+    /** @param terse whether {@code =} may be left out, and the value too, which then is true */
+    static Map<String, String> optionList(TokenCursor cursor, boolean terse) {
         Map<String, String> options = new LinkedHashMap<>();
         cursor.parenthesized(c -> {
             SourcePosition position = c.position();
             String key = optionKey(c);
-            if (!c.accept("=")) {
+            boolean equals = c.accept("=");
+            if (!equals && !terse) {
                 throw c.unexpected("=");
             }
-            if (options.put(key, optionValue(c)) != null) {
+            String value = !equals && (c.at(",") || c.at(")")) ? "true" : optionValue(c);
+            if (options.put(key, value) != null) {
                 throw new MillraceException(ErrorCode.SYNTAX_ERROR, "option " + key + " is given twice").at(position);
             }
             return null;

@@ -22,7 +22,6 @@ import io.millrace.frontend.statement.Insert;
 import io.millrace.frontend.statement.QueryText;
 import io.millrace.planner.PlannedQuery;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public final class CopyFromHandler implements StatementHandler<CopyFrom> {
         List<Integer> columns = ChangeTarget.columns(target, statement.columns(), statement.target().position());
         List<Field> wanted = new ArrayList<>();
         columns.forEach(c -> wanted.add(Field.of(target.schema().field(c).name(), target.schema().type(c))));
-        Map<String, String> options = new HashMap<>(statement.options());
+        Map<String, String> options = FileLocation.qualified(statement.options(), context);
         List<String> paths = FileLocation.paths(statement.location());
         String format = FileLocation.format(Optional.ofNullable(options.remove("format")), paths.get(0));
         boolean typed = format.equals("parquet");

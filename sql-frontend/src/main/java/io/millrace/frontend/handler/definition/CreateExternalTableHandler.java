@@ -11,7 +11,6 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.handler.name.FileLocation;
 import io.millrace.frontend.statement.ColumnDefinition;
 import io.millrace.frontend.statement.CreateExternalTable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class CreateExternalTableHandler implements StatementHandler<Create
                             "column \"" + column.name() + "\" of an external table cannot have a DEFAULT").at(column.position());
                 }
             }
-            Map<String, String> options = new HashMap<>(statement.options());
+            Map<String, String> options = FileLocation.qualified(statement.options(), context);
             String location = options.remove("location");
             if (location == null) {
                 throw new MillraceException(ErrorCode.INVALID_TABLE_DEFINITION, "an external table needs the option location")

@@ -2,9 +2,12 @@ package io.millrace.frontend.handler.name;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.execution.StatementContext;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Locations as statements write them: paths or globs with commas between, and a format that the name may tell. */
@@ -17,6 +20,14 @@ public final class FileLocation {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER, "the location is empty");
         }
         return paths;
+    }
+
+    /** A statement's options, with the name of a table in them as the session's schema completes it. */
+    public static Map<String, String> qualified(Map<String, String> options, StatementContext context) {
+        Map<String, String> qualified = new HashMap<>(options);
+        qualified.computeIfPresent(
+                "reject_table", (option, table) -> table.contains(".") ? table : context.session().schema() + "." + table);
+        return qualified;
     }
 
     /** The format given, or else what the ending of the name says. */
