@@ -36,6 +36,18 @@ void JsonAccess(List<Object> list, ExprContext exprContext, Span s) :
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
 }
 
+/** {@code timestamp AT TIME ZONE zone}. AT_TIME_ZONE is never read from text: MillraceTokens makes it of the three words. */
+void AtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
+{
+}
+{
+    <AT_TIME_ZONE> {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(PostgresOperators.AT_TIME_ZONE, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
 /** A type that Calcite has no keyword for, with lengths: {@code timestamptz(3)}. */
 SqlTypeNameSpec ParameterizedTypeName() :
 {

@@ -1,6 +1,8 @@
 package io.millrace.planner.convert;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -51,16 +53,26 @@ final class FoldedCast {
     private static Optional<RexNode> text(RexBuilder builder, RelDataType type, String text) {
         try {
             return switch (type.getSqlTypeName()) {
-                case DATE -> text.matches("\\d{4}-\\d{2}-\\d{2}")
+                case DATE -> text.matches("\\d{4}-\\d{2}-\\d{2}") && isDay(text)
                         ? Optional.of(builder.makeDateLiteral(new DateString(text)))
                         : Optional.empty();
-                case TIMESTAMP -> text.matches("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}")
+                case TIMESTAMP -> text.matches("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}") && isDay(text.substring(0, 10))
                         ? Optional.of(builder.makeTimestampLiteral(new TimestampString(text), type.getPrecision()))
                         : Optional.empty();
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Calcite's own check lets through the 30th of February. */
+    private static boolean isDay(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 }

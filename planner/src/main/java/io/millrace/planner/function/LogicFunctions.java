@@ -25,6 +25,8 @@ final class LogicFunctions {
                 .add("typeof(any) -> varchar", LogicFunctions::typeName, "Name of the argument's type.", "typeof(1)")
                 .alias("typeof", "pg_typeof")
                 .add("raise_error(varchar) -> varchar", Function.RAISE_ERROR, "Fails with the message.", "if(1 > 2, raise_error('never'))")
+                .add("raise_error(varchar, varchar) -> varchar", Function.RAISE_ERROR, "Fails with the message and an error's name.",
+                        "if(1 > 2, raise_error('never', 'INVALID_ARGUMENT'))")
                 .add("hash64(any...) -> bigint", Function.HASH64, "64-bit hash, the same in every version.", "hash64('a')");
     }
 

@@ -68,6 +68,10 @@ final class MillraceTokens extends MillraceParserTokenManager {
         } else if (token.kind == LBRACKET && next.kind == RBRACKET && previous != null && previous.kind != ARRAY) {
             ahead.remove(0);
             token = like(token, ARRAY, "ARRAY");
+        } else if (ContextualWords.isAtTimeZone(token, next, peek(1))) {
+            ahead.remove(0);
+            ahead.remove(0);
+            token = like(token, AT_TIME_ZONE, "AT TIME ZONE");
         } else {
             token.kind = ContextualWords.kindOf(token, beforePrevious, previous, next, peek(1), depth);
         }

@@ -9,7 +9,7 @@ import org.apache.calcite.sql.type.ReturnTypes;
 
 /**
  * PostgreSQL's operators that Calcite's grammar lacks. They live between the parser and {@link QueryRewrite} only, which makes function calls of
- * them ({@code json_get}, {@code json_get_text}).
+ * them ({@code json_get}, {@code json_get_text}, {@code timezone}).
  */
 public final class PostgresOperators {
     /** Binds tighter than comparison and arithmetic, as all of PostgreSQL's other operators do than comparison. */
@@ -17,6 +17,8 @@ public final class PostgresOperators {
 
     public static final SqlOperator JSON_GET = binary("->");
     public static final SqlOperator JSON_GET_TEXT = binary("->>");
+
+    public static final SqlOperator AT_TIME_ZONE = binary("AT TIME ZONE");
 
     private PostgresOperators() {}
 

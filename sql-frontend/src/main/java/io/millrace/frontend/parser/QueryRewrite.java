@@ -33,9 +33,10 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * <pre>
  * value::type                     CAST(value AS type)
  * json -> key, json ->> key       json_get(json, key), json_get_text(json, key)
+ * ts AT TIME ZONE zone            timezone(zone, ts)
+ * SELECT a WHERE b                SELECT a FROM (VALUES (0)) WHERE b
  * $1                              ?, the first parameter
  * text, int8, timestamptz …       VARCHAR, BIGINT, TIMESTAMP WITH TIME ZONE …
- * GROUPS …, FETCH … WITH TIES     see {@link FrameGroups}, {@link FetchTies}
  * SELECT DISTINCT ON (k) a …      SELECT a … QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY o) = 1 ORDER BY o
  *   ORDER BY o
  * </pre>
@@ -46,10 +47,12 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     @Override
-    public SqlNode visit(SqlCall node) {
-        SqlCall call = node instanceof SqlOrderBy marked ? FetchTies.rewrite(marked) : node;
-        if (call instanceof SqlWindow window) {
-            FrameGroups.rewrite(window);
+    public SqlNode visit(SqlCall call) {
+        if (OperatorChain.isLong(call)) {
+            return OperatorChain.balanced(call, term -> term.accept(this));
+        }
+        if (call instanceof SqlSelect select && select.getFrom() == null && hasClauses(select)) {
+            select.setFrom(oneRow(select.getParserPosition()));
         }
         if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
             rewriteDistinctOn(select, order.orderList);
@@ -72,7 +75,21 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
             return function(operator == PostgresOperators.JSON_GET ? "json_get" : "json_get_text", call.getOperandList(),
                     call.getParserPosition());
         }
+        if (operator == PostgresOperators.AT_TIME_ZONE) {
+            return function("timezone", call.getOperandList().reversed(), call.getParserPosition());
+        }
         return call;
+    }
+
+    private static boolean hasClauses(SqlSelect select) {
+        return select.getWhere() != null || select.getGroup() != null || select.getHaving() != null || select.getQualify() != null;
+    }
+
+    /** What a SELECT without FROM reads: one row, no column that it could name. */
+    private static SqlNode oneRow(SqlParserPos at) {
+        SqlNode row = SqlStdOperatorTable.ROW.createCall(at, SqlLiteral.createExactNumeric("0", at));
+        SqlNode values = SqlStdOperatorTable.VALUES.createCall(at, row);
+        return SqlStdOperatorTable.AS.createCall(at, values, new SqlIdentifier("$row", at), new SqlIdentifier("$zero", at));
     }
 
     private static SqlNode function(String name, List<SqlNode> arguments, SqlParserPos position) {
@@ -147,7 +164,7 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     /** Copies of expressions of ORDER BY or DISTINCT ON, where 2 stands for the second item and an alias for its item. */
-    static SqlNodeList resolveItems(SqlNodeList expressions, List<SqlNode> items) {
+    private static SqlNodeList resolveItems(SqlNodeList expressions, List<SqlNode> items) {
         List<SqlNode> resolved = new ArrayList<>();
         for (SqlNode expression : expressions) {
             resolved.add(resolveItem(expression, items));

@@ -23,6 +23,8 @@ public final class StatementParser {
             "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH"
     };
 
+    private static final String[] TRANSACTIONS = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE"};
+
     private StatementParser() {}
 
     /** One statement of a text, with its own part of it (no semicolon, no surrounding space or comments). */
@@ -93,8 +95,20 @@ public final class StatementParser {
         }
         Statement statement = CommandParser.parse(cursor);
         if (statement == null) {
+            requireNoTransaction(cursor);
             throw cursor.unknownStatement(STARTS);
         }
         return statement;
+    }
+
+    private static void requireNoTransaction(TokenCursor cursor) {
+        for (String word : TRANSACTIONS) {
+            if (cursor.at(word)) {
+                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "transactions of several statements are not supported, found " + word)
+                        .at(cursor.position())
+                        .withHint("each statement is a transaction of its own: all of it is there or nothing, durable once it is answered");
+            }
+        }
     }
 }

@@ -54,9 +54,9 @@ public final class NestedFunctions {
 
     /** (message[, name of the error's code]). */
     private static RowFunction raise(Expr.Call call, EvaluationContext context) {
-        String name = RowCalls.literal(call, 1).map(Object::toString).orElse(ErrorCode.CARDINALITY_VIOLATION.name());
+        String name = RowCalls.literal(call, 1).map(Object::toString).orElse(ErrorCode.INVALID_ARGUMENT.name());
         ErrorCode code = Arrays.stream(ErrorCode.values()).filter(c -> c.name().equals(name)).findFirst()
-                .orElse(ErrorCode.CARDINALITY_VIOLATION);
+                .orElse(ErrorCode.INVALID_ARGUMENT);
         return (arguments, row, result) -> {
             throw new MillraceException(code, arguments[0].isNull(row) ? "error raised" : arguments[0].stringAt(row));
         };

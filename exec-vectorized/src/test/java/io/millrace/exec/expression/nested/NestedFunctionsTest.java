@@ -88,7 +88,7 @@ class NestedFunctionsTest {
                 ROW_CONSTRUCT(1, NULL, 'x') -> ROW(1, NULL, 'x')
                 TYPEOF(1.50) -> 'DECIMAL(3, 2)'
                 TYPEOF(NULL:DATE) -> 'DATE'
-                RAISE_ERROR('no') -> error CARDINALITY_VIOLATION
+                RAISE_ERROR('no') -> error INVALID_ARGUMENT
                 """);
     }
 
