@@ -7,6 +7,8 @@ import io.millrace.common.port.Clock;
 import io.millrace.common.port.SystemClock;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,7 @@ public final class RaftMetadataService implements MetadataService {
     public static RaftMetadataService start(Options options) {
         RaftMetadataService service = null;
         try {
+            requireFree(options);
             service = new RaftMetadataService(options);
             service.server.start();
             service.awaitLeader();
@@ -102,6 +105,16 @@ public final class RaftMetadataService implements MetadataService {
                 service.close();
             }
             throw startFailure(options, e);
+        }
+    }
+
+    /** Ratis says that a port is taken in pages of stack traces. */
+    private static void requireFree(Options options) throws IOException {
+        if (options.port() != 0) {
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress(options.host(), options.port()));
+            }
         }
     }
 

@@ -60,7 +60,8 @@ public final class RejectTables {
     public RejectSink sink(String table) {
         int dot = table.indexOf('.');
         ObjectName name =
-                dot < 0 ? new ObjectName(ObjectName.DEFAULT_SCHEMA, table) : new ObjectName(table.substring(0, dot), table.substring(dot + 1));
+                dot < 0 ? new ObjectName(ObjectName.DEFAULT_SCHEMA, table)
+                        : new ObjectName(table.substring(0, dot), table.substring(dot + 1));
         if (metadata.state().find(name).isEmpty()) {
             create(name);
         }
@@ -87,7 +88,8 @@ public final class RejectTables {
         CatalogObject found = metadata.state().find(name)
                 .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "reject table \"" + name + "\" was dropped meanwhile"));
         if (!(found instanceof CatalogObject.Table table) || table.external().isPresent()) {
-            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" cannot keep rejected rows: it is not a managed table");
+            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE,
+                    "\"" + name + "\" cannot keep rejected rows: it is not a managed table");
         }
         for (Field column : COLUMNS.fields()) {
             int index = table.schema().indexOf(column.name());

@@ -26,6 +26,7 @@ public final class ManagedQuery implements BatchReader {
     private final Consumer<ManagedQuery> onClose;
     private final AtomicLong rowsOut = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile MillraceException cancelReason;
     private volatile MillraceException failure;
     private volatile QueryInfo.State state = QueryInfo.State.RUNNING;
     private volatile long endNanos;
@@ -98,6 +99,7 @@ public final class ManagedQuery implements BatchReader {
     }
 
     public void cancel(MillraceException reason) {
+        cancelReason = reason;
         execution.cancel(reason);
     }
 
@@ -131,7 +133,8 @@ public final class ManagedQuery implements BatchReader {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        ended(new MillraceException(ErrorCode.QUERY_CANCELLED, "the query was closed before its end"));
+        MillraceException reason = cancelReason;
+        ended(reason != null ? reason : new MillraceException(ErrorCode.QUERY_CANCELLED, "the query was closed before its end"));
         execution.close();
         allocator.close();
         onClose.accept(this);

@@ -112,12 +112,12 @@ public final class QueryService implements AutoCloseable {
     }
 
     private void ended(ManagedQuery query) {
-        running.remove(query.id());
         synchronized (history) {
             history.addLast(query.info());
             if (history.size() > HISTORY_MAX) {
                 history.removeFirst();
             }
+            running.remove(query.id());
         }
     }
 
@@ -136,8 +136,8 @@ public final class QueryService implements AutoCloseable {
         List<QueryInfo> all;
         synchronized (history) {
             all = new ArrayList<>(history);
+            running.values().forEach(query -> all.add(query.info()));
         }
-        running.values().forEach(query -> all.add(query.info()));
         return all;
     }
 

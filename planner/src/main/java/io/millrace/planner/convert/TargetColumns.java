@@ -68,7 +68,8 @@ public final class TargetColumns {
                 builder.makeExactLiteral(BigDecimal.valueOf(column.type().precision()), integer));
         RexNode message = builder.makeLiteral("value too long for column " + column.name() + " of type " + column.type());
         return builder.makeCall(text, SqlStdOperatorTable.CASE,
-                List.of(tooLong, function(builder, "raise_error", message, builder.makeLiteral(ErrorCode.STRING_TRUNCATION.name())), string));
+                List.of(tooLong, function(builder, "raise_error", message, builder.makeLiteral(ErrorCode.STRING_TRUNCATION.name())),
+                        string));
     }
 
     private static RexNode function(RexBuilder builder, String name, RexNode... arguments) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,10 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private MillraceException cannotListen(Throwable cause) {
+        if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+            return new MillraceException(ErrorCode.PORT_IN_USE,
+                    "port " + options.port() + " on " + options.host() + " is in use; choose another with --http-port", cause);
+        }
         return new MillraceException(
                 ErrorCode.PORT_IN_USE,
                 "cannot listen on " + options.host() + ":" + options.port() + ": " + cause.getMessage(),

@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +106,12 @@ public final class HttpExchange {
                     "the request's body has more than " + bytesMax + " bytes")
                     .withHint("load data with COPY or POST /v1/ingest/TABLE instead of long INSERT statements");
         }
-        return whole.toString(StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole.toByteArray())).toString();
+        } catch (CharacterCodingException e) {
+            throw new MillraceException(ErrorCode.MALFORMED_INPUT, "the request's body is not UTF-8", e)
+                    .withHint("send text in UTF-8, whatever the terminal or file uses");
+        }
     }
 
     public void setHeader(String name, String value) {

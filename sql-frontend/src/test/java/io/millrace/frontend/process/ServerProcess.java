@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /** {@code millrace server} in a process of its own, as users run it, on free ports over one directory. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("is ready at (http://\\S+) ");
+    private static final String[][] DEFAULTS = {{"--http-port", "0"}, {"--raft-port", "0"}, {"--memory", "1g"}, {"--threads", "2"}};
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -52,8 +53,12 @@ final class ServerProcess implements AutoCloseable {
     /** Starts {@code millrace server} and waits for nothing; its output and errors come as one. */
     static Process launch(Path data, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("server", "--data", data.toString()));
-        arguments.addAll(List.of("--http-port", "0", "--raft-port", "0", "--memory", "1g", "--threads", "2"));
         arguments.addAll(List.of(options));
+        for (String[] option : DEFAULTS) {
+            if (!arguments.contains(option[0])) {
+                arguments.addAll(List.of(option));
+            }
+        }
         return run(arguments);
     }
 
