@@ -8,7 +8,6 @@ import io.millrace.cluster.worker.TaskSpec;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.Split;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.ExecutionContext;

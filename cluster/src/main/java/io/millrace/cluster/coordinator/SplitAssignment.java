@@ -6,9 +6,14 @@ import io.millrace.common.port.SourceProvider;
 import io.millrace.common.port.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Divides what a fragment scans among its tasks: each split to the task that has least to read so far, the largest first. */
+/**
+ * Divides what a fragment scans among its tasks: each split to the task that has least to read so far, the largest first. Equal scans are
+ * divided alike, since an executor may read them once.
+ */
 final class SplitAssignment {
     private SplitAssignment() {}
 
@@ -19,10 +24,13 @@ final class SplitAssignment {
             all.add(new ArrayList<>());
         }
         long[] bytes = new long[tasks];
+        Map<PlanNode.Scan, List<List<Split>>> known = new HashMap<>();
         for (PlanNode node : PlanNode.flatten(root)) {
             if (node instanceof PlanNode.Scan scan) {
-                all.forEach(task -> task.add(new ArrayList<>()));
-                assign(splits(scan, sources, batchRows), all, bytes);
+                List<List<Split>> shares = known.computeIfAbsent(scan, s -> shares(splits(s, sources, batchRows), bytes));
+                for (int t = 0; t < tasks; t++) {
+                    all.get(t).add(shares.get(t));
+                }
             }
         }
         return all;
@@ -35,7 +43,11 @@ final class SplitAssignment {
         return splits;
     }
 
-    private static void assign(List<Split> splits, List<List<List<Split>>> all, long[] bytes) {
+    private static List<List<Split>> shares(List<Split> splits, long[] bytes) {
+        List<List<Split>> shares = new ArrayList<>();
+        for (int t = 0; t < bytes.length; t++) {
+            shares.add(new ArrayList<>());
+        }
         for (Split split : splits) {
             int least = 0;
             for (int t = 1; t < bytes.length; t++) {
@@ -44,7 +56,8 @@ final class SplitAssignment {
                 }
             }
             bytes[least] += Math.max(1, split.estimatedBytes());
-            all.get(least).getLast().add(split);
+            shares.get(least).add(split);
         }
+        return shares;
     }
 }

@@ -22,7 +22,7 @@ public final class Connection {
     /** Sends what {@link #frame} began; takes over the buffer. What cannot be sent any more is dropped: {@link FrameHandler#closed} tells. */
     public void send(ByteBuf frame) {
         frame.setInt(0, frame.readableBytes() - Integer.BYTES);
-        channel.writeAndFlush(frame, channel.voidPromise());
+        var _ = channel.writeAndFlush(frame, channel.voidPromise());
     }
 
     /** Whether the socket keeps up with what is sent. */
@@ -40,6 +40,6 @@ public final class Connection {
     }
 
     public void close() {
-        channel.close();
+        var _ = channel.close();
     }
 }

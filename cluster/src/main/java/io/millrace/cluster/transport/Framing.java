@@ -62,6 +62,6 @@ final class Framing extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("connection with {} ends", context.channel().remoteAddress(), cause);
-        context.close();
+        var _ = context.close();
     }
 }

@@ -60,15 +60,15 @@ final class Handshake extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         awaits = client ? Awaits.CHALLENGE : Awaits.HELLO;
-        context.executor().schedule(() -> {
+        var _ = context.executor().schedule(() -> {
             if (awaits != Awaits.NOTHING) {
-                context.close();
+                var _ = context.close();
             }
         }, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         if (client) {
             ByteBuf hello = context.alloc().buffer();
             hello.writeInt(2 * Integer.BYTES + NUMBER_BYTES).writeInt(MAGIC).writeInt(VERSION).writeBytes(ours);
-            context.writeAndFlush(hello);
+            var _ = context.writeAndFlush(hello);
         }
     }
 
@@ -81,7 +81,7 @@ final class Handshake extends SimpleChannelInboundHandler<ByteBuf> {
                 ByteBuf challenge = context.alloc().buffer();
                 challenge.writeInt(NUMBER_BYTES + PROOF_BYTES).writeBytes(ours).writeBytes(secret.prove("server", theirs, ours));
                 awaits = Awaits.PROOF;
-                context.writeAndFlush(challenge);
+                var _ = context.writeAndFlush(challenge);
             }
             case CHALLENGE -> {
                 frame.readBytes(theirs);
@@ -89,13 +89,13 @@ final class Handshake extends SimpleChannelInboundHandler<ByteBuf> {
                 ByteBuf proof = context.alloc().buffer();
                 proof.writeInt(PROOF_BYTES).writeBytes(secret.prove("client", theirs, ours));
                 awaits = Awaits.GO;
-                context.writeAndFlush(proof);
+                var _ = context.writeAndFlush(proof);
             }
             case PROOF -> {
                 requireProof(frame, secret.prove("client", ours, theirs));
                 ByteBuf go = context.alloc().buffer();
                 go.writeInt(1).writeByte(1);
-                context.writeAndFlush(go);
+                var _ = context.writeAndFlush(go);
                 done(context);
             }
             case GO -> done(context);
@@ -130,6 +130,6 @@ final class Handshake extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         connected.completeExceptionally(cause);
-        context.close();
+        var _ = context.close();
     }
 }

@@ -91,7 +91,7 @@ public final class WorkerNode implements AutoCloseable {
      */
     public static WorkerNode start(WorkerOptions options, ClusterSecret secret, Clock clock, RandomGenerator random) {
         WorkerNode node = new WorkerNode(options, secret, clock, random);
-        node.timer.scheduleWithFixedDelay(node::beat, 0, ControlMessage.HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = node.timer.scheduleWithFixedDelay(node::beat, 0, ControlMessage.HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         return node;
     }
 

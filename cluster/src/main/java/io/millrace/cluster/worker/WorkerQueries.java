@@ -3,7 +3,6 @@ package io.millrace.cluster.worker;
 import io.millrace.cluster.exchange.OutputAddress;
 import io.millrace.cluster.exchange.StreamServer;
 import io.millrace.common.error.MillraceException;
-import io.millrace.exec.ExecutionContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.PlanNode.AggregatePhase;
 import io.millrace.common.plan.PlanNode.Distribution;
-import io.millrace.common.plan.PlanNode.JoinKind;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Field;
