@@ -33,6 +33,8 @@ final class DistributedExecution implements QueryExecution {
     private final Set<TaskNode> nodes = new LinkedHashSet<>();
     private final Runnable onEnd;
     private final QueryExecution root;
+    /** How far it came; null before it is closed. */
+    private volatile Progress last;
 
     /**
      * Starts all tasks; on failure none is left.
@@ -126,6 +128,11 @@ final class DistributedExecution implements QueryExecution {
 
     @Override
     public Progress progress() {
+        Progress atEnd = last;
+        return atEnd == null ? progressNow() : atEnd;
+    }
+
+    private Progress progressNow() {
         long rowsRead = 0;
         double rowsEstimated = 0;
         int splitsDone = 0;
@@ -144,6 +151,7 @@ final class DistributedExecution implements QueryExecution {
     /** Of the plan with its exchanges, all tasks of a fragment together. */
     @Override
     public OperatorStatistics statistics() {
+        nodes.forEach(node -> node.refresh(queryId));
         return new FragmentStatistics(plan, figures()).tree();
     }
 
@@ -154,7 +162,11 @@ final class DistributedExecution implements QueryExecution {
 
     @Override
     public void close() {
+        if (root.finished()) {
+            nodes.forEach(node -> node.refresh(queryId));
+        }
         root.close();
+        last = progressNow();
         end(new MillraceException(ErrorCode.QUERY_CANCELLED, "the query has ended"));
     }
 }

@@ -28,6 +28,7 @@ import org.apache.arrow.memory.BufferAllocator;
 /** One worker that has joined, over the connection that it made. Thread-safe. */
 final class WorkerLink implements TaskNode {
     private static final long START_MILLIS_MAX = 30_000;
+    private static final long REPORT_MILLIS_MAX = 1_000;
 
     private final Connection connection;
     private final ControlMessage.Register worker;
@@ -36,6 +37,7 @@ final class WorkerLink implements TaskNode {
     private final Map<Long, CompletableFuture<Optional<WireError>>> starting = new HashMap<>();
     private final Map<String, List<TaskFigures>> figures = new HashMap<>();
     private final Set<String> queries = new HashSet<>();
+    private final Map<Long, CompletableFuture<Void>> reporting = new HashMap<>();
     private final Map<Long, RemoteStepTask> residents = new HashMap<>();
     private long residentNumbers;
     private long numbers;
@@ -147,6 +149,7 @@ final class WorkerLink implements TaskNode {
     /** Takes in what the worker says; returns a failure of a query's task, if it is one. */
     Optional<ControlMessage.Failed> heard(ControlMessage message, long nowNanos) {
         CompletableFuture<Optional<WireError>> answered = null;
+        CompletableFuture<Void> reported = null;
         Optional<WireError> error = Optional.empty();
         Optional<ControlMessage.Failed> failed = Optional.empty();
         synchronized (this) {
@@ -164,13 +167,23 @@ final class WorkerLink implements TaskNode {
                         }
                     }
                 }
+                case ControlMessage.Reported report -> {
+                    reported = reporting.remove(report.number());
+                    if (queries.contains(report.figures().queryId())) {
+                        figures.put(report.figures().queryId(), report.figures().tasks());
+                    }
+                }
                 case ControlMessage.Failed failure -> failed = Optional.of(failure);
                 case ControlMessage.Register m -> throw new IllegalArgumentException("registered already: " + m);
                 case ControlMessage.Start m -> throw new IllegalArgumentException("not for a coordinator: " + m);
+                case ControlMessage.Report m -> throw new IllegalArgumentException("not for a coordinator: " + m);
                 case ControlMessage.StartResident m -> throw new IllegalArgumentException("not for a coordinator: " + m);
                 case ControlMessage.EndResident m -> throw new IllegalArgumentException("not for a coordinator: " + m);
                 case ControlMessage.End m -> throw new IllegalArgumentException("not for a coordinator: " + m);
             }
+        }
+        if (reported != null) {
+            reported.complete(null);
         }
         if (answered != null) {
             answered.complete(error);
@@ -187,13 +200,16 @@ final class WorkerLink implements TaskNode {
         List<CompletableFuture<Optional<WireError>>> waiting;
         Set<String> had;
         List<RemoteStepTask> stepping;
+        List<CompletableFuture<Void>> reports;
         synchronized (this) {
             lost = true;
             waiting = List.copyOf(starting.values());
+            reports = List.copyOf(reporting.values());
             had = Set.copyOf(queries);
             stepping = List.copyOf(residents.values());
         }
         stepping.forEach(task -> task.failed(lostError()));
+        reports.forEach(report -> report.complete(null));
         waiting.forEach(start -> start.completeExceptionally(lostError()));
         return had;
     }
@@ -205,6 +221,29 @@ final class WorkerLink implements TaskNode {
     @Override
     public synchronized List<TaskFigures> figures(String queryId) {
         return figures.getOrDefault(queryId, List.of());
+    }
+
+    @Override
+    public void refresh(String queryId) {
+        CompletableFuture<Void> reported = new CompletableFuture<>();
+        long number;
+        synchronized (this) {
+            if (lost || !queries.contains(queryId)) {
+                return;
+            }
+            number = numbers++;
+            reporting.put(number, reported);
+        }
+        ControlMessage.send(connection, new ControlMessage.Report(number, queryId));
+        try {
+            reported.get(REPORT_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            synchronized (this) {
+                reporting.remove(number);
+            }
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,11 @@ final class Framing extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection with {} ends", context.channel().remoteAddress(), cause);
+        if (cause instanceof IOException) {
+            LOG.debug("connection with {} ends", context.channel().remoteAddress(), cause);
+        } else {
+            LOG.warn("connection with {} is closed for what it sent", context.channel().remoteAddress(), cause);
+        }
         var _ = context.close();
     }
 }

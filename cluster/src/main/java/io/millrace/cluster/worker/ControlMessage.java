@@ -33,6 +33,12 @@ public sealed interface ControlMessage {
     /** Coordinator to worker: free everything of the query. */
     record End(String queryId, WireError reason) implements ControlMessage {}
 
+    /** Coordinator to worker: say how far the query's tasks are now. */
+    record Report(long number, String queryId) implements ControlMessage {}
+
+    /** Worker to coordinator: that far. */
+    record Reported(long number, QueryFigures figures) implements ControlMessage {}
+
     /** Both ways, again and again: I am here; from the worker with how far its tasks are. */
     record Heartbeat(long memoryBytes, List<QueryFigures> queries) implements ControlMessage {
         public Heartbeat {

@@ -17,6 +17,9 @@ public interface TaskNode {
     /** How far the query's tasks here are, as last heard. */
     List<TaskFigures> figures(String queryId);
 
+    /** Makes {@link #figures} as of now; waits a moment for that, at most. */
+    default void refresh(String queryId) {}
+
     /** Ends all of the query's tasks here; a worker may still be busy with that when this returns. */
     void end(String queryId, MillraceException reason);
 }

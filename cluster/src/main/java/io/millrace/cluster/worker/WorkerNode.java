@@ -173,10 +173,13 @@ public final class WorkerNode implements AutoCloseable {
                     starter.execute(() -> start(tasks, start));
                 }
                 case ControlMessage.End end -> starter.execute(() -> queries.end(end.queryId(), end.reason().exception()));
+                case ControlMessage.Report report ->
+                        tell(new ControlMessage.Reported(report.number(), queries.figures(report.queryId())));
                 case ControlMessage.StartResident start -> startResident(start);
                 case ControlMessage.EndResident end -> starter.execute(() -> residents.end(end.task()));
                 case ControlMessage.Heartbeat ignored -> {}
                 case ControlMessage.Register m -> throw new IllegalArgumentException("not for a worker: " + m);
+                case ControlMessage.Reported m -> throw new IllegalArgumentException("not for a worker: " + m);
                 case ControlMessage.Started m -> throw new IllegalArgumentException("not for a worker: " + m);
                 case ControlMessage.Failed m -> throw new IllegalArgumentException("not for a worker: " + m);
             }

@@ -42,6 +42,11 @@ final class WorkerQueries implements StreamServer.Outputs {
         return all;
     }
 
+    ControlMessage.QueryFigures figures(String queryId) {
+        QueryTasks tasks = queries.get(queryId);
+        return new ControlMessage.QueryFigures(queryId, tasks == null ? List.of() : tasks.figures());
+    }
+
     /** Blocks until everything of the query is freed. */
     void end(String queryId, MillraceException reason) {
         QueryTasks tasks = queries.remove(queryId);

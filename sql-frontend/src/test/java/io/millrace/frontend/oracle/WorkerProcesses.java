@@ -53,6 +53,11 @@ final class WorkerProcesses implements AutoCloseable {
         processes.get(index).destroyForcibly();
     }
 
+    /** As a machine that stands still. */
+    void stop(int index) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(processes.get(index).pid())).start().waitFor();
+    }
+
     long memoryBytes() {
         return server.server().engine().node().workers().stream().mapToLong(worker -> worker.memoryBytes()).sum();
     }

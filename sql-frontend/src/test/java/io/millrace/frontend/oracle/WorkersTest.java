@@ -109,7 +109,11 @@ class WorkersTest {
     @Order(3)
     void analyzeCountsRowsOfAllWorkers() {
         List<List<Object>> lines = rows("EXPLAIN ANALYZE SELECT l_returnflag, count(*) FROM lineitem GROUP BY l_returnflag");
-        assertTrue(lines.stream().anyMatch(line -> line.get(0).toString().contains("Exchange")), lines.toString());
+        long all = (Long) duck.query("SELECT count(*) FROM lineitem").get(0).get(0);
+        assertTrue(
+                lines.stream().anyMatch(line -> line.get(0).toString().contains("Scan") && line.get(0).toString().contains("rows " + all)),
+                lines.toString());
+        assertEquals(all, rows("SELECT rows_read FROM sys.queries WHERE sql LIKE 'EXPLAIN ANALYZE%'").get(0).get(0));
     }
 
     @Test
@@ -174,6 +178,8 @@ class WorkersTest {
     @Test
     @Order(4)
     void aWorkerThatIsKilledFailsItsQueryAndNoOther() {
+        rows("CREATE STREAM seen (k INTEGER, at TIMESTAMP, WATERMARK FOR at AS at)");
+        rows("CREATE MATERIALIZED VIEW counted WITH (tasks = 'workers') AS SELECT k, count(*) AS c FROM seen GROUP BY k");
         long killed;
         try (StatementResult result =
                 engine().runOne("SELECT * FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey", Session.initial())) {
@@ -191,9 +197,31 @@ class WorkersTest {
         assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - killed) < 5);
         WorkerProcesses.until(() -> workers.joined() == 2);
         assertEquals(duck.query("SELECT count(*) FROM lineitem"), rows("SELECT count(*) FROM lineitem"));
+        rows("INSERT INTO seen VALUES (1, TIMESTAMP '2024-01-01 00:00:00')");
+        assertEquals(ErrorCode.WORKER_LOST, assertThrows(MillraceException.class, () -> rows("SELECT * FROM counted")).code());
+        rows("DROP MATERIALIZED VIEW counted");
         workers.start();
         WorkerProcesses.until(() -> workers.joined() == 3);
         assertEquals(duck.query("SELECT count(*) FROM orders"), rows("SELECT count(*) FROM orders"));
         WorkerProcesses.until(() -> workers.memoryBytes() == 0);
+    }
+
+    /** It neither answers nor closes its connection. */
+    @Test
+    @Order(5)
+    void aWorkerThatHangsIsGivenUp() throws IOException, InterruptedException {
+        try (StatementResult result =
+                engine().runOne("SELECT * FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey", Session.initial())) {
+            StatementResult.Rows answer = (StatementResult.Rows) result;
+            answer.rows().next().close();
+            workers.stop(0);
+            MillraceException error = assertThrows(MillraceException.class, () -> {
+                while (true) {
+                    answer.rows().next().close();
+                }
+            });
+            assertEquals(ErrorCode.WORKER_LOST, error.code());
+        }
+        assertEquals(duck.query("SELECT count(*) FROM lineitem"), rows("SELECT count(*) FROM lineitem"));
     }
 }
