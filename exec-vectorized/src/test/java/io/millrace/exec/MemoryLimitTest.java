@@ -66,6 +66,16 @@ class MemoryLimitTest {
     }
 
     @Test
+    void subplansHeldTwice() {
+        PlanNode input = table("t", 3000);
+        Schema schema = schema("k", SqlType.INTEGER, "s", SqlType.VARCHAR, "n", SqlType.BIGINT);
+        PlanNode groups = new PlanNode.Aggregate(
+                input, List.of(0, 1), List.of(List.of(0, 1)), List.of(AggregateCall.of(AggregateFunction.COUNT, SqlType.BIGINT)),
+                AggregatePhase.SINGLE, schema);
+        sweep(new PlanNode.Union(List.of(groups, groups), schema));
+    }
+
+    @Test
     void aggregations() {
         AggregateCall[] calls = {
                 AggregateCall.of(AggregateFunction.COUNT, SqlType.BIGINT),

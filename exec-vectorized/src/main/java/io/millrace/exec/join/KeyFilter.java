@@ -26,6 +26,8 @@ final class KeyFilter implements RuntimeFilter, AutoCloseable {
     private static final long BITMAP_BITS_PER_KEY = 64;
 
     private static final long BITMAP_BITS_MAX = 1L << 28;
+    /** A bitmap of so many bits is made however few the keys are: it tells exactly, and keys that come in order find it in the cache. */
+    private static final long BITMAP_BITS_MIN = 1L << 23;
     private static final int BLOOM_KEYS_MAX = 1 << 24;
     private static final int CHECK_ROWS = 1 << 16;
 
@@ -82,7 +84,7 @@ final class KeyFilter implements RuntimeFilter, AutoCloseable {
         lower = Values.read(keys, minRow);
         upper = Values.read(keys, maxRow);
         long range = max - min;
-        exact = range >= 0 && range < BITMAP_BITS_MAX && range < Math.max(1 << 16, BITMAP_BITS_PER_KEY * table.rows());
+        exact = range >= 0 && range < BITMAP_BITS_MAX && range < Math.max(BITMAP_BITS_MIN, BITMAP_BITS_PER_KEY * table.rows());
         if (exact) {
             bits = Buffers.allocateZeroed(allocator, Memory.bitmapBytes((int) range + 1));
         } else if (table.rows() <= BLOOM_KEYS_MAX) {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.expr.Expr;
+import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.plan.PlanNode.AggregatePhase;
 import io.millrace.common.plan.PlanNode.JoinKind;
 import io.millrace.common.plan.PlanNode.SetOperation.SetKind;
 import io.millrace.common.plan.PlanNode.WindowAssign.WindowKind;
@@ -22,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +71,42 @@ class OperatorsTest {
                 }
             }
         }
+    }
+
+    /** Two equal aggregations are computed once; a join of them, and a union, must see all rows of both. */
+    @Test
+    void subplansHeldTwice() {
+        List<List<Object>> rows = pairs(new Random(3), 200);
+        List<List<Object>> groups = new ArrayList<>();
+        for (Object key : new HashSet<>(rows.stream().map(r -> r.get(0)).toList())) {
+            groups.add(row(key, rows.stream().filter(r -> Objects.equals(r.get(0), key)).count()));
+        }
+        List<List<Object>> joined = new ArrayList<>();
+        List<List<Object>> both = new ArrayList<>();
+        for (List<Object> group : groups) {
+            both.add(group);
+            both.add(group);
+            if (group.get(0) != null) {
+                joined.add(row(group.get(0), group.get(1), group.get(0), group.get(1)));
+            }
+        }
+        PlanNode.Scan table = RUNNER.table("t", PAIR, rows);
+        RUNNER.expect(new PlanNode.Join(counts(table), counts(table), JoinKind.INNER, List.of(0), List.of(0), List.of(false), null),
+                joined);
+        RUNNER.expect(new PlanNode.Union(List.of(counts(table), counts(table)), counts(table).schema()), both);
+        // What a join above knows of one reader's keys must not be kept from the other
+        PlanNode one = new PlanNode.Join(
+                counts(table), RUNNER.table("k", EDGES, List.of(row(1, 1))), JoinKind.LEFT_SEMI, List.of(0), List.of(0), List.of(false),
+                null);
+        List<List<Object>> expected = new ArrayList<>(groups);
+        groups.stream().filter(g -> Objects.equals(g.get(0), 1)).forEach(expected::add);
+        RUNNER.expect(new PlanNode.Union(List.of(one, counts(table)), one.schema()), expected);
+    }
+
+    private static PlanNode counts(PlanNode input) {
+        return new PlanNode.Aggregate(
+                input, List.of(0), List.of(List.of(0)), List.of(AggregateCall.of(AggregateFunction.COUNT, SqlType.BIGINT)),
+                AggregatePhase.SINGLE, schema("a", SqlType.INTEGER, "n", SqlType.BIGINT));
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class Settings {
             Setting.millis("statement_timeout", "0", "a statement is cancelled after that long; 0: never");
     public static final Setting<Long> MEMORY_LIMIT =
             Setting.bytes("memory_limit", "0", MEMORY_BYTES_MIN, "memory of one query; 0: the server's limit");
-    public static final Setting<Long> BATCH_ROWS = Setting.number("batch_rows", 4096, 1, 65_536, "most rows of a batch");
+    public static final Setting<Long> BATCH_ROWS = Setting.number("batch_rows", 16_384, 1, 65_536, "most rows of a batch");
     public static final Setting<Boolean> OPTIMIZE =
             Setting.flag("optimize", true, "whether plans are rewritten beyond what correctness needs");
     public static final Setting<Boolean> DISTRIBUTED =

@@ -19,8 +19,10 @@ final class FlatColumnReader implements LeafReader {
      * and writing out 8 bytes a row at once is cheaper than doing so in each expression.
      */
     static final int FIXED_DICTIONARY_ENTRIES_MAX = 8192;
-    /** Below this share of selected rows runs of them are decoded one by one, above it all rows. */
-    private static final int SPARSE_DIVISOR = 4;
+    /** Below this share of selected rows runs of them are decoded one by one, above it all rows: of values that are copied at the speed of memory. */
+    private static final int SPARSE_DIVISOR_CHEAP = 16;
+    /** The same of byte strings and of values that are converted. */
+    private static final int SPARSE_DIVISOR_COSTLY = 4;
 
     private final PageReader pages;
     private final LeafType leaf;
@@ -89,7 +91,9 @@ final class FlatColumnReader implements LeafReader {
 
     @Override
     public Column readSelected(int count, Selection selection) {
-        if (selection == null || selection.count() > count / SPARSE_DIVISOR) {
+        boolean cheap = codesInPage || !leaf.isBinary() && leaf.conversion() == Conversion.NONE;
+        int divisor = cheap ? SPARSE_DIVISOR_CHEAP : SPARSE_DIVISOR_COSTLY;
+        if (selection == null || selection.count() > count / divisor) {
             return read(count);
         }
         begin(count);
