@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")"
 
 built=target/classes/web/index.html
-inputs="build.sh index.html package.json package-lock.json tsconfig.json vite.config.ts .npmrc src"
+inputs="build.sh index.html package.json package-lock.json tsconfig.json vite.config.ts .npmrc src test"
 [ -d public ] && inputs="$inputs public"
 
 # shellcheck disable=SC2086
@@ -30,4 +30,5 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
     npm ci --prefer-offline --no-progress --loglevel=error
     touch node_modules/.package-lock.json
 fi
+npm run --silent test
 npm run --silent build

@@ -7,6 +7,7 @@ import type { Drawn, TileKind } from "../dashboard/model";
 use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
 
 const COLORS = ["#e8688a", "#4c9be8", "#38b28a", "#e0a13a", "#8f7be8", "#3fb8c9", "#d9704f", "#7d8da1"];
+const PART_COLORS = ["#4c9be8", "#38b28a", "#e0a13a", "#e8688a", "#8f7be8", "#3fb8c9", "#d9704f", "#7d8da1"];
 const ONE_COLOR = "#4c9be8";
 
 /** What to draw. */
@@ -36,9 +37,9 @@ function common(element: HTMLElement, picture: Picture): Record<string, unknown>
   const many = picture.kind === "pie" || picture.data.series.length > 1;
   return {
     animation: false,
-    color: many ? COLORS : [ONE_COLOR],
+    color: many ? (picture.kind === "spline" || picture.kind === "line" ? COLORS : PART_COLORS) : [ONE_COLOR],
     title: { text: picture.title, left: 4, top: 2, textStyle: { color: text, fontSize: 15, fontWeight: 600 } },
-    legend: { show: many, type: "scroll", top: picture.title === "" ? 0 : 4, right: 4, left: picture.title === "" ? 4 : "45%", textStyle: { color: muted }, icon: "roundRect", itemHeight: 8, itemWidth: 14, pageTextStyle: { color: muted } },
+    legend: { show: many, type: "scroll", top: 4, right: 4, textStyle: { color: muted }, icon: "roundRect", itemHeight: 8, itemWidth: 14, pageTextStyle: { color: muted } },
     tooltip: {
       trigger: picture.kind === "pie" ? "item" : "axis",
       renderMode: "richText",

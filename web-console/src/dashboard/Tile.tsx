@@ -11,7 +11,7 @@ function numberText(value: number | null, currency: string | undefined, language
     return "–";
   }
   try {
-    return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-US", currency === undefined || currency === "" ? {} : { style: "currency", currency, maximumFractionDigits: 0 }).format(value);
+    return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-US", currency === undefined || currency === "" ? {} : { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(value);
   } catch {
     return String(value);
   }

@@ -18,6 +18,8 @@ type Message =
 
 const RETRY_MILLIS_MIN = 500;
 const RETRY_MILLIS_MAX = 15_000;
+const LARGE_ROWS = 5_000;
+const LARGE_MILLIS = 300;
 
 /**
  * A view that tiles follow: one WebSocket, however many tiles look. Listeners hear at most once a frame. After a break it connects again and begins
@@ -94,10 +96,16 @@ export class LiveView {
   private changed(): void {
     if (!this.asked) {
       this.asked = true;
-      requestAnimationFrame(() => {
+      const tell = (): void => {
         this.asked = false;
         this.listeners.forEach((listener) => listener());
-      });
+      };
+      // Drawing a large view takes its time: once in a while does for it.
+      if (this.contents.size > LARGE_ROWS) {
+        setTimeout(tell, LARGE_MILLIS);
+      } else {
+        requestAnimationFrame(tell);
+      }
     }
   }
 }

@@ -16,21 +16,13 @@ export class ZSet {
     }
   }
 
-  clear(): void {
-    this.entries.clear();
+  /** How many rows there are, each once. */
+  get size(): number {
+    return this.entries.size;
   }
 
   /** The rows that are there, each once. */
   rows(): Row[] {
     return Array.from(this.entries.values(), (entry) => entry.row);
-  }
-
-  /** Forgets rows for good that nobody will look at again. */
-  forget(test: (row: Row) => boolean): void {
-    for (const [key, entry] of this.entries) {
-      if (test(entry.row)) {
-        this.entries.delete(key);
-      }
-    }
   }
 }

@@ -191,7 +191,7 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
           </div>
         ))}
       </div>
-      <div style={{ height: scrollHeight(count, ROW), width: whole, position: "relative" }}>
+      <div style={{ height: scrollHeight(count, ROW), width: whole, minWidth: "100%", position: "relative" }}>
         {rowIndexes.map((r, i) => {
           const row = rows.row(r);
           return (

@@ -100,6 +100,7 @@ export const WORDS = {
   past: ["Past and running", "历史与运行中"],
   runningOnly: ["Running only", "仅运行中"],
   nothingToPlan: ["There is no statement at the cursor.", "光标处没有语句。"],
+  full: ["More than this page holds: export the rest as CSV", "超出页面容量：请导出 CSV"],
   at: ["at {0}:{1}", "位于 {0}:{1}"],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -42,6 +42,7 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
   const more = useCallback(() => run.wantMore(), [run]);
   const plan = planOf(run);
   const rows = run.columns.length > 0 && plan === null;
+  const place = run.errorPlace();
   return (
     <section className="result" aria-label={run.sql.slice(0, 80)}>
       <div className="toolbar result-bar" aria-live="polite">
@@ -56,7 +57,7 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
           </>
         )}
         <span className={run.error === null ? "summary" : "summary bad"} data-state={run.state}>
-          {summary(run, say)}
+          {plan === null ? summary(run, say) : say("explain")}
         </span>
         <span className="muted">{durationText(elapsed)}</span>
         {run.active && progress !== null && (
@@ -73,7 +74,7 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
             </button>
           </>
         )}
-        {run.state === "cancelled" && <span className="muted">{say("cancelled")}</span>}
+        {run.state === "cancelled" && <span className="muted">{say(run.full ? "full" : "cancelled")}</span>}
         <span className="space" />
         {rows && (
           <button
@@ -99,7 +100,7 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
       {problem !== "" && <p className="failure">{problem}</p>}
       {run.error !== null && (
         <div className="failure" role="alert">
-          <b>{run.error.code}</b> {run.error.line != null && <span className="muted">{say("at", run.error.line, run.error.column ?? 1)}</span>}
+          <b>{run.error.code}</b> {place !== null && <span className="muted">{say("at", place.line, place.column)}</span>}
           <p>{run.error.message}</p>
           {run.error.hint != null && <p className="hint">{run.error.hint}</p>}
         </div>

@@ -7,7 +7,7 @@ import type { EditorHandle } from "../editor/Editor";
 import { useWords } from "../i18n";
 import { loadCatalog, useCatalog, type CatalogObject } from "../server/catalog";
 import { Run } from "../server/query";
-import { offsetOf, splitStatements, statementAt, type StatementRange } from "../sql/statements";
+import { offsetOf, placeOf, splitStatements, statementAt, type StatementRange } from "../sql/statements";
 import { tokenize } from "../sql/tokens";
 import { keptSheets, newSheet, remembered, type Past, type Saved, type Sheet } from "./notebook";
 import { ResultPane } from "./ResultPane";
@@ -62,10 +62,12 @@ export function SqlPage() {
     results.forEach((run) => run.cancel());
     editor.current?.mark(null);
     const id = sheet.id;
+    const text = editor.current?.text() ?? sheet.text;
     const made: Run[] = [];
     let used = schema;
     for (const statement of statements) {
-      const run = new Run(wrap + statement.text, { schema: used, session: id });
+      const begin = placeOf(text, offset + statement.from);
+      const run = new Run(wrap + statement.text, { schema: used, session: id }, { line: begin.line, column: begin.column - wrap.length });
       made.push(run);
       setRuns((all) => ({ ...all, [id]: [...made] }));
       setShown((all) => ({ ...all, [id]: made.length - 1 }));

@@ -12,6 +12,8 @@ export class RowPages {
   private readonly starts: number[] = [];
   private readonly parsed = new Map<number, Row[]>();
   private count = 0;
+  /** Length of all that is kept. */
+  characters = 0;
 
   get length(): number {
     return this.count;
@@ -22,6 +24,7 @@ export class RowPages {
       this.texts.push(text);
       this.starts.push(this.count);
       this.count += rows;
+      this.characters += text.length;
     }
   }
 

@@ -8,6 +8,9 @@ const SIP_MILLIS = 10_000;
 /** After so long without anyone asking the query is let go. */
 const PATIENCE_MILLIS = 15 * 60_000;
 
+/** Text of rows that one answer may take in this page; beyond, it is for a file. */
+const CHARACTERS_MAX = 400_000_000;
+
 export type RunState = "running" | "waiting" | "done" | "failed" | "cancelled";
 
 export class StatementFailure extends Error {
@@ -48,10 +51,14 @@ export class Run {
   private wake: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
   version = 0;
+  /** More rows came than this page holds. */
+  full = false;
 
   constructor(
     readonly sql: string,
     private readonly options: RunOptions,
+    /** Line and column, from 1, at which the statement begins in its text. */
+    private readonly origin: { line: number; column: number } = { line: 1, column: 1 },
   ) {}
 
   get rows(): RowPages {
@@ -70,6 +77,15 @@ export class Run {
   private changed(): void {
     this.version++;
     this.listeners.forEach((listener) => listener());
+  }
+
+  /** Where its error is in the text that it was cut from. */
+  errorPlace(): { line: number; column: number } | null {
+    const { line, column } = this.error ?? {};
+    if (line === null || line === undefined) {
+      return null;
+    }
+    return { line: line + this.origin.line - 1, column: (column ?? 1) + (line === 1 ? this.origin.column - 1 : 0) };
   }
 
   /** Reads on until there are so many rows. */
@@ -146,6 +162,10 @@ export class Run {
       if (performance.now() - told > 50) {
         told = performance.now();
         this.changed();
+      }
+      if (this.rows.characters > CHARACTERS_MAX) {
+        this.full = true;
+        this.cancel();
       }
       if (this.rows.length >= this.wanted) {
         await this.pause();
