@@ -39,7 +39,7 @@ function common(element: HTMLElement, picture: Picture): Record<string, unknown>
     animation: false,
     color: many ? (picture.kind === "spline" || picture.kind === "line" ? COLORS : PART_COLORS) : [ONE_COLOR],
     title: { text: picture.title, left: 4, top: 2, textStyle: { color: text, fontSize: 15, fontWeight: 600 } },
-    legend: { show: many, type: "scroll", top: 4, right: 4, textStyle: { color: muted }, icon: "roundRect", itemHeight: 8, itemWidth: 14, pageTextStyle: { color: muted } },
+    legend: { show: many && picture.kind !== "pie", type: "scroll", top: 4, right: 4, textStyle: { color: muted }, icon: "roundRect", itemHeight: 8, itemWidth: 14, pageTextStyle: { color: muted } },
     tooltip: {
       trigger: picture.kind === "pie" ? "item" : "axis",
       renderMode: "richText",

@@ -20,6 +20,9 @@ function summary(run: Run, say: Say): string {
   if (run.active) {
     return say("running");
   }
+  if (run.state === "cancelled") {
+    return "";
+  }
   return run.updateCount === null ? say("doneTag", run.tag) : say("changed", countText(run.updateCount));
 }
 

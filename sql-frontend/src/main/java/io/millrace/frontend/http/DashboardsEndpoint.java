@@ -54,9 +54,12 @@ public final class DashboardsEndpoint implements Endpoint {
                 exchange.answer(200, JSON, "{}\n");
             }
             case "DELETE" -> {
-                stored(name).orElseThrow(() -> missing(name));
-                node.metadata().apply(new MetadataChange.PutSetting(PREFIX + name, Optional.empty()));
-                exchange.answer(200, JSON, "{}\n");
+                if (stored(name).isEmpty()) {
+                    exchange.fail(404, missing(name));
+                } else {
+                    node.metadata().apply(new MetadataChange.PutSetting(PREFIX + name, Optional.empty()));
+                    exchange.answer(200, JSON, "{}\n");
+                }
             }
             default -> {
                 exchange.setHeader("Allow", "GET, PUT, DELETE");
