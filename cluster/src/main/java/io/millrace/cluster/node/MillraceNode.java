@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -104,7 +105,8 @@ public final class MillraceNode implements AutoCloseable {
                         new SplittableRandom(random.nextLong()), child("tables"), flusher()),
                 TableOptions.DEFAULT));
         SplittableRandom ids = new SplittableRandom(random.nextLong());
-        this.rejects = new RejectTables(this.tables, this.metadata, () -> "%016x".formatted(ids.nextLong()), child("rejects"));
+        this.rejects =
+                new RejectTables(this.tables, this.metadata, () -> String.format(Locale.ROOT, "%016x", ids.nextLong()), child("rejects"));
         this.files = new FileSources(rejects::sink);
         this.sources =
                 new NodeSources(files::open, this::openTable, this::openStream, this::openView, target -> system.open(target.name()));

@@ -26,8 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class KillLoop {
     private static final int CLIENTS = 6;
-    private static final String STREAM = "s";
-    private static final String TABLE = "t";
 
     /** By name, in the order in which they are made. */
     private static final Map<String, String> VIEWS = views();

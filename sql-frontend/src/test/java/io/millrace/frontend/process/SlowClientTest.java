@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A client that asks for ten million rows and does not read them holds no memory, hinders nobody and is cut off. */
 class SlowClientTest {
-    private static final long RESIDENT_KILOBYTES_MAX = 400 << 10;
+    private static final long RESIDENT_KILOBYTES_MAX = 400L << 10;
     private static final String QUERY = "SELECT a.n AS a, b.n AS b, 'some text to make the row longer' AS c FROM nums a, nums b";
 
     @TempDir
