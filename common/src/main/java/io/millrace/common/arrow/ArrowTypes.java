@@ -4,6 +4,7 @@ import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -13,6 +14,9 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 
 /** The Arrow types that clients see for SQL types. */
 public final class ArrowTypes {
+    /** Key of the SQL type's spelling in a field's metadata: Arrow's type alone does not tell CHAR(3) from JSON, nor TIME(0) from TIME(6). */
+    public static final String SQL_TYPE = "sql.type";
+
     private ArrowTypes() {}
 
     public static org.apache.arrow.vector.types.pojo.Schema schema(Schema schema) {
@@ -22,7 +26,9 @@ public final class ArrowTypes {
 
     public static org.apache.arrow.vector.types.pojo.Field field(Field field) {
         return new org.apache.arrow.vector.types.pojo.Field(
-                field.name(), new FieldType(field.nullable(), type(field.type()), null), children(field.type()));
+                field.name(),
+                new FieldType(field.nullable(), type(field.type()), null, Map.of(SQL_TYPE, field.type().toString())),
+                children(field.type()));
     }
 
     private static List<org.apache.arrow.vector.types.pojo.Field> children(SqlType type) {

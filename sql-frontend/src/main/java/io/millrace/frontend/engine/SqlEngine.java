@@ -49,7 +49,11 @@ public final class SqlEngine {
      */
     public void run(String text, Session session, List<String> parameters, Receiver receiver) {
         List<Expr.Literal> values = parameters.stream().map(p -> Expr.literal(p, SqlType.VARCHAR)).toList();
-        List<StatementParser.Parsed> statements = StatementParser.parse(text);
+        run(StatementParser.parse(text), session, values, receiver);
+    }
+
+    /** Runs parsed statements in order, up to the first that fails; each tree may be used only this once. */
+    public void run(List<StatementParser.Parsed> statements, Session session, List<Expr.Literal> values, Receiver receiver) {
         for (int i = 0; i < statements.size(); i++) {
             StatementResult result = run(statements.get(i), session, values, receiver::started);
             receiver.result(result, i == statements.size() - 1);

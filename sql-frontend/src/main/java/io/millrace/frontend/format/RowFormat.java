@@ -11,7 +11,9 @@ public enum RowFormat {
     JSON("application/json"),
     NDJSON("application/x-ndjson"),
     CSV("text/csv; charset=utf-8; header=present"),
-    ARROW("application/vnd.apache.arrow.stream");
+    ARROW("application/vnd.apache.arrow.stream"),
+    /** As ARROW, with errors amid the rows, and what is known of the answer in the schema's metadata: for drivers. */
+    DRIVER("application/vnd.millrace.arrow");
 
     private final String contentType;
 
@@ -43,6 +45,9 @@ public enum RowFormat {
                 case "application/vnd.apache.arrow.stream" -> {
                     return ARROW;
                 }
+                case "application/vnd.millrace.arrow" -> {
+                    return DRIVER;
+                }
                 default -> {}
             }
         }
@@ -67,6 +72,7 @@ public enum RowFormat {
             case NDJSON -> new NdjsonRowWriter(answer, out);
             case CSV -> new CsvRowWriter(answer.schema(), answer.zone(), out, ',');
             case ARROW -> new ArrowRowWriter(answer, out);
+            case DRIVER -> new DriverRowWriter(answer, out);
         };
     }
 }

@@ -147,9 +147,14 @@ public final class HttpExchange {
 
     /** Begins an answer of unknown length; closing the stream ends it. */
     public OutputStream stream(String contentType) {
+        return stream(contentType, slowClientMillis);
+    }
+
+    /** As {@link #stream(String)}, to a client that may take nothing for so long. */
+    OutputStream stream(String contentType, long patienceMillis) {
         answered = true;
         response.setStatusCode(200).setChunked(true).putHeader("Content-Type", contentType);
-        output = new ResponseOutput(response, context, slowClientMillis);
+        output = new ResponseOutput(response, context, patienceMillis);
         if (gone) {
             output.gone();
         }

@@ -24,6 +24,12 @@ public final class HttpSessions {
         }
     };
 
+    void forget(String name) {
+        synchronized (named) {
+            named.remove(name);
+        }
+    }
+
     Session of(HttpExchange exchange) {
         Session session = exchange.header("Millrace-Session").map(this::named).orElseGet(Session::initial);
         Optional<String> schema = exchange.parameter("schema").filter(name -> !name.isEmpty());

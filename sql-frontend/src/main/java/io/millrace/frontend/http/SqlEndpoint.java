@@ -5,26 +5,40 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Schema;
 import io.millrace.frontend.engine.SqlEngine;
+import io.millrace.frontend.engine.StatementBatch;
+import io.millrace.frontend.engine.StatementKinds;
 import io.millrace.frontend.execution.RowStream;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.format.Answer;
+import io.millrace.frontend.format.ErrorJson;
 import io.millrace.frontend.format.RowFormat;
 import io.millrace.frontend.format.RowWriter;
+import io.millrace.frontend.http.driver.DriverRequest;
+import io.millrace.frontend.http.driver.DriverRequestReader;
+import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code POST /v1/sql}: runs the statements of the body and answers with what the last one gives. */
 public final class SqlEndpoint implements Endpoint {
     static final int BODY_BYTES_MAX = 10 << 20;
+    /** Batches of rows are longer than statements. */
+    private static final int DRIVER_BODY_BYTES_MAX = 64 << 20;
+    /** A result set that is read row by row may pause; TCP tells when its reader is gone. */
+    private static final long DRIVER_PATIENCE_MILLIS = 24 * 3_600_000L;
 
     private final SqlEngine engine;
     private final HttpSessions sessions;
+    private final RunningStatements running;
 
-    public SqlEndpoint(SqlEngine engine, HttpSessions sessions) {
+    public SqlEndpoint(SqlEngine engine, HttpSessions sessions, RunningStatements running) {
         this.engine = engine;
         this.sessions = sessions;
+        this.running = running;
     }
 
     @Override
@@ -34,15 +48,41 @@ public final class SqlEndpoint implements Endpoint {
             exchange.answer(405, "text/plain; charset=utf-8", "send statements with POST\n");
             return;
         }
-        String text = exchange.text(BODY_BYTES_MAX);
+        boolean driver = exchange.header("Content-Type").orElse("").startsWith("application/json");
+        String text = exchange.text(driver ? DRIVER_BODY_BYTES_MAX : BODY_BYTES_MAX);
         RowFormat format = RowFormat.negotiate(exchange.parameter("format"), exchange.header("Accept"));
         Session session = sessions.of(exchange);
         Receiver receiver = new Receiver(exchange, format, session);
         exchange.onGone(receiver::gone);
-        engine.run(text, session, exchange.parameters("param"), receiver);
+        Optional<String> id = exchange.header("Millrace-Statement");
+        try (RunningStatements.Registration ignored = id.isPresent() ? running.register(id.get(), receiver::cancel) : () -> {}) {
+            if (driver) {
+                run(DriverRequestReader.read(text), session, receiver);
+            } else {
+                engine.run(text, session, exchange.parameters("param"), receiver);
+            }
+        }
         if (!receiver.answered) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the body holds no statement");
         }
+    }
+
+    private void run(DriverRequest request, Session session, Receiver receiver) throws IOException {
+        Session now = session.during(request.settings());
+        if (request.batch()) {
+            receiver.batch(StatementBatch.run(engine, request.sql(), now, request.rows(), receiver::started));
+            return;
+        }
+        List<StatementParser.Parsed> statements = StatementParser.parse(request.sql());
+        if (!statements.isEmpty() && request.expect().isPresent()) {
+            boolean rows = StatementKinds.givesRows(statements.getLast().statement());
+            if (rows != (request.expect().get() == DriverRequest.Expect.ROWS)) {
+                throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, rows
+                        ? "the statement gives rows, a count was asked for"
+                        : "the statement gives no rows, a query was asked for");
+            }
+        }
+        engine.run(statements, now, request.rows().isEmpty() ? List.of() : request.rows().get(0), receiver);
     }
 
     /** Passes over all results but the last, which it writes. */
@@ -50,8 +90,8 @@ public final class SqlEndpoint implements Endpoint {
         private final HttpExchange exchange;
         private final RowFormat format;
         private final Session session;
-        private volatile RowStream running;
-        private volatile boolean gone;
+        private volatile RowStream reading;
+        private volatile MillraceException ended;
         private boolean answered;
 
         Receiver(HttpExchange exchange, RowFormat format, Session session) {
@@ -61,23 +101,30 @@ public final class SqlEndpoint implements Endpoint {
         }
 
         private void gone() {
-            gone = true;
-            RowStream rows = running;
-            if (rows != null) {
-                rows.cancel(clientGone());
-            }
+            cancel(new MillraceException(ErrorCode.QUERY_CANCELLED, "the client closed the connection"));
         }
 
-        private MillraceException clientGone() {
-            return new MillraceException(ErrorCode.QUERY_CANCELLED, "the client closed the connection");
+        void cancel(MillraceException reason) {
+            ended = reason;
+            RowStream rows = reading;
+            if (rows != null) {
+                rows.cancel(reason);
+            }
         }
 
         @Override
         public void started(RowStream rows) {
-            running = rows;
-            if (gone) {
-                rows.cancel(clientGone());
+            reading = rows;
+            if (ended != null) {
+                rows.cancel(ended);
             }
+        }
+
+        void batch(StatementBatch.Outcome outcome) {
+            answered = true;
+            StringBuilder json = new StringBuilder("{\"updateCounts\":").append(outcome.counts());
+            outcome.error().ifPresent(error -> json.append(",\"error\":").append(ErrorJson.of(error)));
+            exchange.answer(200, "application/json", json.append("}\n").toString());
         }
 
         @Override
@@ -107,7 +154,7 @@ public final class SqlEndpoint implements Endpoint {
                     if (done.count() >= 0) {
                         exchange.setHeader("Millrace-Update-Count", Long.toString(done.count()));
                     }
-                    try (OutputStream out = exchange.stream(format.contentType())) {
+                    try (OutputStream out = stream()) {
                         RowWriter writer = format.writer(answerOf(done, Schema.of(), "", done.count()), out);
                         writer.begin();
                         writer.end();
@@ -122,6 +169,11 @@ public final class SqlEndpoint implements Endpoint {
             }
         }
 
+        private OutputStream stream() {
+            return format == RowFormat.DRIVER
+                    ? exchange.stream(format.contentType(), DRIVER_PATIENCE_MILLIS) : exchange.stream(format.contentType());
+        }
+
         private Answer answerOf(StatementResult result, Schema schema, String queryId, long updateCount) {
             return new Answer(
                     schema, queryId, result.tag(), updateCount, result.warnings(), session.zone(), engine.node().allocator());
@@ -129,7 +181,7 @@ public final class SqlEndpoint implements Endpoint {
 
         private void stream(StatementResult.Rows result, Batch first) throws IOException {
             RowStream rows = result.rows();
-            OutputStream out = exchange.stream(format.contentType());
+            OutputStream out = stream();
             RowWriter writer = format.writer(answerOf(result, rows.schema(), rows.queryId(), -1), out);
             try {
                 writeRows(rows, first, writer, out);

@@ -9,11 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Session {
     private final String user;
     private volatile String schema;
-    private final Map<String, String> values = new ConcurrentHashMap<>();
+    private final Map<String, String> values;
+    private final Map<String, String> overrides;
+    private final Session whole;
 
     public Session(String user, String schema) {
         this.user = user;
         this.schema = schema;
+        this.values = new ConcurrentHashMap<>();
+        this.overrides = Map.of();
+        this.whole = this;
+    }
+
+    private Session(Session whole, Map<String, String> overrides) {
+        this.user = whole.user;
+        this.values = whole.values;
+        this.overrides = Map.copyOf(overrides);
+        this.whole = whole;
     }
 
     /** As clients start that say nothing. */
@@ -27,11 +39,16 @@ public final class Session {
 
     /** Where names without a schema are looked up and created. */
     public String schema() {
-        return schema;
+        return whole.schema;
     }
 
     public void use(String newSchema) {
-        schema = newSchema;
+        whole.schema = newSchema;
+    }
+
+    /** This session for one request, which sees other values of some settings; what it sets lasts. Keys are settings' names. */
+    public Session during(Map<String, String> others) {
+        return new Session(whole, others);
     }
 
     public <T> T get(Setting<T> setting) {
@@ -39,7 +56,8 @@ public final class Session {
     }
 
     public String text(Setting<?> setting) {
-        return values.getOrDefault(setting.name(), setting.initial());
+        String override = overrides.get(setting.name());
+        return override != null ? override : values.getOrDefault(setting.name(), setting.initial());
     }
 
     /** Checks the value and keeps it; DEFAULT, in any case, resets. */

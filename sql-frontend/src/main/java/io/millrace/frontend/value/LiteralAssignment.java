@@ -6,8 +6,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
 public final class LiteralAssignment {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?");
+
+    /** Nanoseconds of the last digit of so many. */
+    private static final int[] FRACTION_NANOS = {1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000};
 
     private LiteralAssignment() {}
 
@@ -97,7 +102,28 @@ public final class LiteralAssignment {
             case Long number -> number(BigDecimal.valueOf(number), type);
             case BigDecimal number -> number(number, type);
             case String text -> text(text, type);
+            case Double number -> approximate(number, type);
+            case Float number -> type.kind() == SqlType.Kind.DOUBLE ? Optional.of((double) number) : null;
+            case LocalDateTime time -> type.kind() == SqlType.Kind.TIMESTAMP && fits(time.getNano(), type) ? Optional.of(value) : null;
+            case Instant time -> type.kind() == SqlType.Kind.TIMESTAMP_TZ && fits(time.getNano(), type) ? Optional.of(value) : null;
+            case LocalTime time -> type.kind() == SqlType.Kind.TIME && fits(time.getNano(), type) ? Optional.of(value) : null;
+            case byte[] bytes -> type.kind() == SqlType.Kind.BINARY && (type.precision() < 0 || bytes.length <= type.precision())
+                    ? Optional.of(value) : null;
             default -> null;
         };
+    }
+
+    private static Optional<Object> approximate(double number, SqlType type) {
+        if (type.kind() != SqlType.Kind.REAL) {
+            return null;
+        }
+        float rounded = (float) number;
+        boolean lost = Float.isInfinite(rounded) && !Double.isInfinite(number) || rounded == 0 && number != 0;
+        return lost ? null : Optional.of(rounded);
+    }
+
+    /** Whether a time needs no rounding; of nanoseconds' narrow range the planner knows more. */
+    private static boolean fits(int nanos, SqlType type) {
+        return type.precision() <= 6 && nanos % FRACTION_NANOS[type.precision()] == 0;
     }
 }
