@@ -47,6 +47,27 @@ public final class InformationSchema {
                         Field.of("numeric_scale", SqlType.INTEGER),
                         Field.of("datetime_precision", SqlType.INTEGER)),
                 table(
+                        "key_column_usage",
+                        () -> keys(state.get()),
+                        text("constraint_catalog"),
+                        text("constraint_schema"),
+                        text("constraint_name"),
+                        text("table_catalog"),
+                        text("table_schema"),
+                        text("table_name"),
+                        text("column_name"),
+                        Field.of("ordinal_position", SqlType.INTEGER)),
+                table(
+                        "table_constraints",
+                        () -> constraints(state.get()),
+                        text("constraint_catalog"),
+                        text("constraint_schema"),
+                        text("constraint_name"),
+                        text("table_catalog"),
+                        text("table_schema"),
+                        text("table_name"),
+                        text("constraint_type")),
+                table(
                         "views",
                         () -> views(state.get()),
                         text("table_catalog"),
@@ -123,6 +144,40 @@ public final class InformationSchema {
             case CatalogObject.View ignored -> null;
             case CatalogObject.MaterializedView ignored -> null;
         };
+    }
+
+    private static List<String> primaryKey(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.Table table -> table.primaryKey();
+            case CatalogObject.Stream stream -> stream.primaryKey();
+            case CatalogObject.View ignored -> List.of();
+            case CatalogObject.MaterializedView ignored -> List.of();
+        };
+    }
+
+    private static List<List<Object>> keys(MetadataState state) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (CatalogObject object : state.objects()) {
+            String schema = object.name().schema();
+            String name = object.name().name();
+            List<String> key = primaryKey(object);
+            for (int i = 0; i < key.size(); i++) {
+                rows.add(List.of(CATALOG, schema, name + "_pkey", CATALOG, schema, name, key.get(i), i + 1));
+            }
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> constraints(MetadataState state) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (CatalogObject object : state.objects()) {
+            if (!primaryKey(object).isEmpty()) {
+                String schema = object.name().schema();
+                String name = object.name().name();
+                rows.add(List.of(CATALOG, schema, name + "_pkey", CATALOG, schema, name, "PRIMARY KEY"));
+            }
+        }
+        return rows;
     }
 
     private static List<List<Object>> views(MetadataState state) {

@@ -1,0 +1,382 @@
+package io.millrace.jdbc;
+
+import io.millrace.jdbc.error.Errors;
+import io.millrace.jdbc.value.ColumnType;
+import io.millrace.jdbc.value.Conversions;
+import io.millrace.jdbc.value.Kind;
+import io.millrace.jdbc.value.Texts;
+import io.millrace.jdbc.wire.Parameter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.SQLType;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.List;
+import java.util.UUID;
+
+/** Java objects as parameters, each of the type that its class stands for or that the caller names. */
+final class Parameters {
+    /** Where a value's own zone is not known. */
+    static final ZoneId ZONE = ZoneOffset.UTC;
+
+    private Parameters() {}
+
+    static Parameter of(Kind kind, Object value) {
+        return value == null ? Parameter.NULL : new Parameter(ColumnType.of(kind, ColumnType.UNBOUNDED, 0), value);
+    }
+
+    static Parameter decimal(BigDecimal value) {
+        return value == null ? Parameter.NULL : new Parameter(ColumnType.of(Kind.DECIMAL), value);
+    }
+
+    private static Parameter timed(Kind kind, Object value, int nanos) {
+        return new Parameter(ColumnType.of(kind, nanos % 1000 == 0 ? 6 : 9, 0), value);
+    }
+
+    static Parameter time(LocalTime value) {
+        return timed(Kind.TIME, value, value.getNano());
+    }
+
+    static Parameter timestamp(LocalDateTime value) {
+        return timed(Kind.TIMESTAMP, value, value.getNano());
+    }
+
+    static Parameter instant(Instant value) {
+        return timed(Kind.TIMESTAMP_TZ, value, value.getNano());
+    }
+
+    static Parameter of(Date value, Calendar calendar) {
+        if (value == null) {
+            return Parameter.NULL;
+        }
+        return of(Kind.DATE, calendar == null
+                ? value.toLocalDate()
+                : Instant.ofEpochMilli(value.getTime()).atZone(calendar.getTimeZone().toZoneId()).toLocalDate());
+    }
+
+    static Parameter of(Time value, Calendar calendar) {
+        if (value == null) {
+            return Parameter.NULL;
+        }
+        ZoneId zone = calendar == null ? ZoneId.systemDefault() : calendar.getTimeZone().toZoneId();
+        return time(Instant.ofEpochMilli(value.getTime()).atZone(zone).toLocalTime());
+    }
+
+    static Parameter of(Timestamp value, Calendar calendar) {
+        if (value == null) {
+            return Parameter.NULL;
+        }
+        return timestamp(calendar == null
+                ? value.toLocalDateTime()
+                : LocalDateTime.ofInstant(value.toInstant(), calendar.getTimeZone().toZoneId()));
+    }
+
+    /** Of the type that the value's class stands for. */
+    static Parameter of(Object value) throws SQLException {
+        if (value == null) {
+            return Parameter.NULL;
+        }
+        if (value instanceof String) {
+            return of(Kind.VARCHAR, value);
+        }
+        if (value instanceof Boolean) {
+            return of(Kind.BOOLEAN, value);
+        }
+        if (value instanceof Number) {
+            return number((Number) value);
+        }
+        if (value instanceof byte[]) {
+            return of(Kind.BINARY, value);
+        }
+        if (value instanceof UUID) {
+            return of(Kind.UUID, value);
+        }
+        if (value instanceof Period) {
+            return of(Kind.INTERVAL_YEAR_MONTH, value);
+        }
+        if (value instanceof Duration) {
+            return of(Kind.INTERVAL_DAY_TIME, value);
+        }
+        if (value instanceof Character) {
+            return of(Kind.VARCHAR, value.toString());
+        }
+        Parameter time = timeOf(value);
+        return time != null ? time : largeOf(value);
+    }
+
+    private static Parameter number(Number value) throws SQLException {
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return of(Kind.INTEGER, value.intValue());
+        }
+        if (value instanceof Long) {
+            return of(Kind.BIGINT, value);
+        }
+        if (value instanceof Double) {
+            return of(Kind.DOUBLE, value);
+        }
+        if (value instanceof Float) {
+            return of(Kind.REAL, value);
+        }
+        if (value instanceof BigDecimal) {
+            return decimal((BigDecimal) value);
+        }
+        if (value instanceof BigInteger) {
+            return decimal(new BigDecimal((BigInteger) value));
+        }
+        throw unknown(value);
+    }
+
+    private static Parameter timeOf(Object value) {
+        if (value instanceof Timestamp) {
+            return of((Timestamp) value, null);
+        }
+        if (value instanceof Date) {
+            return of((Date) value, null);
+        }
+        if (value instanceof Time) {
+            return of((Time) value, null);
+        }
+        if (value instanceof LocalDate) {
+            return of(Kind.DATE, value);
+        }
+        if (value instanceof LocalTime) {
+            return time((LocalTime) value);
+        }
+        if (value instanceof OffsetTime) {
+            return time(((OffsetTime) value).toLocalTime());
+        }
+        if (value instanceof LocalDateTime) {
+            return timestamp((LocalDateTime) value);
+        }
+        if (value instanceof Instant) {
+            return instant((Instant) value);
+        }
+        if (value instanceof OffsetDateTime) {
+            return instant(((OffsetDateTime) value).toInstant());
+        }
+        if (value instanceof ZonedDateTime) {
+            return instant(((ZonedDateTime) value).toInstant());
+        }
+        if (value instanceof java.util.Date) {
+            return of(new Timestamp(((java.util.Date) value).getTime()), null);
+        }
+        if (value instanceof Calendar) {
+            return instant(((Calendar) value).toInstant());
+        }
+        return null;
+    }
+
+    private static Parameter largeOf(Object value) throws SQLException {
+        if (value instanceof Array) {
+            return array((Array) value);
+        }
+        if (value instanceof Object[]) {
+            return list(java.util.Arrays.asList((Object[]) value), null);
+        }
+        if (value instanceof List) {
+            return list((List<?>) value, null);
+        }
+        if (value instanceof Blob) {
+            return of(Kind.BINARY, ((Blob) value).getBytes(1, (int) ((Blob) value).length()));
+        }
+        if (value instanceof Clob) {
+            return of(Kind.VARCHAR, ((Clob) value).getSubString(1, (int) ((Clob) value).length()));
+        }
+        if (value instanceof InputStream) {
+            return bytes((InputStream) value, -1);
+        }
+        if (value instanceof Reader) {
+            return text((Reader) value, -1);
+        }
+        if (value instanceof java.net.URL) {
+            return of(Kind.VARCHAR, value.toString());
+        }
+        throw unknown(value);
+    }
+
+    private static SQLException unknown(Object value) {
+        return Errors.of("07006", "objects of " + value.getClass().getName() + " are not taken as parameters");
+    }
+
+    static Parameter array(Array array) throws SQLException {
+        if (array == null) {
+            return Parameter.NULL;
+        }
+        if (array instanceof MillraceArray) {
+            return list(((MillraceArray) array).values(), ((MillraceArray) array).element());
+        }
+        return list(java.util.Arrays.asList((Object[]) array.getArray()), ColumnType.parse(array.getBaseTypeName()));
+    }
+
+    /** {@code element} may be null: then it is the type of the first value that is there. */
+    private static Parameter list(List<?> values, ColumnType element) throws SQLException {
+        List<Object> converted = new ArrayList<>(values.size());
+        ColumnType type = element;
+        int scale = 0;
+        for (Object value : values) {
+            Parameter one = type == null || value == null ? of(value) : as(value, type);
+            if (one.value() != null) {
+                type = type == null ? ColumnType.parse(one.typeName()) : type;
+            }
+            if (one.value() instanceof BigDecimal) {
+                scale = Math.max(scale, ((BigDecimal) one.value()).scale());
+            }
+            converted.add(one.value());
+        }
+        ColumnType known = type == null ? ColumnType.of(Kind.VARCHAR) : type;
+        if (known.kind() == Kind.DECIMAL) {
+            known = ColumnType.of(Kind.DECIMAL, 38, Math.max(scale, known.scale()));
+        }
+        return new Parameter(ColumnType.array(known), converted);
+    }
+
+    static Parameter bytes(InputStream in, long length) throws SQLException {
+        if (in == null) {
+            return Parameter.NULL;
+        }
+        try {
+            return of(Kind.BINARY, length < 0 ? in.readAllBytes() : in.readNBytes(Math.toIntExact(length)));
+        } catch (IOException e) {
+            throw Errors.of("22000", "the parameter's stream could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    static Parameter text(Reader in, long length) throws SQLException {
+        if (in == null) {
+            return Parameter.NULL;
+        }
+        try {
+            StringWriter text = new StringWriter();
+            in.transferTo(text);
+            String whole = text.toString();
+            return of(Kind.VARCHAR, length < 0 || length > whole.length() ? whole : whole.substring(0, (int) length));
+        } catch (IOException e) {
+            throw Errors.of("22000", "the parameter's stream could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    static Parameter as(Object value, SQLType type, int scale) throws SQLException {
+        if (type == null || type.getVendorTypeNumber() == null) {
+            throw Errors.of("22023", "the target type is null");
+        }
+        return as(value, type.getVendorTypeNumber(), scale);
+    }
+
+    /** Converted to a type of {@link Types}. */
+    static Parameter as(Object value, int jdbcType, int scale) throws SQLException {
+        Kind kind = kind(jdbcType);
+        if (value == null) {
+            return Parameter.NULL;
+        }
+        if (kind == null || kind == Kind.NULL) {
+            return of(value);
+        }
+        Parameter converted = as(value, ColumnType.of(kind));
+        if (kind == Kind.DECIMAL && scale >= 0 && converted.value() != null
+                && (jdbcType == Types.DECIMAL || jdbcType == Types.NUMERIC)) {
+            return decimal(((BigDecimal) converted.value()).setScale(scale, java.math.RoundingMode.HALF_UP));
+        }
+        return converted;
+    }
+
+    private static Kind kind(int jdbcType) throws SQLException {
+        switch (jdbcType) {
+            case Types.BIT:
+                return Kind.BOOLEAN;
+            case Types.FLOAT:
+                return Kind.DOUBLE;
+            case Types.NUMERIC:
+                return Kind.DECIMAL;
+            case Types.LONGVARCHAR:
+            case Types.NCHAR:
+            case Types.NVARCHAR:
+            case Types.LONGNVARCHAR:
+            case Types.CHAR:
+            case Types.CLOB:
+            case Types.NCLOB:
+            case Types.DATALINK:
+                return Kind.VARCHAR;
+            case Types.BINARY:
+            case Types.LONGVARBINARY:
+            case Types.BLOB:
+                return Kind.BINARY;
+            case Types.OTHER:
+            case Types.JAVA_OBJECT:
+            case Types.ARRAY:
+                return null;
+            case Types.TIME_WITH_TIMEZONE:
+                return Kind.TIME;
+            default:
+                for (Kind kind : Kind.values()) {
+                    if (kind.jdbcType() == jdbcType && kind != Kind.ROW) {
+                        return kind;
+                    }
+                }
+                throw Errors.unsupported("parameters of JDBC type " + jdbcType + " are not taken");
+        }
+    }
+
+    private static Parameter as(Object value, ColumnType target) throws SQLException {
+        Parameter own = of(value);
+        ColumnType type = ColumnType.parse(own.typeName());
+        Object from = own.value();
+        switch (target.kind()) {
+            case BOOLEAN:
+                return of(Kind.BOOLEAN, Conversions.toBoolean(from, type));
+            case TINYINT:
+                return of(Kind.TINYINT, (int) Conversions.toLong(from, type, Byte.MIN_VALUE, Byte.MAX_VALUE, "TINYINT"));
+            case SMALLINT:
+                return of(Kind.SMALLINT, (int) Conversions.toLong(from, type, Short.MIN_VALUE, Short.MAX_VALUE, "SMALLINT"));
+            case INTEGER:
+                return of(Kind.INTEGER, (int) Conversions.toLong(from, type, Integer.MIN_VALUE, Integer.MAX_VALUE, "INTEGER"));
+            case BIGINT:
+                return of(Kind.BIGINT, Conversions.toLong(from, type, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT"));
+            case REAL:
+                return of(Kind.REAL, (float) Conversions.toDouble(from, type));
+            case DOUBLE:
+                return of(Kind.DOUBLE, Conversions.toDouble(from, type));
+            case DECIMAL:
+                return decimal(Conversions.toDecimal(from, type));
+            case CHAR:
+            case VARCHAR:
+                return of(Kind.VARCHAR, Texts.of(from, type, ZONE));
+            case JSON:
+                return of(Kind.JSON, Texts.of(from, type, ZONE));
+            case BINARY:
+                return of(Kind.BINARY, Conversions.toBytes(from, type));
+            case DATE:
+                return of(Kind.DATE, Conversions.toDate(from, type, ZONE));
+            case TIME:
+                return time(Conversions.toTime(from, type, ZONE));
+            case TIMESTAMP:
+                return timestamp(Conversions.toTimestamp(from, type, ZONE));
+            case TIMESTAMP_TZ:
+                return instant(value instanceof Timestamp ? ((Timestamp) value).toInstant() : Conversions.toInstant(from, type, ZONE));
+            default:
+                return own;
+        }
+    }
+}
