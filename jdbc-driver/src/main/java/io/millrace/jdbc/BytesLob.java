@@ -15,7 +15,8 @@ final class BytesLob extends SerialBlob {
     @Override
     public int setBytes(long position, byte[] bytes) throws javax.sql.rowset.serial.SerialException {
         int end = Math.toIntExact(position - 1 + bytes.length);
-        byte[] whole = java.util.Arrays.copyOf(written == null ? new byte[0] : written, Math.max(end, written == null ? 0 : written.length));
+        byte[] whole =
+                java.util.Arrays.copyOf(written == null ? new byte[0] : written, Math.max(end, written == null ? 0 : written.length));
         System.arraycopy(bytes, 0, whole, (int) position - 1, bytes.length);
         written = whole;
         return bytes.length;

@@ -4,8 +4,9 @@ import java.sql.ResultSet;
 
 /** What there is none of, with the columns that JDBC prescribes; and the words that clients ask for. */
 abstract class EmptyMetaData extends ServerFacts {
-    private static final String KEYS = "PKTABLE_CAT PKTABLE_SCHEM PKTABLE_NAME PKCOLUMN_NAME FKTABLE_CAT FKTABLE_SCHEM FKTABLE_NAME FKCOLUMN_NAME "
-            + "KEY_SEQ% UPDATE_RULE% DELETE_RULE% FK_NAME PK_NAME DEFERRABILITY%";
+    private static final String KEYS =
+            "PKTABLE_CAT PKTABLE_SCHEM PKTABLE_NAME PKCOLUMN_NAME FKTABLE_CAT FKTABLE_SCHEM FKTABLE_NAME FKCOLUMN_NAME "
+                    + "KEY_SEQ% UPDATE_RULE% DELETE_RULE% FK_NAME PK_NAME DEFERRABILITY%";
 
     @Override
     public ResultSet getImportedKeys(String catalog, String schema, String table) {
@@ -18,7 +19,8 @@ abstract class EmptyMetaData extends ServerFacts {
     }
 
     @Override
-    public ResultSet getCrossReference(String parentCatalog, String parentSchema, String parentTable, String foreignCatalog, String foreignSchema,
+    public ResultSet getCrossReference(String parentCatalog, String parentSchema, String parentTable, String foreignCatalog,
+            String foreignSchema,
             String foreignTable) {
         return new MetaDataRows(KEYS).result();
     }
@@ -31,9 +33,11 @@ abstract class EmptyMetaData extends ServerFacts {
 
     @Override
     public ResultSet getProcedureColumns(String catalog, String schemaPattern, String namePattern, String columnPattern) {
-        return new MetaDataRows("PROCEDURE_CAT PROCEDURE_SCHEM PROCEDURE_NAME COLUMN_NAME COLUMN_TYPE% DATA_TYPE# TYPE_NAME PRECISION# LENGTH# "
-                + "SCALE% RADIX% NULLABLE% REMARKS COLUMN_DEF SQL_DATA_TYPE# SQL_DATETIME_SUB# CHAR_OCTET_LENGTH# ORDINAL_POSITION# "
-                + "IS_NULLABLE SPECIFIC_NAME").result();
+        return new MetaDataRows(
+                "PROCEDURE_CAT PROCEDURE_SCHEM PROCEDURE_NAME COLUMN_NAME COLUMN_TYPE% DATA_TYPE# TYPE_NAME PRECISION# LENGTH# "
+                        + "SCALE% RADIX% NULLABLE% REMARKS COLUMN_DEF SQL_DATA_TYPE# SQL_DATETIME_SUB# CHAR_OCTET_LENGTH# ORDINAL_POSITION# "
+                        + "IS_NULLABLE SPECIFIC_NAME")
+                .result();
     }
 
     @Override
@@ -43,14 +47,18 @@ abstract class EmptyMetaData extends ServerFacts {
 
     @Override
     public ResultSet getFunctionColumns(String catalog, String schemaPattern, String namePattern, String columnPattern) {
-        return new MetaDataRows("FUNCTION_CAT FUNCTION_SCHEM FUNCTION_NAME COLUMN_NAME COLUMN_TYPE% DATA_TYPE# TYPE_NAME PRECISION# LENGTH# "
-                + "SCALE% RADIX% NULLABLE% REMARKS CHAR_OCTET_LENGTH# ORDINAL_POSITION# IS_NULLABLE SPECIFIC_NAME").result();
+        return new MetaDataRows(
+                "FUNCTION_CAT FUNCTION_SCHEM FUNCTION_NAME COLUMN_NAME COLUMN_TYPE% DATA_TYPE# TYPE_NAME PRECISION# LENGTH# "
+                        + "SCALE% RADIX% NULLABLE% REMARKS CHAR_OCTET_LENGTH# ORDINAL_POSITION# IS_NULLABLE SPECIFIC_NAME")
+                .result();
     }
 
     @Override
     public ResultSet getPseudoColumns(String catalog, String schemaPattern, String tablePattern, String columnPattern) {
-        return new MetaDataRows("TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME DATA_TYPE# COLUMN_SIZE# DECIMAL_DIGITS# NUM_PREC_RADIX# COLUMN_USAGE "
-                + "REMARKS CHAR_OCTET_LENGTH# IS_NULLABLE").result();
+        return new MetaDataRows(
+                "TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME DATA_TYPE# COLUMN_SIZE# DECIMAL_DIGITS# NUM_PREC_RADIX# COLUMN_USAGE "
+                        + "REMARKS CHAR_OCTET_LENGTH# IS_NULLABLE")
+                .result();
     }
 
     @Override
@@ -65,7 +73,8 @@ abstract class EmptyMetaData extends ServerFacts {
 
     @Override
     public ResultSet getVersionColumns(String catalog, String schema, String table) {
-        return new MetaDataRows("SCOPE% COLUMN_NAME DATA_TYPE# TYPE_NAME COLUMN_SIZE# BUFFER_LENGTH# DECIMAL_DIGITS% PSEUDO_COLUMN%").result();
+        return new MetaDataRows("SCOPE% COLUMN_NAME DATA_TYPE# TYPE_NAME COLUMN_SIZE# BUFFER_LENGTH# DECIMAL_DIGITS% PSEUDO_COLUMN%")
+                .result();
     }
 
     @Override
@@ -85,9 +94,11 @@ abstract class EmptyMetaData extends ServerFacts {
 
     @Override
     public ResultSet getAttributes(String catalog, String schemaPattern, String typePattern, String attributePattern) {
-        return new MetaDataRows("TYPE_CAT TYPE_SCHEM TYPE_NAME ATTR_NAME DATA_TYPE# ATTR_TYPE_NAME ATTR_SIZE# DECIMAL_DIGITS# NUM_PREC_RADIX# "
-                + "NULLABLE# REMARKS ATTR_DEF SQL_DATA_TYPE# SQL_DATETIME_SUB# CHAR_OCTET_LENGTH# ORDINAL_POSITION# IS_NULLABLE SCOPE_CATALOG "
-                + "SCOPE_SCHEMA SCOPE_TABLE SOURCE_DATA_TYPE%").result();
+        return new MetaDataRows(
+                "TYPE_CAT TYPE_SCHEM TYPE_NAME ATTR_NAME DATA_TYPE# ATTR_TYPE_NAME ATTR_SIZE# DECIMAL_DIGITS# NUM_PREC_RADIX# "
+                        + "NULLABLE# REMARKS ATTR_DEF SQL_DATA_TYPE# SQL_DATETIME_SUB# CHAR_OCTET_LENGTH# ORDINAL_POSITION# IS_NULLABLE SCOPE_CATALOG "
+                        + "SCOPE_SCHEMA SCOPE_TABLE SOURCE_DATA_TYPE%")
+                .result();
     }
 
     @Override

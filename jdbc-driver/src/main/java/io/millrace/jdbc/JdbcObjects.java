@@ -37,25 +37,26 @@ final class JdbcObjects {
             return null;
         }
         switch (type.kind()) {
-            case DATE:
+            case DATE :
                 return Date.valueOf((LocalDate) value);
-            case TIME:
+            case TIME :
                 return time((LocalTime) value);
-            case TIMESTAMP:
+            case TIMESTAMP :
                 return Timestamp.valueOf((LocalDateTime) value);
-            case TIMESTAMP_TZ:
+            case TIMESTAMP_TZ :
                 return OffsetDateTime.ofInstant((Instant) value, zone);
-            case ARRAY:
+            case ARRAY :
                 return new MillraceArray(type.element(), (List<?>) value, zone);
-            case ROW:
+            case ROW :
                 return new MillraceStruct(type, (List<?>) value, zone);
-            case MAP:
+            case MAP :
                 Map<Object, Object> map = new LinkedHashMap<>();
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-                    map.put(of(entry.getKey(), type.members().get(0).type(), zone), of(entry.getValue(), type.members().get(1).type(), zone));
+                    map.put(of(entry.getKey(), type.members().get(0).type(), zone),
+                            of(entry.getValue(), type.members().get(1).type(), zone));
                 }
                 return map;
-            default:
+            default :
                 return value;
         }
     }
@@ -122,7 +123,8 @@ final class JdbcObjects {
             Object array = java.lang.reflect.Array.newInstance(target.getComponentType(), values.size());
             for (int i = 0; i < values.size(); i++) {
                 Object element = values.get(i);
-                java.lang.reflect.Array.set(array, i, element == null ? null : as(element, type.element(), zone, target.getComponentType()));
+                java.lang.reflect.Array.set(array, i,
+                        element == null ? null : as(element, type.element(), zone, target.getComponentType()));
             }
             return array;
         }

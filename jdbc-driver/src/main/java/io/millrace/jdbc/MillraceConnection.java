@@ -68,21 +68,26 @@ public final class MillraceConnection extends RefusedFactories {
 
     private void greet() throws SQLException {
         byte[] health = transport.get("/health", settings.connectSeconds() == 0 ? Integer.MAX_VALUE : settings.connectSeconds() * 1000);
-        try (JsonParser json = RequestJson.FACTORY.createParser(health)) {
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.FIELD_NAME && json.currentName().equals("version")) {
-                    serverVersion = json.nextTextValue();
-                }
-            }
-        } catch (IOException e) {
-            throw Errors.of("08004", settings.base().getAuthority() + " is no Millrace server", e);
-        }
+        serverVersion = member(health, "version");
         query(settings.schema().isEmpty() ? "SELECT 1" : "SELECT schema_name FROM information_schema.schemata");
         if (!settings.schema().isEmpty()) {
             setSchema(settings.schema());
         }
         if (!settings.text("applicationName").isEmpty()) {
             setClientInfo("ApplicationName", settings.text("applicationName"));
+        }
+    }
+
+    private String member(byte[] object, String name) throws SQLException {
+        try (JsonParser json = RequestJson.FACTORY.createParser(object)) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.FIELD_NAME && json.currentName().equals(name)) {
+                    return json.nextTextValue();
+                }
+            }
+            throw new IOException("no member " + name);
+        } catch (IOException e) {
+            throw Errors.of("08004", settings.base().getAuthority() + " is no Millrace server", e);
         }
     }
 
@@ -315,7 +320,8 @@ public final class MillraceConnection extends RefusedFactories {
     @Override
     public String getSchema() throws SQLException {
         checkOpen();
-        return (String) query("SELECT current_schema").get(0)[0];
+        byte[] facts = transport.get("/v1/session", settings.connectSeconds() == 0 ? Integer.MAX_VALUE : settings.connectSeconds() * 1000);
+        return member(facts, "schema");
     }
 
     @Override

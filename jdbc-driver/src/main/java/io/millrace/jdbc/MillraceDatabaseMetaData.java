@@ -111,10 +111,11 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
 
     @Override
     public ResultSet getColumns(String catalog, String schemaPattern, String tablePattern, String columnPattern) throws SQLException {
-        MetaDataRows rows = new MetaDataRows("TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME DATA_TYPE# TYPE_NAME COLUMN_SIZE# BUFFER_LENGTH# "
-                + "DECIMAL_DIGITS# NUM_PREC_RADIX# NULLABLE# REMARKS COLUMN_DEF SQL_DATA_TYPE# SQL_DATETIME_SUB# CHAR_OCTET_LENGTH# "
-                + "ORDINAL_POSITION# IS_NULLABLE SCOPE_CATALOG SCOPE_SCHEMA SCOPE_TABLE SOURCE_DATA_TYPE% IS_AUTOINCREMENT "
-                + "IS_GENERATEDCOLUMN");
+        MetaDataRows rows =
+                new MetaDataRows("TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME DATA_TYPE# TYPE_NAME COLUMN_SIZE# BUFFER_LENGTH# "
+                        + "DECIMAL_DIGITS# NUM_PREC_RADIX# NULLABLE# REMARKS COLUMN_DEF SQL_DATA_TYPE# SQL_DATETIME_SUB# CHAR_OCTET_LENGTH# "
+                        + "ORDINAL_POSITION# IS_NULLABLE SCOPE_CATALOG SCOPE_SCHEMA SCOPE_TABLE SOURCE_DATA_TYPE% IS_AUTOINCREMENT "
+                        + "IS_GENERATEDCOLUMN");
         List<Object> values = new ArrayList<>();
         String sql = "SELECT table_schema, table_name, column_name, data_type, ordinal_position, is_nullable, column_default "
                 + "FROM information_schema.columns WHERE " + like("table_schema", schemaPattern, values) + " AND "
@@ -125,7 +126,8 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
                 boolean nullable = "YES".equals(row[5]);
                 boolean sized = type.kind().isText() || type.kind() == Kind.BINARY;
                 rows.add(CATALOG, row[0], row[1], row[2], type.kind().jdbcType(), type.typeName(), type.columnSize(), null,
-                        digits(type), type.kind().isNumber() ? 10 : null, nullable ? columnNullable : columnNoNulls, null, row[6], null, null,
+                        digits(type), type.kind().isNumber() ? 10 : null, nullable ? columnNullable : columnNoNulls, null, row[6], null,
+                        null,
                         sized ? type.columnSize() : null, row[4], nullable ? "YES" : "NO", null, null, null, null, "NO", "NO");
             }
         }
@@ -134,18 +136,18 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
 
     private static Integer digits(ColumnType type) {
         switch (type.kind()) {
-            case TINYINT:
-            case SMALLINT:
-            case INTEGER:
-            case BIGINT:
-            case DECIMAL:
-            case REAL:
-            case DOUBLE:
-            case TIME:
-            case TIMESTAMP:
-            case TIMESTAMP_TZ:
+            case TINYINT :
+            case SMALLINT :
+            case INTEGER :
+            case BIGINT :
+            case DECIMAL :
+            case REAL :
+            case DOUBLE :
+            case TIME :
+            case TIMESTAMP :
+            case TIMESTAMP_TZ :
                 return type.decimalDigits();
-            default:
+            default :
                 return null;
         }
     }
@@ -161,15 +163,17 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
 
     private List<Object[]> keys(String catalog, String schema, String table) throws SQLException {
         List<Object> values = new ArrayList<>();
-        String sql = "SELECT table_schema, table_name, column_name, ordinal_position, constraint_name FROM information_schema.key_column_usage "
-                + "WHERE " + equal("table_schema", schema, values) + " AND " + equal("table_name", table, values);
+        String sql =
+                "SELECT table_schema, table_name, column_name, ordinal_position, constraint_name FROM information_schema.key_column_usage "
+                        + "WHERE " + equal("table_schema", schema, values) + " AND " + equal("table_name", table, values);
         return noCatalog(catalog) ? List.of() : connection.query(sql, values.toArray());
     }
 
     @Override
     public ResultSet getIndexInfo(String catalog, String schema, String table, boolean unique, boolean approximate) throws SQLException {
-        MetaDataRows rows = new MetaDataRows("TABLE_CAT TABLE_SCHEM TABLE_NAME NON_UNIQUE? INDEX_QUALIFIER INDEX_NAME TYPE% ORDINAL_POSITION% "
-                + "COLUMN_NAME ASC_OR_DESC CARDINALITY# PAGES# FILTER_CONDITION");
+        MetaDataRows rows =
+                new MetaDataRows("TABLE_CAT TABLE_SCHEM TABLE_NAME NON_UNIQUE? INDEX_QUALIFIER INDEX_NAME TYPE% ORDINAL_POSITION% "
+                        + "COLUMN_NAME ASC_OR_DESC CARDINALITY# PAGES# FILTER_CONDITION");
         for (Object[] row : keys(catalog, schema, table)) {
             rows.add(CATALOG, row[0], row[1], false, null, row[4], (int) tableIndexOther, row[3], row[2], null, null, null, null);
         }
@@ -178,10 +182,12 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
 
     @Override
     public ResultSet getBestRowIdentifier(String catalog, String schema, String table, int scope, boolean nullable) throws SQLException {
-        MetaDataRows rows = new MetaDataRows("SCOPE% COLUMN_NAME DATA_TYPE# TYPE_NAME COLUMN_SIZE# BUFFER_LENGTH# DECIMAL_DIGITS% PSEUDO_COLUMN%");
+        MetaDataRows rows =
+                new MetaDataRows("SCOPE% COLUMN_NAME DATA_TYPE# TYPE_NAME COLUMN_SIZE# BUFFER_LENGTH# DECIMAL_DIGITS% PSEUDO_COLUMN%");
         for (Object[] row : keys(catalog, schema, table)) {
-            for (Object[] column : connection.query("SELECT data_type FROM information_schema.columns WHERE table_schema = ? AND table_name = ? "
-                    + "AND column_name = ?", row[0], row[1], row[2])) {
+            for (Object[] column : connection
+                    .query("SELECT data_type FROM information_schema.columns WHERE table_schema = ? AND table_name = ? "
+                            + "AND column_name = ?", row[0], row[1], row[2])) {
                 ColumnType type = ColumnType.parse((String) column[0]);
                 rows.add(bestRowSession, row[2], type.kind().jdbcType(), type.typeName(), type.columnSize(), null, digits(type),
                         bestRowNotPseudo);
@@ -193,9 +199,10 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
     @Override
     public ResultSet getTypeInfo() throws SQLException {
         connection.checkOpen();
-        MetaDataRows rows = new MetaDataRows("TYPE_NAME DATA_TYPE# PRECISION# LITERAL_PREFIX LITERAL_SUFFIX CREATE_PARAMS NULLABLE% CASE_SENSITIVE? "
-                + "SEARCHABLE% UNSIGNED_ATTRIBUTE? FIXED_PREC_SCALE? AUTO_INCREMENT? LOCAL_TYPE_NAME MINIMUM_SCALE% MAXIMUM_SCALE% SQL_DATA_TYPE# "
-                + "SQL_DATETIME_SUB# NUM_PREC_RADIX#");
+        MetaDataRows rows =
+                new MetaDataRows("TYPE_NAME DATA_TYPE# PRECISION# LITERAL_PREFIX LITERAL_SUFFIX CREATE_PARAMS NULLABLE% CASE_SENSITIVE? "
+                        + "SEARCHABLE% UNSIGNED_ATTRIBUTE? FIXED_PREC_SCALE? AUTO_INCREMENT? LOCAL_TYPE_NAME MINIMUM_SCALE% MAXIMUM_SCALE% SQL_DATA_TYPE# "
+                        + "SQL_DATETIME_SUB# NUM_PREC_RADIX#");
         for (Kind kind : Kind.values()) {
             if (kind == Kind.NULL || kind == Kind.ARRAY || kind == Kind.MAP || kind == Kind.ROW) {
                 continue;

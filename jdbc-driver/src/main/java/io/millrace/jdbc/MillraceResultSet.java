@@ -71,16 +71,16 @@ final class MillraceResultSet extends ForwardCursor {
             return 0;
         }
         switch (type.kind()) {
-            case TINYINT:
-            case SMALLINT:
-            case INTEGER:
-            case BIGINT:
+            case TINYINT :
+            case SMALLINT :
+            case INTEGER :
+            case BIGINT :
                 long value = rows().longAt(index - 1);
                 if (value >= least && value <= most) {
                     return value;
                 }
                 throw Errors.of("22003", value + " is out of range for " + target);
-            default:
+            default :
                 return Conversions.toLong(value(index), type, least, most, target);
         }
     }
@@ -111,7 +111,8 @@ final class MillraceResultSet extends ForwardCursor {
         if (wasNull) {
             return 0;
         }
-        return type.kind() == Kind.DOUBLE || type.kind() == Kind.REAL ? rows().doubleAt(index - 1) : Conversions.toDouble(value(index), type);
+        return type.kind() == Kind.DOUBLE || type.kind() == Kind.REAL ? rows().doubleAt(index - 1)
+                : Conversions.toDouble(value(index), type);
     }
 
     @Override

@@ -304,32 +304,32 @@ final class Parameters {
 
     private static Kind kind(int jdbcType) throws SQLException {
         switch (jdbcType) {
-            case Types.BIT:
+            case Types.BIT :
                 return Kind.BOOLEAN;
-            case Types.FLOAT:
+            case Types.FLOAT :
                 return Kind.DOUBLE;
-            case Types.NUMERIC:
+            case Types.NUMERIC :
                 return Kind.DECIMAL;
-            case Types.LONGVARCHAR:
-            case Types.NCHAR:
-            case Types.NVARCHAR:
-            case Types.LONGNVARCHAR:
-            case Types.CHAR:
-            case Types.CLOB:
-            case Types.NCLOB:
-            case Types.DATALINK:
+            case Types.LONGVARCHAR :
+            case Types.NCHAR :
+            case Types.NVARCHAR :
+            case Types.LONGNVARCHAR :
+            case Types.CHAR :
+            case Types.CLOB :
+            case Types.NCLOB :
+            case Types.DATALINK :
                 return Kind.VARCHAR;
-            case Types.BINARY:
-            case Types.LONGVARBINARY:
-            case Types.BLOB:
+            case Types.BINARY :
+            case Types.LONGVARBINARY :
+            case Types.BLOB :
                 return Kind.BINARY;
-            case Types.OTHER:
-            case Types.JAVA_OBJECT:
-            case Types.ARRAY:
+            case Types.OTHER :
+            case Types.JAVA_OBJECT :
+            case Types.ARRAY :
                 return null;
-            case Types.TIME_WITH_TIMEZONE:
+            case Types.TIME_WITH_TIMEZONE :
                 return Kind.TIME;
-            default:
+            default :
                 for (Kind kind : Kind.values()) {
                     if (kind.jdbcType() == jdbcType && kind != Kind.ROW) {
                         return kind;
@@ -344,38 +344,38 @@ final class Parameters {
         ColumnType type = ColumnType.parse(own.typeName());
         Object from = own.value();
         switch (target.kind()) {
-            case BOOLEAN:
+            case BOOLEAN :
                 return of(Kind.BOOLEAN, Conversions.toBoolean(from, type));
-            case TINYINT:
+            case TINYINT :
                 return of(Kind.TINYINT, (int) Conversions.toLong(from, type, Byte.MIN_VALUE, Byte.MAX_VALUE, "TINYINT"));
-            case SMALLINT:
+            case SMALLINT :
                 return of(Kind.SMALLINT, (int) Conversions.toLong(from, type, Short.MIN_VALUE, Short.MAX_VALUE, "SMALLINT"));
-            case INTEGER:
+            case INTEGER :
                 return of(Kind.INTEGER, (int) Conversions.toLong(from, type, Integer.MIN_VALUE, Integer.MAX_VALUE, "INTEGER"));
-            case BIGINT:
+            case BIGINT :
                 return of(Kind.BIGINT, Conversions.toLong(from, type, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT"));
-            case REAL:
+            case REAL :
                 return of(Kind.REAL, (float) Conversions.toDouble(from, type));
-            case DOUBLE:
+            case DOUBLE :
                 return of(Kind.DOUBLE, Conversions.toDouble(from, type));
-            case DECIMAL:
+            case DECIMAL :
                 return decimal(Conversions.toDecimal(from, type));
-            case CHAR:
-            case VARCHAR:
+            case CHAR :
+            case VARCHAR :
                 return of(Kind.VARCHAR, Texts.of(from, type, ZONE));
-            case JSON:
+            case JSON :
                 return of(Kind.JSON, Texts.of(from, type, ZONE));
-            case BINARY:
+            case BINARY :
                 return of(Kind.BINARY, Conversions.toBytes(from, type));
-            case DATE:
+            case DATE :
                 return of(Kind.DATE, Conversions.toDate(from, type, ZONE));
-            case TIME:
+            case TIME :
                 return time(Conversions.toTime(from, type, ZONE));
-            case TIMESTAMP:
+            case TIMESTAMP :
                 return timestamp(Conversions.toTimestamp(from, type, ZONE));
-            case TIMESTAMP_TZ:
+            case TIMESTAMP_TZ :
                 return instant(value instanceof Timestamp ? ((Timestamp) value).toInstant() : Conversions.toInstant(from, type, ZONE));
-            default:
+            default :
                 return own;
         }
     }

@@ -41,20 +41,20 @@ final class Preparation {
         String name = json.currentName();
         json.nextToken();
         switch (name) {
-            case "query":
+            case "query" :
                 query = json.getBooleanValue();
                 break;
-            case "parameters":
+            case "parameters" :
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     parameters.add(ColumnType.parse(json.getText()));
                 }
                 break;
-            case "columns":
+            case "columns" :
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     columns.add(column(json));
                 }
                 break;
-            default:
+            default :
                 json.skipChildren();
                 break;
         }

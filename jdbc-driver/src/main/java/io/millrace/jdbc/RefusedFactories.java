@@ -37,12 +37,14 @@ abstract class RefusedFactories implements Connection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
-        return prepareStatement(sql, columns == null || columns.length == 0 ? Statement.NO_GENERATED_KEYS : Statement.RETURN_GENERATED_KEYS);
+        return prepareStatement(sql,
+                columns == null || columns.length == 0 ? Statement.NO_GENERATED_KEYS : Statement.RETURN_GENERATED_KEYS);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
-        return prepareStatement(sql, columns == null || columns.length == 0 ? Statement.NO_GENERATED_KEYS : Statement.RETURN_GENERATED_KEYS);
+        return prepareStatement(sql,
+                columns == null || columns.length == 0 ? Statement.NO_GENERATED_KEYS : Statement.RETURN_GENERATED_KEYS);
     }
 
     @Override

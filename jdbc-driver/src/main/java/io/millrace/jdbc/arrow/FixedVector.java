@@ -33,15 +33,15 @@ final class FixedVector extends Vector {
     @Override
     long longAt(int row) {
         switch (type.kind()) {
-            case TINYINT:
+            case TINYINT :
                 return body[data + row];
-            case SMALLINT:
+            case SMALLINT :
                 return (short) SHORTS.get(body, data + 2 * row);
-            case INTEGER:
+            case INTEGER :
                 return (int) INTS.get(body, data + 4 * row);
-            case BIGINT:
+            case BIGINT :
                 return longOf(row);
-            default:
+            default :
                 return super.longAt(row);
         }
     }
@@ -49,11 +49,11 @@ final class FixedVector extends Vector {
     @Override
     double doubleAt(int row) {
         switch (type.kind()) {
-            case REAL:
+            case REAL :
                 return (float) FLOATS.get(body, data + 4 * row);
-            case DOUBLE:
+            case DOUBLE :
                 return (double) DOUBLES.get(body, data + 8 * row);
-            default:
+            default :
                 return super.doubleAt(row);
         }
     }
@@ -65,40 +65,40 @@ final class FixedVector extends Vector {
     @Override
     Object value(int row) {
         switch (type.kind()) {
-            case BOOLEAN:
+            case BOOLEAN :
                 return (body[data + (row >> 3)] >> (row & 7) & 1) != 0;
-            case TINYINT:
-            case SMALLINT:
-            case INTEGER:
+            case TINYINT :
+            case SMALLINT :
+            case INTEGER :
                 return (int) longAt(row);
-            case BIGINT:
+            case BIGINT :
                 return longOf(row);
-            case REAL:
+            case REAL :
                 return (float) FLOATS.get(body, data + 4 * row);
-            case DOUBLE:
+            case DOUBLE :
                 return (double) DOUBLES.get(body, data + 8 * row);
-            case DECIMAL:
+            case DECIMAL :
                 return decimal(row);
-            case UUID:
+            case UUID :
                 return new UUID(
                         Long.reverseBytes((long) LONGS.get(body, data + 16 * row)),
                         Long.reverseBytes((long) LONGS.get(body, data + 16 * row + 8)));
-            case DATE:
+            case DATE :
                 return LocalDate.ofEpochDay((int) INTS.get(body, data + 4 * row));
-            case TIME:
+            case TIME :
                 return LocalTime.ofNanoOfDay(longOf(row) * (NANOS / unitsPerSecond));
-            case TIMESTAMP:
+            case TIMESTAMP :
                 long wall = longOf(row);
                 return LocalDateTime.ofEpochSecond(Math.floorDiv(wall, unitsPerSecond), nanos(wall), ZoneOffset.UTC);
-            case TIMESTAMP_TZ:
+            case TIMESTAMP_TZ :
                 long units = longOf(row);
                 return Instant.ofEpochSecond(Math.floorDiv(units, unitsPerSecond), nanos(units));
-            case INTERVAL_YEAR_MONTH:
+            case INTERVAL_YEAR_MONTH :
                 return Period.ofMonths((int) INTS.get(body, data + 4 * row)).normalized();
-            case INTERVAL_DAY_TIME:
+            case INTERVAL_DAY_TIME :
                 long micros = longOf(row);
                 return Duration.ofSeconds(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
-            default:
+            default :
                 throw new IllegalStateException(type.toString());
         }
     }

@@ -26,20 +26,20 @@ abstract class Vector {
     static Vector of(ColumnInfo column) {
         ColumnType type = column.type();
         switch (type.kind()) {
-            case ARRAY:
+            case ARRAY :
                 return new NestedVectors.ListVector(type, of(type.members().get(0)));
-            case MAP:
+            case MAP :
                 return new NestedVectors.MapVector(type, of(type.members().get(0)), of(type.members().get(1)));
-            case ROW:
+            case ROW :
                 return new NestedVectors.RowVector(type);
-            case NULL:
+            case NULL :
                 return new NestedVectors.NullVector(type);
-            case CHAR:
-            case VARCHAR:
-            case JSON:
-            case BINARY:
+            case CHAR :
+            case VARCHAR :
+            case JSON :
+            case BINARY :
                 return new TextVector(type);
-            default:
+            default :
                 return new FixedVector(type);
         }
     }

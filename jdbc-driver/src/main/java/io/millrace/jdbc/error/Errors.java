@@ -26,50 +26,50 @@ public final class Errors {
 
     public static SQLException of(String sqlState, String message, Throwable cause) {
         switch (sqlState) {
-            case CANCELLED:
+            case CANCELLED :
                 return new SQLException(message, sqlState, 0, cause);
-            case TIMEOUT:
-            case "57016":
+            case TIMEOUT :
+            case "57016" :
                 return new SQLTimeoutException(message, sqlState, 0, cause);
-            case "57P01":
-            case "57P02":
-            case "57P03":
+            case "57P01" :
+            case "57P02" :
+            case "57P03" :
                 return new SQLTransientConnectionException(message, sqlState, 0, cause);
-            default:
+            default :
                 return ofClass(sqlState, message, cause);
         }
     }
 
     private static SQLException ofClass(String sqlState, String message, Throwable cause) {
         switch (sqlState.length() < 2 ? "" : sqlState.substring(0, 2)) {
-            case "07":
-            case "42":
-            case "3F":
-            case "3D":
-            case "34":
+            case "07" :
+            case "42" :
+            case "3F" :
+            case "3D" :
+            case "34" :
                 return new SQLSyntaxErrorException(message, sqlState, 0, cause);
-            case "08":
+            case "08" :
                 return new SQLNonTransientConnectionException(message, sqlState, 0, cause);
-            case "0A":
+            case "0A" :
                 return new SQLFeatureNotSupportedException(message, sqlState, 0, cause);
-            case "21":
-            case "22":
+            case "21" :
+            case "22" :
                 return new SQLDataException(message, sqlState, 0, cause);
-            case "23":
+            case "23" :
                 return new SQLIntegrityConstraintViolationException(message, sqlState, 0, cause);
-            case "28":
+            case "28" :
                 return new SQLInvalidAuthorizationSpecException(message, sqlState, 0, cause);
-            case "40":
+            case "40" :
                 return new SQLTransactionRollbackException(message, sqlState, 0, cause);
-            case "53":
+            case "53" :
                 return new SQLTransientException(message, sqlState, 0, cause);
-            case "54":
-            case "55":
-            case "2B":
-            case "58":
-            case "XX":
+            case "54" :
+            case "55" :
+            case "2B" :
+            case "58" :
+            case "XX" :
                 return new SQLNonTransientException(message, sqlState, 0, cause);
-            default:
+            default :
                 return new SQLException(message, sqlState, 0, cause);
         }
     }

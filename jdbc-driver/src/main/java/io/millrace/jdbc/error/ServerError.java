@@ -32,22 +32,22 @@ public final class ServerError {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "sqlState":
+                case "sqlState" :
                     sqlState = parser.getText();
                     break;
-                case "message":
+                case "message" :
                     message = parser.getText();
                     break;
-                case "hint":
+                case "hint" :
                     hint = parser.getValueAsString();
                     break;
-                case "line":
+                case "line" :
                     line = parser.getValueAsInt();
                     break;
-                case "column":
+                case "column" :
                     column = parser.getValueAsInt();
                     break;
-                default:
+                default :
                     parser.skipChildren();
                     break;
             }

@@ -88,23 +88,23 @@ public final class SqlText {
             end++;
         }
         switch (text.substring(start, end).toLowerCase(Locale.ROOT)) {
-            case "d":
+            case "d" :
                 out.append("DATE");
                 return end;
-            case "t":
+            case "t" :
                 out.append("TIME");
                 return end;
-            case "ts":
+            case "ts" :
                 out.append("TIMESTAMP");
                 return end;
-            case "escape":
+            case "escape" :
                 out.append("ESCAPE");
                 return end;
-            case "oj":
+            case "oj" :
                 return end;
-            case "fn":
+            case "fn" :
                 return function(text, end, out);
-            default:
+            default :
                 out.append('{');
                 return brace + 1;
         }
@@ -124,28 +124,28 @@ public final class SqlText {
         boolean noArguments = empty.length() < text.length() - end;
         out.append(' ');
         switch (name.toUpperCase(Locale.ROOT)) {
-            case "UCASE":
+            case "UCASE" :
                 out.append("UPPER");
                 return end;
-            case "LCASE":
+            case "LCASE" :
                 out.append("LOWER");
                 return end;
-            case "IFNULL":
+            case "IFNULL" :
                 out.append("COALESCE");
                 return end;
-            case "CURDATE":
-            case "CURRENT_DATE":
+            case "CURDATE" :
+            case "CURRENT_DATE" :
                 out.append("CURRENT_DATE");
                 return noArguments ? text.length() - empty.length() : end;
-            case "CURTIME":
-            case "CURRENT_TIME":
+            case "CURTIME" :
+            case "CURRENT_TIME" :
                 out.append("CURRENT_TIME");
                 return noArguments ? text.length() - empty.length() : end;
-            case "NOW":
-            case "CURRENT_TIMESTAMP":
+            case "NOW" :
+            case "CURRENT_TIMESTAMP" :
                 out.append("CURRENT_TIMESTAMP");
                 return noArguments ? text.length() - empty.length() : end;
-            default:
+            default :
                 out.append(name);
                 return end;
         }

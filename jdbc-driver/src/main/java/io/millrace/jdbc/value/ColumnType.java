@@ -111,31 +111,31 @@ public final class ColumnType {
 
     private static Kind kind(String base) {
         switch (base) {
-            case "INT":
-            case "INT4":
+            case "INT" :
+            case "INT4" :
                 return Kind.INTEGER;
-            case "INT8":
-            case "LONG":
+            case "INT8" :
+            case "LONG" :
                 return Kind.BIGINT;
-            case "INT2":
+            case "INT2" :
                 return Kind.SMALLINT;
-            case "BOOL":
+            case "BOOL" :
                 return Kind.BOOLEAN;
-            case "FLOAT8":
-            case "FLOAT":
-            case "DOUBLE PRECISION":
+            case "FLOAT8" :
+            case "FLOAT" :
+            case "DOUBLE PRECISION" :
                 return Kind.DOUBLE;
-            case "FLOAT4":
+            case "FLOAT4" :
                 return Kind.REAL;
-            case "NUMERIC":
+            case "NUMERIC" :
                 return Kind.DECIMAL;
-            case "BINARY":
-            case "BYTEA":
+            case "BINARY" :
+            case "BYTEA" :
                 return Kind.BINARY;
-            case "TIMESTAMPTZ":
-            case "TIMESTAMP_WITH_TIMEZONE":
+            case "TIMESTAMPTZ" :
+            case "TIMESTAMP_WITH_TIMEZONE" :
                 return Kind.TIMESTAMP_TZ;
-            default:
+            default :
                 break;
         }
         for (Kind kind : Kind.values()) {
@@ -169,12 +169,12 @@ public final class ColumnType {
     /** The name without lengths, as metadata shows it: DECIMAL, VARCHAR, INTEGER ARRAY. */
     public String typeName() {
         switch (kind) {
-            case ARRAY:
+            case ARRAY :
                 return element().typeName() + " ARRAY";
-            case MAP:
-            case ROW:
+            case MAP :
+            case ROW :
                 return toString();
-            default:
+            default :
                 return kind.sqlName();
         }
     }
@@ -182,27 +182,27 @@ public final class ColumnType {
     /** JDBC's COLUMN_SIZE: digits, or characters. */
     public int columnSize() {
         switch (kind) {
-            case BOOLEAN:
+            case BOOLEAN :
                 return 1;
-            case TINYINT:
+            case TINYINT :
                 return 3;
-            case SMALLINT:
+            case SMALLINT :
                 return 5;
-            case INTEGER:
+            case INTEGER :
                 return 10;
-            case BIGINT:
+            case BIGINT :
                 return 19;
-            case REAL:
+            case REAL :
                 return 7;
-            case DOUBLE:
+            case DOUBLE :
                 return 15;
-            case DECIMAL:
+            case DECIMAL :
                 return precision;
-            case CHAR:
-            case VARCHAR:
-            case BINARY:
+            case CHAR :
+            case VARCHAR :
+            case BINARY :
                 return precision == UNBOUNDED ? Integer.MAX_VALUE : precision;
-            default:
+            default :
                 return displaySize();
         }
     }
@@ -210,17 +210,17 @@ public final class ColumnType {
     /** Fraction digits. */
     public int decimalDigits() {
         switch (kind) {
-            case DECIMAL:
+            case DECIMAL :
                 return scale;
-            case REAL:
+            case REAL :
                 return 8;
-            case DOUBLE:
+            case DOUBLE :
                 return 17;
-            case TIME:
-            case TIMESTAMP:
-            case TIMESTAMP_TZ:
+            case TIME :
+            case TIMESTAMP :
+            case TIMESTAMP_TZ :
                 return Math.max(0, precision);
-            default:
+            default :
                 return 0;
         }
     }
@@ -228,18 +228,18 @@ public final class ColumnType {
     /** Most characters of a value's text. */
     public int displaySize() {
         switch (kind) {
-            case DECIMAL:
+            case DECIMAL :
                 return precision + (scale > 0 ? 2 : 1) + (scale == precision ? 1 : 0);
-            case CHAR:
-            case VARCHAR:
+            case CHAR :
+            case VARCHAR :
                 return precision == UNBOUNDED ? Integer.MAX_VALUE : precision;
-            case BINARY:
+            case BINARY :
                 return precision == UNBOUNDED ? Integer.MAX_VALUE : 2 * precision + 2;
-            case TIME:
-            case TIMESTAMP:
-            case TIMESTAMP_TZ:
+            case TIME :
+            case TIMESTAMP :
+            case TIMESTAMP_TZ :
                 return kind.displaySize() + (precision > 0 ? precision + 1 : 0);
-            default:
+            default :
                 return kind.displaySize();
         }
     }
@@ -247,28 +247,28 @@ public final class ColumnType {
     @Override
     public String toString() {
         switch (kind) {
-            case DECIMAL:
+            case DECIMAL :
                 return "DECIMAL(" + precision + ", " + scale + ")";
-            case CHAR:
-            case VARCHAR:
-            case BINARY:
+            case CHAR :
+            case VARCHAR :
+            case BINARY :
                 return precision == UNBOUNDED ? kind.sqlName() : kind.sqlName() + "(" + precision + ")";
-            case TIME:
-            case TIMESTAMP:
+            case TIME :
+            case TIMESTAMP :
                 return kind.sqlName() + "(" + precision + ")";
-            case TIMESTAMP_TZ:
+            case TIMESTAMP_TZ :
                 return "TIMESTAMP(" + precision + ") WITH TIME ZONE";
-            case ARRAY:
+            case ARRAY :
                 return element() + " ARRAY";
-            case MAP:
+            case MAP :
                 return "MAP<" + members.get(0).type() + ", " + members.get(1).type() + ">";
-            case ROW:
+            case ROW :
                 StringBuilder text = new StringBuilder("ROW(");
                 for (ColumnInfo member : members) {
                     text.append(text.length() > 4 ? ", " : "").append(member.name()).append(' ').append(member.type());
                 }
                 return text.append(')').toString();
-            default:
+            default :
                 return kind.sqlName();
         }
     }

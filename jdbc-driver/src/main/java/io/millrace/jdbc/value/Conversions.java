@@ -45,21 +45,21 @@ public final class Conversions {
         }
         if (value instanceof String) {
             switch (((String) value).trim().toLowerCase(Locale.ROOT)) {
-                case "true":
-                case "t":
-                case "yes":
-                case "y":
-                case "on":
-                case "1":
+                case "true" :
+                case "t" :
+                case "yes" :
+                case "y" :
+                case "on" :
+                case "1" :
                     return true;
-                case "false":
-                case "f":
-                case "no":
-                case "n":
-                case "off":
-                case "0":
+                case "false" :
+                case "f" :
+                case "no" :
+                case "n" :
+                case "off" :
+                case "0" :
                     return false;
-                default:
+                default :
                     throw cannot(value, type, "boolean");
             }
         }

@@ -19,35 +19,35 @@ public final class Texts {
     /** {@code zone} is what instants are shown in. */
     public static String of(Object value, ColumnType type, ZoneId zone) {
         switch (type.kind()) {
-            case BOOLEAN:
+            case BOOLEAN :
                 return (Boolean) value ? "true" : "false";
-            case REAL:
+            case REAL :
                 return floating(((Number) value).doubleValue(), value.toString());
-            case DOUBLE:
+            case DOUBLE :
                 return floating((Double) value, value.toString());
-            case DECIMAL:
+            case DECIMAL :
                 return ((BigDecimal) value).toPlainString();
-            case BINARY:
+            case BINARY :
                 return hex((byte[]) value);
-            case DATE:
+            case DATE :
                 return date((LocalDate) value);
-            case TIME:
+            case TIME :
                 return time((LocalTime) value);
-            case TIMESTAMP:
+            case TIMESTAMP :
                 return timestamp((LocalDateTime) value, "");
-            case TIMESTAMP_TZ:
+            case TIMESTAMP_TZ :
                 ZonedDateTime zoned = ((Instant) value).atZone(zone);
                 String id = zoned.getOffset().getId();
                 return timestamp(zoned.toLocalDateTime(), id.equals("Z") ? "+00:00" : id);
-            case INTERVAL_YEAR_MONTH:
+            case INTERVAL_YEAR_MONTH :
                 return months(((Period) value).toTotalMonths());
-            case INTERVAL_DAY_TIME:
+            case INTERVAL_DAY_TIME :
                 return duration((Duration) value);
-            case ARRAY:
-            case MAP:
-            case ROW:
+            case ARRAY :
+            case MAP :
+            case ROW :
                 return json(value, type, zone);
-            default:
+            default :
                 return value.toString();
         }
     }
@@ -138,28 +138,28 @@ public final class Texts {
         }
         StringBuilder text = new StringBuilder();
         switch (type.kind()) {
-            case ARRAY:
+            case ARRAY :
                 for (Object element : (List<?>) value) {
                     text.append(text.length() == 0 ? "" : ",").append(json(element, type.element(), zone));
                 }
                 return "[" + text + "]";
-            case MAP:
+            case MAP :
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
                     text.append(text.length() == 0 ? "" : ",").append(quoted(of(entry.getKey(), type.members().get(0).type(), zone)))
                             .append(':').append(json(entry.getValue(), type.members().get(1).type(), zone));
                 }
                 return "{" + text + "}";
-            case ROW:
+            case ROW :
                 List<?> values = (List<?>) value;
                 for (int i = 0; i < values.size(); i++) {
                     text.append(i == 0 ? "" : ",").append(quoted(type.members().get(i).name())).append(':')
                             .append(json(values.get(i), type.members().get(i).type(), zone));
                 }
                 return "{" + text + "}";
-            case BOOLEAN:
-            case JSON:
+            case BOOLEAN :
+            case JSON :
                 return of(value, type, zone);
-            default:
+            default :
                 String plain = of(value, type, zone);
                 boolean number = type.kind().isNumber() && !plain.endsWith("N") && !plain.endsWith("y");
                 return number ? plain : quoted(plain);

@@ -1,7 +1,15 @@
 package io.millrace.frontend.http;
 
-/** {@code DELETE /v1/session}: forgets the session that the header {@code Millrace-Session} names. */
+import io.millrace.common.type.Field;
+import io.millrace.common.type.SqlType;
+import io.millrace.frontend.session.Session;
+import io.millrace.frontend.value.JsonValues;
+import java.util.List;
+
+/** {@code /v1/session}: GET tells user and schema of the session that the header {@code Millrace-Session} names, DELETE forgets it. */
 public final class SessionEndpoint implements Endpoint {
+    private static final SqlType FACTS = SqlType.row(List.of(Field.of("user", SqlType.VARCHAR), Field.of("schema", SqlType.VARCHAR)));
+
     private final HttpSessions sessions;
 
     public SessionEndpoint(HttpSessions sessions) {
@@ -10,12 +18,20 @@ public final class SessionEndpoint implements Endpoint {
 
     @Override
     public void handle(HttpExchange exchange) {
-        if (!exchange.method().equals("DELETE")) {
-            exchange.setHeader("Allow", "DELETE");
-            exchange.answer(405, "text/plain; charset=utf-8", "end a session with DELETE\n");
-            return;
+        switch (exchange.method()) {
+            case "GET" -> {
+                Session session = sessions.of(exchange);
+                exchange.answer(200, "application/json", JsonValues.of(
+                        List.of(session.user(), session.schema()), FACTS, session.zone()) + "\n");
+            }
+            case "DELETE" -> {
+                exchange.header("Millrace-Session").ifPresent(sessions::forget);
+                exchange.answer(200, "application/json", "{}\n");
+            }
+            default -> {
+                exchange.setHeader("Allow", "GET, DELETE");
+                exchange.answer(405, "text/plain; charset=utf-8", "look at a session with GET, end it with DELETE\n");
+            }
         }
-        exchange.header("Millrace-Session").ifPresent(sessions::forget);
-        exchange.answer(200, "application/json", "{}\n");
     }
 }

@@ -131,7 +131,8 @@ class JdbcDriverTest {
                 true, -128, 32767, Integer.MIN_VALUE, Long.MAX_VALUE, 1.5f, -0.0, new BigDecimal("12345678.90"),
                 new BigDecimal("123456789012345678901234567890123.12345"), "näive 中文 😀'", "abc", new byte[] {0, -1, 7},
                 UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), "{\"a\": [1, 2]}", LocalDate.of(2024, 2, 29),
-                LocalTime.of(23, 59, 59, 999_999_000), LocalDateTime.of(1969, 12, 31, 23, 59, 59, 1000), Instant.parse("2024-01-31T12:00:00.123456Z"),
+                LocalTime.of(23, 59, 59, 999_999_000), LocalDateTime.of(1969, 12, 31, 23, 59, 59, 1000),
+                Instant.parse("2024-01-31T12:00:00.123456Z"),
                 LocalDateTime.of(2024, 1, 31, 12, 0, 0, 123_456_789), connection.createArrayOf("INTEGER", new Object[] {1, null, 3})};
         String marks = String.join(", ", Collections.nCopies(row.length, "?"));
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO every VALUES (" + marks + ")")) {
@@ -223,7 +224,8 @@ class JdbcDriverTest {
         assertState(SQLIntegrityConstraintViolationException.class, "23502", "INSERT INTO keyed VALUES (2, NULL)");
         try (Statement statement = connection.createStatement()) {
             assertEquals("42809", assertThrows(SQLException.class, () -> statement.executeUpdate("SELECT 1")).getSQLState());
-            assertEquals("42809", assertThrows(SQLException.class, () -> statement.executeQuery("INSERT INTO keyed VALUES (3, 'c')")).getSQLState());
+            assertEquals("42809",
+                    assertThrows(SQLException.class, () -> statement.executeQuery("INSERT INTO keyed VALUES (3, 'c')")).getSQLState());
             assertFalse(statement.execute("DELETE FROM keyed WHERE id = 3"));
             assertEquals(0, statement.getUpdateCount());
         }
@@ -283,7 +285,8 @@ class JdbcDriverTest {
     @Test
     void manyRowsStream() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT a.n * 100 + b.n AS x, 'text ' || a.n AS t FROM big a, big b WHERE b.n < 100 AND a.n < 10000")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT a.n * 100 + b.n AS x, 'text ' || a.n AS t FROM big a, big b WHERE b.n < 100 AND a.n < 10000")) {
             long count = 0;
             long sum = 0;
             while (rows.next()) {

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 
 /** Parameters as drivers send them, a type's name and a JSON value, as typed literals. */
 final class ParameterValues {
-    private static final Pattern TYPE = Pattern.compile("([A-Z ]+?)\\s*(?:\\(\\s*(\\d{1,4})\\s*(?:,\\s*(\\d{1,4})\\s*)?\\))?( WITH TIME ZONE)?");
+    private static final Pattern TYPE =
+            Pattern.compile("([A-Z ]+?)\\s*(?:\\(\\s*(\\d{1,4})\\s*(?:,\\s*(\\d{1,4})\\s*)?\\))?( WITH TIME ZONE)?");
     /** PostgreSQL's range of dates. */
     private static final int YEAR_MIN = -4712;
     private static final int YEAR_MAX = 9999;
@@ -61,7 +62,8 @@ final class ParameterValues {
                 case "JSON" -> SqlType.JSON;
                 case "DATE" -> SqlType.DATE;
                 case "TIME" -> SqlType.time(precision < 0 ? 6 : precision);
-                case "TIMESTAMP" -> zoned ? SqlType.timestampTz(precision < 0 ? 6 : precision) : SqlType.timestamp(precision < 0 ? 6 : precision);
+                case "TIMESTAMP" ->
+                        zoned ? SqlType.timestampTz(precision < 0 ? 6 : precision) : SqlType.timestamp(precision < 0 ? 6 : precision);
                 case "INTERVAL YEAR TO MONTH" -> SqlType.INTERVAL_YEAR_MONTH;
                 case "INTERVAL DAY TO SECOND" -> SqlType.INTERVAL_DAY_TIME;
                 default -> throw unknown(name);
