@@ -6,7 +6,6 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.error.MillraceException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
@@ -18,7 +17,7 @@ final class ArrowRowWriter implements RowWriter {
 
     ArrowRowWriter(Answer answer, OutputStream out) {
         this.answer = answer;
-        this.channel = new WriteChannel(Channels.newChannel(out));
+        this.channel = new WriteChannel(new OutputChannel(out));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.error.MillraceException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class DriverRowWriter implements RowWriter {
 
     DriverRowWriter(Answer answer, OutputStream out) {
         this.answer = answer;
-        this.channel = new WriteChannel(Channels.newChannel(out));
+        this.channel = new WriteChannel(new OutputChannel(out));
     }
 
     @Override
