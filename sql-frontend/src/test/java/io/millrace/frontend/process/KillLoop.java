@@ -137,7 +137,7 @@ final class KillLoop {
         if (before == null) {
             return;
         }
-        long value = 1000 + own.nextInt(1000);
+        long value = 1000L + own.nextInt(1000);
         Set<Long> either = new HashSet<>(before);
         either.add(value);
         sentToTable.put(id, either);
