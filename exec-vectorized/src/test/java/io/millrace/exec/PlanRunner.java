@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -34,7 +35,6 @@ public final class PlanRunner implements AutoCloseable {
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final Map<String, List<List<Object>>> rows = new HashMap<>();
     private final Map<Integer, WorkerPool> pools = new HashMap<>();
-    /** What the last run wrote to disk. */
     private long spilledBytes;
 
     /** A row; null is NULL. */
@@ -103,10 +103,18 @@ public final class PlanRunner implements AutoCloseable {
 
     /** As {@link #expect}, with so little memory that the plan must spill; sees to it that it did, and that no file is left. */
     public void expectSpilled(PlanNode plan, long memoryBytes, List<List<Object>> expected) {
-        List<String> want = sorted(expected);
+        expectSpilled(plan, memoryBytes, sorted(expected), PlanRunner::sorted);
+    }
+
+    /** As {@link #expectSpilled}, with the order of the rows. */
+    public void expectSpilledOrdered(PlanNode plan, long memoryBytes, List<List<Object>> expected) {
+        expectSpilled(plan, memoryBytes, lines(expected), PlanRunner::lines);
+    }
+
+    private void expectSpilled(PlanNode plan, long memoryBytes, List<String> want, Function<List<List<Object>>, List<String>> form) {
         for (Regime regime : Regime.small(memoryBytes)) {
             spilledBytes = 0;
-            assertEquals(String.join("\n", want), String.join("\n", sorted(run(plan, regime))), regime.toString());
+            assertEquals(String.join("\n", want), String.join("\n", form.apply(run(plan, regime))), regime.toString());
             assertTrue(spilledBytes > 0, () -> "nothing was spilled in " + regime);
             assertEquals(0, Path.of("target", "spill").toFile().list().length, "spill files left");
         }
@@ -157,15 +165,23 @@ public final class PlanRunner implements AutoCloseable {
 
     /** Takes one batch, closes the execution in mid-run, and sees to it that nothing is left. */
     public void cancelAfterFirstBatch(PlanNode plan) {
-        for (Regime regime : Regime.all()) {
-            try (BufferAllocator root = new RootAllocator();
-                    BufferAllocator allocator = root.newChildAllocator("query", 0, regime.memoryBytes());
-                    QueryExecution execution = QueryEngine.execute(plan, context(allocator, regime))) {
-                execution.next().close();
-                execution.close();
-                assertEquals(0, allocator.getAllocatedMemory(), "bytes left after close");
-            }
+        Regime.all().forEach(regime -> cancelAfterFirstBatch(plan, regime));
+    }
+
+    /** As {@link #cancelAfterFirstBatch(PlanNode)}, in one regime. */
+    public void cancelAfterFirstBatch(PlanNode plan, Regime regime) {
+        try (BufferAllocator root = new RootAllocator();
+                BufferAllocator allocator = root.newChildAllocator("query", 0, regime.memoryBytes());
+                QueryExecution execution = QueryEngine.execute(plan, context(allocator, regime))) {
+            execution.next().close();
+            execution.close();
+            assertEquals(0, allocator.getAllocatedMemory(), "bytes left after close");
         }
+    }
+
+    /** What the last run wrote to disk. */
+    public long spilledBytes() {
+        return spilledBytes;
     }
 
     public ExecutionContext context(BufferAllocator allocator, Regime regime) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a plan is run in a test; its answer must be the same in all. */
-record Regime(int batchRows, int threads, long memoryBytes) {
+public record Regime(int batchRows, int threads, long memoryBytes) {
     static final long ENOUGH = 1L << 30;
 
     static List<Regime> large() {
@@ -12,7 +12,7 @@ record Regime(int batchRows, int threads, long memoryBytes) {
     }
 
     /** Little memory, so that what can go to disk does. */
-    static List<Regime> small(long memoryBytes) {
+    public static List<Regime> small(long memoryBytes) {
         return List.of(new Regime(1024, 1, memoryBytes), new Regime(1000, 2, memoryBytes));
     }
 

@@ -2,12 +2,15 @@ package io.millrace.exec.sort;
 
 import static io.millrace.exec.PlanRunner.row;
 import static io.millrace.exec.PlanRunner.schema;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.PlanRunner;
+import io.millrace.exec.Regime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -86,6 +89,70 @@ class SortOperatorTest {
         SortKey[] keys = {new SortKey(0, true, false), SortKey.ascending(1), SortKey.ascending(2)};
         RUNNER.expectLargeOrdered(sort(scan, 5, 100, false, keys), expected.subList(5, 105));
         RUNNER.expectLargeOrdered(sort(scan, 0, -1, false, keys), expected);
+    }
+
+    private static List<List<Object>> wide(int rows) {
+        Random random = new Random(rows);
+        List<List<Object>> result = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            Object text = random.nextInt(10) == 0 ? null : "the same beginning, then " + random.nextInt(rows);
+            result.add(row(random.nextInt(8) == 0 ? null : random.nextInt(40), text, (long) i));
+        }
+        return result;
+    }
+
+    private static final Schema WIDE = schema("a", SqlType.INTEGER, "b", SqlType.VARCHAR, "c", SqlType.BIGINT);
+
+    /** NULLs last, but first where an order is descending. */
+    private static int compare(List<Object> p, List<Object> q) {
+        int a = p.get(0) == null || q.get(0) == null ? Boolean.compare(q.get(0) == null, p.get(0) == null) : (Integer) q.get(0) - (Integer) p.get(0);
+        int b = a != 0 ? a : p.get(1) == null || q.get(1) == null ? Boolean.compare(p.get(1) == null, q.get(1) == null)
+                : ((String) p.get(1)).compareTo((String) q.get(1));
+        return b != 0 ? b : Long.compare((Long) p.get(2), (Long) q.get(2));
+    }
+
+    private static final SortKey[] WIDE_KEYS = {new SortKey(0, true, true), SortKey.ascending(1), SortKey.ascending(2)};
+
+    @Test
+    void sortsOnDiskWhatDoesNotFit() {
+        List<List<Object>> rows = wide(60_000);
+        List<List<Object>> expected = rows.stream().sorted(SortOperatorTest::compare).toList();
+        PlanNode scan = RUNNER.table("wide", WIDE, rows);
+        long quarter = 1_000_000;
+        RUNNER.expectSpilledOrdered(sort(scan, 0, -1, false, WIDE_KEYS), quarter, expected);
+        long once = RUNNER.spilledBytes();
+        RUNNER.expectSpilledOrdered(sort(scan, 30_000, 12_345, false, WIDE_KEYS), quarter, expected.subList(30_000, 42_345));
+        // so many runs that one merge cannot read them all
+        List<List<Object>> more = wide(120_000);
+        List<List<Object>> last = more.stream().sorted(SortOperatorTest::compare).toList().subList(119_000, 120_000);
+        RUNNER.expectSpilledOrdered(sort(RUNNER.table("more", WIDE, more), 119_000, -1, false, WIDE_KEYS), quarter * 2 / 5, last);
+        assertTrue(RUNNER.spilledBytes() > once * 2 * 5 / 4, () -> "bytes written: " + RUNNER.spilledBytes() + ", half of the rows in one pass: " + once);
+    }
+
+    @Test
+    void keepsTiesOnDisk() {
+        List<List<Object>> rows = wide(60_000);
+        PlanNode scan = RUNNER.table("wide", WIDE, rows);
+        long nulls = rows.stream().filter(r -> r.get(0) == null).count();
+        long peers = rows.stream().filter(r -> r.get(0) != null && (Integer) r.get(0) == 39).count();
+        List<List<Object>> expected = rows.stream().filter(r -> r.get(0) != null && (Integer) r.get(0) == 39).toList();
+        assertTrue(peers > 1000);
+        RUNNER.expectSpilled(sort(scan, nulls, 1, true, new SortKey(0, true, true)), 1_000_000, expected);
+    }
+
+    @Test
+    void firstRowsNeedNoDisk() {
+        PlanNode scan = RUNNER.table("wide", WIDE, wide(60_000));
+        for (Regime regime : Regime.small(3_000_000)) {
+            assertEquals(10, RUNNER.run(sort(scan, 0, 10, false, WIDE_KEYS), regime).size());
+            assertEquals(0, RUNNER.spilledBytes());
+        }
+    }
+
+    @Test
+    void leavesNothingWhenCancelledOnDisk() {
+        PlanNode scan = RUNNER.table("wide", WIDE, wide(60_000));
+        Regime.small(1_000_000).forEach(regime -> RUNNER.cancelAfterFirstBatch(sort(scan, 0, -1, false, WIDE_KEYS), regime));
     }
 
     @Test
