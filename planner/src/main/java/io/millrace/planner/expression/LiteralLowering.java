@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
@@ -24,6 +25,8 @@ import org.apache.calcite.util.TimestampString;
 
 /** Literals: Calcite's value classes to ours. */
 final class LiteralLowering {
+    private static final int DATE_LENGTH = 10;
+
     private LiteralLowering() {}
 
     static Expr.Literal lower(RexLiteral literal, ZoneId zone) {
@@ -57,7 +60,7 @@ final class LiteralLowering {
             case CHAR, VARCHAR, JSON -> ((NlsString) value).getValue();
             case BINARY -> ((ByteString) value).getBytes();
             case UUID -> value instanceof UUID uuid ? uuid : UUID.fromString(((NlsString) value).getValue());
-            case DATE -> LocalDate.parse(value.toString());
+            case DATE -> date(value);
             case TIME -> LocalTime.parse(value.toString());
             case TIMESTAMP -> timestamp(value);
             case TIMESTAMP_TZ -> instant(value, zone);
@@ -67,10 +70,19 @@ final class LiteralLowering {
         };
     }
 
+    /** Calcite lets every month have 31 days. */
+    private static LocalDate date(Comparable<?> value) {
+        try {
+            return LocalDate.parse(value.toString());
+        } catch (DateTimeParseException e) {
+            throw new MillraceException(ErrorCode.DATETIME_OVERFLOW, "date/time field value out of range: \"" + value + "\"", e);
+        }
+    }
+
     private static LocalDateTime timestamp(Comparable<?> value) {
         return switch (value) {
-            case TimestampString text -> LocalDateTime.parse(text.toString().replace(' ', 'T'));
-            case DateString date -> LocalDate.parse(date.toString()).atStartOfDay();
+            case TimestampString text -> date(text.toString().substring(0, DATE_LENGTH)).atTime(LocalTime.parse(text.toString().substring(DATE_LENGTH + 1)));
+            case DateString date -> date(date).atStartOfDay();
             case TimeString time -> throw new IllegalArgumentException(time.toString());
             default -> throw new IllegalArgumentException(value.toString());
         };

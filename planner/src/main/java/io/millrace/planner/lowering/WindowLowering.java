@@ -10,8 +10,10 @@ import io.millrace.common.plan.PlanNode.Frame.BoundKind;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
 import io.millrace.planner.relation.Refusals;
 import io.millrace.planner.type.Types;
+import io.millrace.planner.validate.GroupsFrames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,7 +178,24 @@ final class WindowLowering {
                     case EXCLUDE_TIES -> Frame.Exclusion.TIES;
                 };
         Frame.FrameMode mode = window.isRows() ? Frame.FrameMode.ROWS : Frame.FrameMode.RANGE;
-        return new Frame(mode, bound(window.getLowerBound()), bound(window.getUpperBound()), exclusion);
+        Bound lower = bound(window.getLowerBound());
+        Bound upper = bound(window.getUpperBound());
+        if (window.isRows() && (inGroups(lower) || inGroups(upper))) {
+            return new Frame(Frame.FrameMode.GROUPS, groups(lower), groups(upper), exclusion);
+        }
+        return new Frame(mode, lower, upper, exclusion);
+    }
+
+    private static boolean inGroups(Bound bound) {
+        return bound.offset() != null && GroupsFrames.isMarked(bound.offset().value());
+    }
+
+    private static Bound groups(Bound bound) {
+        if (!inGroups(bound)) {
+            return bound;
+        }
+        long groups = GroupsFrames.groups(bound.offset().value());
+        return groups == 0 ? new Bound(BoundKind.CURRENT_ROW, null) : new Bound(bound.kind(), Expr.literal(groups, SqlType.BIGINT));
     }
 
     private Bound bound(RexWindowBound bound) {

@@ -35,6 +35,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * JSON_OBJECT(KEY k VALUE v)          json_object(k, v)
  * f(x ORDER BY y)                     f(x) WITHIN GROUP (ORDER BY y)
  * mode() WITHIN GROUP (ORDER BY x)    mode(x) WITHIN GROUP (ORDER BY x), and so mode(x) alone
+ * f(x) FILTER (WHERE c) OVER w        see {@link WindowFilter}
  * CURRENT_DATE, …                     current_date()
  * </pre>
  */
@@ -68,6 +69,7 @@ final class FunctionSyntax {
             case "JSON_EXISTS" -> call("json_exists", position, call.operand(0), call.operand(1));
             case "JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG" -> withoutFlags(call, position);
             case "WITHIN GROUP" -> withinGroup(call);
+            case "OVER" -> WindowFilter.rewrite(call);
             default -> call;
         };
         return rewritten instanceof SqlBasicCall basic ? ordered(basic) : rewritten;

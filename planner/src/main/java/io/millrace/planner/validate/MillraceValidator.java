@@ -8,8 +8,11 @@ import io.millrace.planner.type.Types;
 import java.util.List;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -30,6 +33,22 @@ public final class MillraceValidator extends SqlValidatorImpl {
     public MillraceValidator(CatalogReader catalog, List<SqlType> parameterTypes) {
         super(OperatorTable.INSTANCE, catalog, MillraceTypeFactory.INSTANCE, CONFIG);
         this.parameterTypes = parameterTypes;
+    }
+
+    /** Calcite forgets the ORDER BY of an aggregate that has a FILTER as well. */
+    @Override
+    public void validateCall(SqlCall call, SqlValidatorScope scope) {
+        super.validateCall(call, scope);
+        if (call.getKind() == SqlKind.FILTER && call.operand(0).getKind() == SqlKind.WITHIN_GROUP) {
+            SqlNodeList order = ((SqlCall) call.operand(0)).operand(1);
+            order.forEach(key -> deriveType(scope, key));
+        }
+    }
+
+    @Override
+    public void validateAggregateParams(SqlCall call, SqlNode filter, SqlNodeList distinct, SqlNodeList order, SqlValidatorScope scope) {
+        super.validateAggregateParams(call, filter, distinct, order, scope);
+        OuterAggregates.refuse(call, filter, scope);
     }
 
     /** A parameter that nothing tells the type of has that of its value, or is text. */

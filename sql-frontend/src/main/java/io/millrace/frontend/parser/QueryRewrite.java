@@ -37,6 +37,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * SELECT a WHERE b                SELECT a FROM (VALUES (0)) WHERE b
  * $1                              ?, the first parameter
  * text, int8, timestamptz …       VARCHAR, BIGINT, TIMESTAMP WITH TIME ZONE …
+ * GROUPS …, FETCH … WITH TIES     see {@link FrameGroups}, {@link FetchTies}
  * SELECT DISTINCT ON (k) a …      SELECT a … QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY o) = 1 ORDER BY o
  *   ORDER BY o
  * </pre>
@@ -47,9 +48,13 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     @Override
-    public SqlNode visit(SqlCall call) {
-        if (OperatorChain.isLong(call)) {
-            return OperatorChain.balanced(call, term -> term.accept(this));
+    public SqlNode visit(SqlCall node) {
+        if (OperatorChain.isLong(node)) {
+            return OperatorChain.balanced(node, term -> term.accept(this));
+        }
+        SqlCall call = node instanceof SqlOrderBy marked ? FetchTies.rewrite(marked) : node;
+        if (call instanceof SqlWindow window) {
+            FrameGroups.rewrite(window);
         }
         if (call instanceof SqlSelect select && select.getFrom() == null && hasClauses(select)) {
             select.setFrom(oneRow(select.getParserPosition()));
@@ -164,7 +169,7 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     /** Copies of expressions of ORDER BY or DISTINCT ON, where 2 stands for the second item and an alias for its item. */
-    private static SqlNodeList resolveItems(SqlNodeList expressions, List<SqlNode> items) {
+    static SqlNodeList resolveItems(SqlNodeList expressions, List<SqlNode> items) {
         List<SqlNode> resolved = new ArrayList<>();
         for (SqlNode expression : expressions) {
             resolved.add(resolveItem(expression, items));

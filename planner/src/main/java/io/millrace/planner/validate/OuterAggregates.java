@@ -1,0 +1,93 @@
+package io.millrace.planner.validate;
+
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.DelegatingScope;
+import org.apache.calcite.sql.validate.ListScope;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/**
+ * Aggregates in a subquery whose columns are all of queries around it. By the standard they are aggregates of the query that the columns belong to, as
+ * {@code (SELECT MAX(o.a) FROM i)} is {@code MAX(o.a)} of the query over {@code o}; Calcite would compute them over the rows of the subquery.
+ */
+final class OuterAggregates {
+    private OuterAggregates() {}
+
+    /** FEATURE_NOT_SUPPORTED if the aggregate is of that kind. */
+    static void refuse(SqlCall aggregate, SqlNode filter, SqlValidatorScope scope) {
+        ListScope from = fromScope(scope);
+        if (from == null) {
+            return;
+        }
+        Columns columns = new Columns(scope, from.getChildren());
+        aggregate.getOperandList().forEach(operand -> {
+            if (operand != null) {
+                operand.accept(columns);
+            }
+        });
+        if (filter != null) {
+            filter.accept(columns);
+        }
+        if (columns.outer && !columns.inner) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "an aggregate in a subquery over nothing but columns of the query around it: compute it in that query")
+                    .at(new SourcePosition(aggregate.getParserPosition().getLineNum(), aggregate.getParserPosition().getColumnNum()));
+        }
+    }
+
+    private static ListScope fromScope(SqlValidatorScope scope) {
+        SqlValidatorScope at = scope;
+        while (at instanceof DelegatingScope delegating) {
+            if (at instanceof ListScope list) {
+                return list;
+            }
+            at = delegating.getParent();
+        }
+        return null;
+    }
+
+    private static final class Columns extends SqlBasicVisitor<Void> {
+        private final SqlValidatorScope scope;
+        private final List<SqlValidatorNamespace> own;
+        private boolean inner;
+        private boolean outer;
+
+        Columns(SqlValidatorScope scope, List<SqlValidatorNamespace> own) {
+            this.scope = scope;
+            this.own = own;
+        }
+
+        @Override
+        public Void visit(SqlCall call) {
+            if (call.isA(SqlKind.QUERY)) {
+                // what a subquery refers to is not looked into
+                inner = true;
+                return null;
+            }
+            return super.visit(call);
+        }
+
+        @Override
+        public Void visit(SqlIdentifier identifier) {
+            if (identifier.isStar()) {
+                inner = true;
+                return null;
+            }
+            SqlValidatorNamespace namespace = scope.fullyQualify(identifier).namespace;
+            if (namespace == null || own.stream().anyMatch(child -> child == namespace || child.resolve() == namespace.resolve())) {
+                inner = true;
+            } else {
+                outer = true;
+            }
+            return null;
+        }
+    }
+}
