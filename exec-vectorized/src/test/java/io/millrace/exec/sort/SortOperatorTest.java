@@ -105,7 +105,8 @@ class SortOperatorTest {
 
     /** NULLs last, but first where an order is descending. */
     private static int compare(List<Object> p, List<Object> q) {
-        int a = p.get(0) == null || q.get(0) == null ? Boolean.compare(q.get(0) == null, p.get(0) == null) : (Integer) q.get(0) - (Integer) p.get(0);
+        int a = p.get(0) == null || q.get(0) == null ? Boolean.compare(q.get(0) == null, p.get(0) == null)
+                : (Integer) q.get(0) - (Integer) p.get(0);
         int b = a != 0 ? a : p.get(1) == null || q.get(1) == null ? Boolean.compare(p.get(1) == null, q.get(1) == null)
                 : ((String) p.get(1)).compareTo((String) q.get(1));
         return b != 0 ? b : Long.compare((Long) p.get(2), (Long) q.get(2));
@@ -126,7 +127,8 @@ class SortOperatorTest {
         List<List<Object>> more = wide(120_000);
         List<List<Object>> last = more.stream().sorted(SortOperatorTest::compare).toList().subList(119_000, 120_000);
         RUNNER.expectSpilledOrdered(sort(RUNNER.table("more", WIDE, more), 119_000, -1, false, WIDE_KEYS), quarter * 2 / 5, last);
-        assertTrue(RUNNER.spilledBytes() > once * 2 * 5 / 4, () -> "bytes written: " + RUNNER.spilledBytes() + ", half of the rows in one pass: " + once);
+        assertTrue(RUNNER.spilledBytes() > once * 2 * 5 / 4,
+                () -> "bytes written: " + RUNNER.spilledBytes() + ", half of the rows in one pass: " + once);
     }
 
     @Test

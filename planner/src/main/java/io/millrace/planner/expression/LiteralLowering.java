@@ -81,7 +81,8 @@ final class LiteralLowering {
 
     private static LocalDateTime timestamp(Comparable<?> value) {
         return switch (value) {
-            case TimestampString text -> date(text.toString().substring(0, DATE_LENGTH)).atTime(LocalTime.parse(text.toString().substring(DATE_LENGTH + 1)));
+            case TimestampString text ->
+                    date(text.toString().substring(0, DATE_LENGTH)).atTime(LocalTime.parse(text.toString().substring(DATE_LENGTH + 1)));
             case DateString date -> date(date).atStartOfDay();
             case TimeString time -> throw new IllegalArgumentException(time.toString());
             default -> throw new IllegalArgumentException(value.toString());

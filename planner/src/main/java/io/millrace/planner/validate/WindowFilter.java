@@ -26,7 +26,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class WindowFilter {
     private static final Set<String> PASS_OVER_NULLS = Set.of(
-            "sum", "count", "avg", "min", "max", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "bool_and", "bool_or",
+            "sum", "count", "avg", "min", "max", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "bool_and",
+            "bool_or",
             "every", "bit_and", "bit_or", "bit_xor", "string_agg", "corr", "covar_pop", "covar_samp");
 
     private WindowFilter() {}

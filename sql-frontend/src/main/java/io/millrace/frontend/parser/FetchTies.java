@@ -45,10 +45,13 @@ public final class FetchTies {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "WITH TIES needs an ORDER BY")
                     .at(new SourcePosition(position.getLineNum(), position.getColumnNum()));
         }
-        SqlNode most = order.offset == null ? marked.operand(0) : SqlStdOperatorTable.PLUS.createCall(position, order.offset, marked.operand(0));
-        SqlSelect select = order.query instanceof SqlSelect plain && !plain.isDistinct() && !hasStar(plain) ? plain : around(order.query, position);
+        SqlNode most =
+                order.offset == null ? marked.operand(0) : SqlStdOperatorTable.PLUS.createCall(position, order.offset, marked.operand(0));
+        SqlSelect select =
+                order.query instanceof SqlSelect plain && !plain.isDistinct() && !hasStar(plain) ? plain : around(order.query, position);
         SqlNodeList keys = QueryRewrite.resolveItems(order.orderList, select.getSelectList());
-        SqlWindow window = SqlWindow.create(null, null, SqlNodeList.EMPTY, keys, SqlLiteral.createBoolean(false, position), null, null, null, position);
+        SqlWindow window = SqlWindow.create(null, null, SqlNodeList.EMPTY, keys, SqlLiteral.createBoolean(false, position), null, null,
+                null, position);
         SqlNode rank = SqlStdOperatorTable.OVER.createCall(position, SqlStdOperatorTable.RANK.createCall(position), window);
         SqlNode among = SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(position, rank, most);
         select.setQualify(select.getQualify() == null ? among : SqlStdOperatorTable.AND.createCall(position, select.getQualify(), among));
@@ -61,7 +64,8 @@ public final class FetchTies {
 
     private static SqlSelect around(SqlNode query, SqlParserPos position) {
         SqlNode from = SqlStdOperatorTable.AS.createCall(position, query, new SqlIdentifier("$ties", position));
-        return new SqlSelect(position, null, new SqlNodeList(List.of(SqlIdentifier.star(position)), position), from, null, null, null, null, null, null,
+        return new SqlSelect(position, null, new SqlNodeList(List.of(SqlIdentifier.star(position)), position), from, null, null, null, null,
+                null, null,
                 null, null, null);
     }
 }

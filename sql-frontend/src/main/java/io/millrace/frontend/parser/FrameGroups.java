@@ -57,7 +57,8 @@ public final class FrameGroups {
                 return call.getOperator().createCall(position, GroupsFrames.literal(groups.longValue(), position));
             }
         }
-        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a frame of GROUPS takes a constant whole number of groups, found " + call.operand(0))
+        throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                "a frame of GROUPS takes a constant whole number of groups, found " + call.operand(0))
                 .at(new SourcePosition(position.getLineNum(), position.getColumnNum()));
     }
 
