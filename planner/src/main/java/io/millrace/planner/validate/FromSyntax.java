@@ -54,6 +54,11 @@ public final class FromSyntax {
         this.zone = zone;
     }
 
+    /** For one statement. */
+    GroupByKeys groupByKeys(SqlNode statement) {
+        return new GroupByKeys(reader, statement);
+    }
+
     SqlNode rewrite(SqlNode item) {
         return switch (item.getKind()) {
             case AS -> {

@@ -70,7 +70,7 @@ final class FunctionSyntax {
             case "JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG" -> withoutFlags(call, position);
             case "WITHIN GROUP" -> withinGroup(call);
             case "OVER" -> WindowFilter.rewrite(call);
-            default -> call;
+            default -> QuantifiedArray.rewrite(call);
         };
         return rewritten instanceof SqlBasicCall basic ? ordered(basic) : rewritten;
     }

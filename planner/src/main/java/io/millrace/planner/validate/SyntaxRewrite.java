@@ -10,22 +10,25 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * The first pass over a parsed query, in place: syntax that Calcite gives operators of its own becomes functions of ours ({@link FunctionSyntax}),
- * table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}), and output columns get PostgreSQL's names ({@link ColumnNames}).
+ * table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}), primary keys in GROUP BY bring their columns ({@link GroupByKeys}), and output columns get PostgreSQL's names ({@link ColumnNames}).
  */
 public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
     private final FromSyntax from;
+    private final GroupByKeys groupByKeys;
 
-    private SyntaxRewrite(FromSyntax from) {
+    private SyntaxRewrite(FromSyntax from, GroupByKeys groupByKeys) {
         this.from = from;
+        this.groupByKeys = groupByKeys;
     }
 
     public static SqlNode apply(SqlNode query, FromSyntax from) {
-        return query.accept(new SyntaxRewrite(from));
+        return query.accept(new SyntaxRewrite(from, from.groupByKeys(query)));
     }
 
     @Override
@@ -46,6 +49,11 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
             if (replaced != operand) {
                 call.setOperand(i, replaced);
             }
+        }
+        if (call instanceof SqlSelect select) {
+            groupByKeys.complete(select, null);
+        } else if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
+            groupByKeys.complete(select, order.orderList);
         }
         return FunctionSyntax.rewrite(call);
     }
