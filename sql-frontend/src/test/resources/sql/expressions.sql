@@ -83,7 +83,7 @@ true | true | false | false
 statement error 22P02 invalid input syntax for type boolean: "maybe"
 SELECT CAST('maybe' AS BOOLEAN)
 
-statement error 22008 date/time field value out of range: "2024-02-30"
+statement error 22008 date/time field value out of range
 SELECT CAST('2024-02-30' AS DATE)
 
 query

@@ -36,6 +36,8 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
             .withAddJsonTypeOperatorEnabled(false)
             .withTrimUnusedFields(false)
             .withRemoveSortInSubQuery(true)
+            // Calcite merges projections into ones that a subquery in them no longer fits
+            .addRelBuilderConfigTransform(config -> config.withBloat(-1))
             .withInSubQueryThreshold(Integer.MAX_VALUE);
 
     private final StatementCatalog catalog;

@@ -14,7 +14,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
@@ -25,8 +24,6 @@ import org.apache.calcite.util.TimestampString;
 
 /** Literals: Calcite's value classes to ours. */
 final class LiteralLowering {
-    private static final int DATE_LENGTH = 10;
-
     private LiteralLowering() {}
 
     static Expr.Literal lower(RexLiteral literal, ZoneId zone) {
@@ -60,7 +57,7 @@ final class LiteralLowering {
             case CHAR, VARCHAR, JSON -> ((NlsString) value).getValue();
             case BINARY -> ((ByteString) value).getBytes();
             case UUID -> value instanceof UUID uuid ? uuid : UUID.fromString(((NlsString) value).getValue());
-            case DATE -> date(value);
+            case DATE -> LocalDate.parse(value.toString());
             case TIME -> LocalTime.parse(value.toString());
             case TIMESTAMP -> timestamp(value);
             case TIMESTAMP_TZ -> instant(value, zone);
@@ -70,20 +67,10 @@ final class LiteralLowering {
         };
     }
 
-    /** Calcite lets every month have 31 days. */
-    private static LocalDate date(Comparable<?> value) {
-        try {
-            return LocalDate.parse(value.toString());
-        } catch (DateTimeParseException e) {
-            throw new MillraceException(ErrorCode.DATETIME_OVERFLOW, "date/time field value out of range: \"" + value + "\"", e);
-        }
-    }
-
     private static LocalDateTime timestamp(Comparable<?> value) {
         return switch (value) {
-            case TimestampString text ->
-                    date(text.toString().substring(0, DATE_LENGTH)).atTime(LocalTime.parse(text.toString().substring(DATE_LENGTH + 1)));
-            case DateString date -> date(date).atStartOfDay();
+            case TimestampString text -> LocalDateTime.parse(text.toString().replace(' ', 'T'));
+            case DateString date -> LocalDate.parse(date.toString()).atStartOfDay();
             case TimeString time -> throw new IllegalArgumentException(time.toString());
             default -> throw new IllegalArgumentException(value.toString());
         };

@@ -54,7 +54,8 @@ final class GroupByKeys {
     /** Adds to the keys of {@code select} what they determine and it or {@code order} (may be null) uses. */
     void complete(SqlSelect select, SqlNodeList order) {
         SqlNodeList keys = select.getGroup();
-        if (keys == null || keys.isEmpty() || select.getFrom() == null || keys.stream().anyMatch(key -> SEVERAL_SETS.contains(key.getKind()))) {
+        if (keys == null || keys.isEmpty() || select.getFrom() == null
+                || keys.stream().anyMatch(key -> SEVERAL_SETS.contains(key.getKind()))) {
             return;
         }
         Map<String, CatalogTable> tables = new LinkedHashMap<>();
@@ -64,7 +65,8 @@ final class GroupByKeys {
             if (groupsByKey(keys, alias, table, tables.size())) {
                 Set<String> used = used(select, order);
                 for (Field field : table.schema().fields()) {
-                    if ((used.contains(field.name()) || used.contains(STAR)) && !table.primaryKey().contains(table.schema().indexOf(field.name()))) {
+                    if ((used.contains(field.name()) || used.contains(STAR))
+                            && !table.primaryKey().contains(table.schema().indexOf(field.name()))) {
                         added.add(new SqlIdentifier(List.of(alias, field.name()), keys.getParserPosition()));
                     }
                 }
