@@ -8,3 +8,7 @@ SELECT 1 AS a, 'x' AS b WHERE 1 < 2;
 SELECT i, (SELECT 2 WHERE t.i > 1) FROM t;
 SELECT n = ANY(ARRAY[1, 2]), n = ANY(ARRAY[1, NULL]), n < ALL(ARRAY[3, 4]), n <> ANY(ARRAY[2, 2]), n > ALL(ARRAY[1, NULL]) FROM nums;
 SELECT CASE WHEN DATE '2024-01-31' IN (SELECT r4.dt FROM t AS r4 WHERE CASE WHEN r4.i IS NULL THEN r0.c1 ELSE r4.f END) THEN 1 END, -NULLIF(CASE WHEN r0.c0 > 1 THEN -2 ELSE r0.c0 END, r0.c0) FROM (SELECT x.i AS c0, x.n IS NOT DISTINCT FROM CAST(y.v AS DECIMAL(8, 1)) AS c1 FROM t AS x JOIN u AS y ON x.i = y.i) AS r0(c0, c1);
+SELECT i FROM t WHERE ((FALSE IS TRUE) OR (FALSE IS TRUE)) AND s = 'apple';
+SELECT x.i, (SELECT AVG(y.v) FROM u AS y LEFT JOIN (SELECT EXISTS (SELECT 1 FROM nums AS z WHERE z.g = w.v) AS e, w.i AS k FROM u AS w) AS m ON y.i = m.k WHERE m.e OR x.i > 1) FROM t AS x;
+SELECT a.i FROM t AS a LEFT JOIN u AS b ON a.i = b.i WHERE (a.f <> a.f AND a.b IS NULL) OR ((b.v IS NULL AND b.i IS NULL) OR (b.v = b.v) IS TRUE);
+SELECT a.i, b.n FROM t AS a JOIN nums AS b ON a.i = b.n AND LEAST(a.i, b.g) IN (a.i, b.g);

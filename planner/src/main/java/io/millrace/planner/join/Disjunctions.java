@@ -27,6 +27,9 @@ final class Disjunctions {
         }
         List<List<RexNode>> branches = new ArrayList<>();
         RelOptUtil.disjunctions(expression).forEach(d -> branches.add(new ArrayList<>(Conditions.conjuncts(d))));
+        if (branches.isEmpty()) {
+            return List.of(builder.makeLiteral(false));
+        }
         List<RexNode> common = new ArrayList<>(branches.get(0));
         branches.forEach(common::retainAll);
         if (common.isEmpty()) {

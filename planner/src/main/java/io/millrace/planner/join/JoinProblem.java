@@ -15,6 +15,8 @@ import org.apache.calcite.rex.RexNode;
 final class JoinProblem {
     /** Beyond this many leaves the order is found greedily: trying all pairs of sets grows by three times a leaf. */
     private static final int EXHAUSTIVE_LEAVES_MOST = 11;
+    /** TRUE, FALSE and NULL: what the column that a mark join adds behind its leaf's can hold. */
+    private static final double MARK_VALUES = 3;
 
     final JoinRegion region;
     final List<RelNode> leaves;
@@ -134,7 +136,7 @@ final class JoinProblem {
         for (int column : equal) {
             int leaf = region.leafOf(column);
             if ((leaves >> leaf & 1) != 0) {
-                least = Math.min(least, estimates.get(leaf).column(column - region.leaves.get(leaf).offset()).distinct());
+                least = Math.min(least, distinct(column));
             }
         }
         return least;
@@ -163,10 +165,9 @@ final class JoinProblem {
         for (RexNode part : Conditions.conjuncts(hanging.get(leaf))) {
             int[] columns = keyColumns(part, leaf);
             if (columns != null) {
-                int from = region.leafOf(columns[0]);
-                double left = Math.min(rows, estimates.get(from).column(columns[0] - region.leaves.get(from).offset()).distinct());
-                double own = Math.min(right.rows(), right.column(columns[1] - region.leaves.get(leaf).offset()).distinct());
-                partners = Math.min(partners, Math.min(1, own / Math.max(1, originalDistinct(columns[0]))));
+                double left = Math.min(rows, distinct(columns[0]));
+                double own = Math.min(right.rows(), distinct(columns[1]));
+                partners = Math.min(partners, Math.min(1, own / Math.max(1, distinct(columns[0]))));
                 leftKeys *= left;
                 rightKeys *= own;
                 keys++;
@@ -185,9 +186,11 @@ final class JoinProblem {
         };
     }
 
-    private double originalDistinct(int column) {
+    /** Values of a column of the region. */
+    private double distinct(int column) {
         int leaf = region.leafOf(column);
-        return estimates.get(leaf).column(column - region.leaves.get(leaf).offset()).distinct();
+        int own = column - region.leaves.get(leaf).offset();
+        return own == region.leaves.get(leaf).width() ? MARK_VALUES : estimates.get(leaf).column(own).distinct();
     }
 
     private int[] keyColumns(RexNode part, int leaf) {

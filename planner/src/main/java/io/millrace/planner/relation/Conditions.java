@@ -8,11 +8,13 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -26,8 +28,8 @@ public final class Conditions {
         if (condition == null || condition.isAlwaysTrue()) {
             return parts;
         }
-        if (condition.isA(org.apache.calcite.sql.SqlKind.AND)) {
-            ((org.apache.calcite.rex.RexCall) condition).getOperands().forEach(o -> parts.addAll(conjuncts(o)));
+        if (condition.isA(SqlKind.AND)) {
+            ((RexCall) condition).getOperands().forEach(o -> parts.addAll(conjuncts(o)));
         } else {
             parts.add(condition);
         }
@@ -63,14 +65,35 @@ public final class Conditions {
         return RelOptUtil.InputFinder.bits(expression);
     }
 
-    /** {@code expression} with what {@code replacement} gives in place of each input column. */
+    /** {@code expression} with what {@code replacement} gives in place of each input column; AND in AND and OR in OR are put into one. */
     public static RexNode replaceColumns(RexNode expression, IntFunction<RexNode> replacement) {
         return expression.accept(new RexShuttle() {
             @Override
             public RexNode visitInputRef(RexInputRef ref) {
                 return replacement.apply(ref.getIndex());
             }
+
+            @Override
+            public RexNode visitCall(RexCall call) {
+                return super.visitCall(call) instanceof RexCall replaced ? flat(replaced) : call;
+            }
         });
+    }
+
+    private static RexNode flat(RexCall call) {
+        boolean junction = call.getKind() == SqlKind.AND || call.getKind() == SqlKind.OR;
+        if (!junction || call.getOperands().stream().noneMatch(operand -> operand.getKind() == call.getKind())) {
+            return call;
+        }
+        List<RexNode> operands = new ArrayList<>();
+        for (RexNode operand : call.getOperands()) {
+            if (operand.getKind() == call.getKind()) {
+                operands.addAll(((RexCall) operand).getOperands());
+            } else {
+                operands.add(operand);
+            }
+        }
+        return call.clone(call.getType(), operands);
     }
 
     /** As {@link #replaceColumns(RexNode, IntFunction)} from a list. */
