@@ -12,3 +12,4 @@ SELECT i FROM t WHERE ((FALSE IS TRUE) OR (FALSE IS TRUE)) AND s = 'apple';
 SELECT x.i, (SELECT AVG(y.v) FROM u AS y LEFT JOIN (SELECT EXISTS (SELECT 1 FROM nums AS z WHERE z.g = w.v) AS e, w.i AS k FROM u AS w) AS m ON y.i = m.k WHERE m.e OR x.i > 1) FROM t AS x;
 SELECT a.i FROM t AS a LEFT JOIN u AS b ON a.i = b.i WHERE (a.f <> a.f AND a.b IS NULL) OR ((b.v IS NULL AND b.i IS NULL) OR (b.v = b.v) IS TRUE);
 SELECT a.i, b.n FROM t AS a JOIN nums AS b ON a.i = b.n AND LEAST(a.i, b.g) IN (a.i, b.g);
+SELECT i, b FROM t GROUP BY i, ROLLUP (b), GROUPING SETS ((i), (i));

@@ -1,10 +1,14 @@
 package io.millrace.planner.join;
 
 import io.millrace.planner.relation.Conditions;
+import io.millrace.planner.relation.Inlining;
 import io.millrace.planner.relation.SubqueryJoin;
 import io.millrace.planner.relation.SubqueryJoin.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
@@ -13,12 +17,16 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
-/** Flattens a tree of joins, filters and projections into a {@link JoinRegion}; anything else is a leaf. */
+/**
+ * Flattens a tree of joins, filters and projections into a {@link JoinRegion}; anything else is a leaf, and so is what lies below a projection whose
+ * expressions would become too large.
+ */
 final class RegionBuilder {
     /** One bit a leaf. */
     private static final int LEAVES_MOST = 60;
 
     private final JoinRegion region = new JoinRegion();
+    private final Map<RelNode, double[]> sizes = new IdentityHashMap<>();
 
     JoinRegion region() {
         return region;
@@ -53,13 +61,43 @@ final class RegionBuilder {
                 yield outputs;
             }
             case Project project -> {
-                List<RexNode> outputs = flatten(project.getInput());
+                boolean fits = Inlining.fits(project.getProjects(), column -> sizes(project.getInput())[column]);
+                List<RexNode> outputs = fits ? flatten(project.getInput()) : leaf(project.getInput());
                 yield project.getProjects().stream().map(p -> Conditions.replaceColumns(p, outputs)).toList();
             }
             case Join join -> join(join);
             case SubqueryJoin join -> hanging(join.getLeft(), join.getRight(), join.kind(), join.condition());
             default -> throw new AssertionError(node);
         };
+    }
+
+    /** Nodes of the expressions that {@link #flatten} gives for a node's columns. */
+    private double[] sizes(RelNode node) {
+        double[] known = sizes.get(node);
+        if (known != null) {
+            return known;
+        }
+        double[] result = new double[node.getRowType().getFieldCount()];
+        Arrays.fill(result, 1);
+        if (startsRegion(node)) {
+            if (node instanceof Project project) {
+                double[] below = sizes(project.getInput());
+                boolean fits = Inlining.fits(project.getProjects(), column -> below[column]);
+                for (int i = 0; i < result.length; i++) {
+                    result[i] = Inlining.size(project.getProjects().get(i), column -> fits ? below[column] : 1);
+                }
+            } else {
+                int at = 0;
+                for (RelNode input : node instanceof Join join && join.getJoinType() == JoinRelType.INNER
+                        ? node.getInputs() : node.getInputs().subList(0, 1)) {
+                    double[] part = sizes(input);
+                    System.arraycopy(part, 0, result, at, Math.min(part.length, result.length - at));
+                    at += part.length;
+                }
+            }
+        }
+        sizes.put(node, result);
+        return result;
     }
 
     private void addPredicates(RexNode condition, List<RexNode> outputs) {

@@ -2,6 +2,7 @@ package io.millrace.planner.join;
 
 import io.millrace.planner.relation.Casts;
 import io.millrace.planner.relation.Conditions;
+import io.millrace.planner.relation.Inlining;
 import io.millrace.planner.relation.SubqueryJoin;
 import io.millrace.planner.statistics.Estimator;
 import java.util.ArrayList;
@@ -39,9 +40,16 @@ final class RegionOptimizer {
         RegionBuilder flattening = new RegionBuilder();
         List<RexNode> outputs = flattening.flatten(node);
         JoinRegion region = flattening.region();
-        predicates.forEach(p -> region.predicates.add(Conditions.replaceColumns(p, outputs)));
+        List<RexNode> above = new ArrayList<>();
+        for (RexNode predicate : predicates) {
+            if (Inlining.fits(List.of(predicate), outputs)) {
+                region.predicates.add(Conditions.replaceColumns(predicate, outputs));
+            } else {
+                above.add(predicate);
+            }
+        }
         RegionOptimizer self = new RegionOptimizer(optimizer, estimator, region, node.getCluster().getRexBuilder());
-        return self.optimize(node, outputs);
+        return PlanOptimizer.filtered(self.optimize(node, outputs), above);
     }
 
     private RelNode optimize(RelNode node, List<RexNode> outputs) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -106,6 +107,13 @@ public final class Exprs {
         return expr instanceof Expr.ColumnRef column
                 ? replacement.apply(column.index())
                 : mapChildren(expr, child -> substitute(child, replacement));
+    }
+
+    /** Nodes of an expression in which a column has become one of {@code sizes(column)} nodes. */
+    static double size(Expr expr, IntToDoubleFunction sizes) {
+        return expr instanceof Expr.ColumnRef column
+                ? sizes.applyAsDouble(column.index())
+                : 1 + children(expr).stream().mapToDouble(child -> size(child, sizes)).sum();
     }
 
     /** How often an expression reads a column. */

@@ -19,6 +19,9 @@ import java.util.List;
  * </pre>
  */
 final class PlanSimplification {
+    /** A condition of more nodes is not moved below a projection, unless it was as large before. */
+    private static final double MOVED_NODES_MOST = 1000;
+
     private PlanSimplification() {}
 
     static PlanNode apply(PlanNode node) {
@@ -66,12 +69,18 @@ final class PlanSimplification {
             case PlanNode.Filter below -> new PlanNode.Filter(below.input(), both(below.condition(), condition));
             case PlanNode.Scan scan -> new PlanNode.Scan(scan.name(), scan.target(), scan.tableSchema(), scan.columns(),
                     scan.predicates(), scan.filter() == null ? condition : both(scan.filter(), condition), scan.estimatedRows());
-            case PlanNode.Project project when project.expressions().stream().allMatch(Exprs::isDeterministic) -> {
+            case PlanNode.Project project when project.expressions().stream().allMatch(Exprs::isDeterministic)
+                    && staysSmall(condition, project) -> {
                 Expr moved = Exprs.substitute(condition, c -> project.expressions().get(c));
                 yield new PlanNode.Project(filter(new PlanNode.Filter(project.input(), moved)), project.expressions(), project.schema());
             }
             default -> new PlanNode.Filter(filter.input(), condition);
         };
+    }
+
+    private static boolean staysSmall(Expr condition, PlanNode.Project project) {
+        double size = Exprs.size(condition, column -> Exprs.size(project.expressions().get(column), c -> 1));
+        return size <= MOVED_NODES_MOST || size <= Exprs.size(condition, column -> 1);
     }
 
     private static Expr both(Expr first, Expr second) {

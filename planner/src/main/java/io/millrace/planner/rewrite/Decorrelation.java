@@ -2,6 +2,7 @@ package io.millrace.planner.rewrite;
 
 import io.millrace.planner.relation.Conditions;
 import io.millrace.planner.relation.Correlations;
+import io.millrace.planner.relation.Inlining;
 import io.millrace.planner.relation.Rebuild;
 import io.millrace.planner.relation.SubqueryJoin;
 import io.millrace.planner.relation.SubqueryJoin.Kind;
@@ -157,7 +158,8 @@ final class Decorrelation {
         List<RexNode> outputs = Conditions.columns(node);
         List<RexNode> conditions = new ArrayList<>();
         while (true) {
-            if (node instanceof Project project && Conditions.isMovable(project.getProjects())) {
+            if (node instanceof Project project && Conditions.isMovable(project.getProjects())
+                    && Inlining.fits(outputs, project.getProjects()) && Inlining.fits(conditions, project.getProjects())) {
                 outputs = outputs.stream().map(o -> Conditions.replaceColumns(o, project.getProjects())).toList();
                 conditions.replaceAll(c -> Conditions.replaceColumns(c, project.getProjects()));
                 node = project.getInput();

@@ -1,6 +1,7 @@
 package io.millrace.planner.rewrite;
 
 import io.millrace.planner.relation.Conditions;
+import io.millrace.planner.relation.Inlining;
 import io.millrace.planner.relation.Rebuild;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ final class OuterJoins {
             }
             case Project project when Conditions.isMovable(project.getProjects()) -> {
                 List<RexNode> below =
-                        conditions.stream().map(c -> Conditions.replaceColumns(c, project.getProjects())).toList();
+                        conditions.stream().filter(c -> Inlining.fits(List.of(c), project.getProjects()))
+                                .map(c -> Conditions.replaceColumns(c, project.getProjects())).toList();
                 yield Rebuild.withInputs(project, List.of(simplify(project.getInput(), below)));
             }
             case Join join -> join(join, conditions);

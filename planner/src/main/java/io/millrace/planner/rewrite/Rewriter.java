@@ -14,6 +14,7 @@ public final class Rewriter {
     private static final List<Pass> PASSES = List.of(
             new Pass(true, (node, context) -> SubqueryRemoval.apply(node)),
             new Pass(true, (node, context) -> Decorrelation.apply(node)),
+            new Pass(true, (node, context) -> PlanSize.check(node)),
             new Pass(true, (node, context) -> LeftoverCheck.apply(node)),
             new Pass(false, (node, context) -> OuterJoins.apply(node)),
             new Pass(false, (node, context) -> PlanOptimizer.apply(node, new Estimator(context.expressions()))),

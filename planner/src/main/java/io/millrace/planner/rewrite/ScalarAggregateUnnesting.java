@@ -2,6 +2,7 @@ package io.millrace.planner.rewrite;
 
 import io.millrace.planner.relation.Conditions;
 import io.millrace.planner.relation.Correlations;
+import io.millrace.planner.relation.Inlining;
 import io.millrace.planner.relation.SubqueryJoin;
 import io.millrace.planner.relation.SubqueryJoin.Kind;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class ScalarAggregateUnnesting {
         }
         RelNode node = join.getRight();
         List<RexNode> outputs = Conditions.columns(node);
-        while (node instanceof Project project && Conditions.isMovable(project.getProjects())) {
+        while (node instanceof Project project && Conditions.isMovable(project.getProjects())
+                && Inlining.fits(outputs, project.getProjects())) {
             outputs = outputs.stream().map(o -> Conditions.replaceColumns(o, project.getProjects())).toList();
             node = project.getInput();
         }

@@ -1,5 +1,8 @@
 package io.millrace.planner.validate;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
 import io.millrace.common.type.Field;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.CatalogTable;
@@ -19,6 +22,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.util.Litmus;
 
 /**
  * Who groups by a table's primary key may use its other columns: the key determines them, so they become keys too, which makes no more groups.
@@ -54,6 +58,9 @@ final class GroupByKeys {
     /** Adds to the keys of {@code select} what they determine and it or {@code order} (may be null) uses. */
     void complete(SqlSelect select, SqlNodeList order) {
         SqlNodeList keys = select.getGroup();
+        if (keys != null) {
+            keys.forEach(GroupByKeys::refuseRepeated);
+        }
         if (keys == null || keys.isEmpty() || select.getFrom() == null
                 || keys.stream().anyMatch(key -> SEVERAL_SETS.contains(key.getKind()))) {
             return;
@@ -75,6 +82,21 @@ final class GroupByKeys {
         if (!added.isEmpty()) {
             added.addAll(0, keys.getList());
             select.setGroupBy(new SqlNodeList(added, keys.getParserPosition()));
+        }
+    }
+
+    /** ROLLUP (a, a) has the set of a twice, which Calcite takes for one. */
+    private static void refuseRepeated(SqlNode key) {
+        if (key.getKind() == SqlKind.ROLLUP || key.getKind() == SqlKind.CUBE) {
+            List<SqlNode> elements = ((SqlCall) key).getOperandList();
+            for (int i = 0; i < elements.size(); i++) {
+                SqlNode element = elements.get(i);
+                if (elements.subList(0, i).stream().anyMatch(other -> other.equalsDeep(element, Litmus.IGNORE))) {
+                    throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                            key.getKind() + " with the same element twice: write its sets with GROUPING SETS")
+                            .at(new SourcePosition(element.getParserPosition().getLineNum(), element.getParserPosition().getColumnNum()));
+                }
+            }
         }
     }
 

@@ -82,6 +82,18 @@ class MetamorphicTest {
         assertEquals("", differences.toString());
     }
 
+    @Test
+    void projectionsOverProjectionsStaySmall() {
+        String query = "SELECT a AS x FROM t0";
+        for (int i = 0; i < 30; i++) {
+            query = "SELECT CASE WHEN x > 40 THEN x ELSE x + 1 END AS x FROM (" + query + ") AS q" + i;
+        }
+        String all = query;
+        String some = "SELECT COUNT(*) FROM t0 AS t LEFT JOIN (" + query + ") AS q ON t.a = q.x WHERE q.x > 1";
+        assertEquals(rows(Session.initial(), "SELECT a + 30 FROM t0").size(), rows(Session.initial(), all).size());
+        assertEquals(List.of(List.of(0L)), rows(Session.initial(), some));
+    }
+
     private static String partition(String select, String condition) {
         return select + " WHERE " + condition + " UNION ALL " + select + " WHERE NOT " + condition + " UNION ALL " + select + " WHERE ("
                 + condition
