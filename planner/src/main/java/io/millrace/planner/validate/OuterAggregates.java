@@ -3,7 +3,6 @@ package io.millrace.planner.validate;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
-import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -11,7 +10,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.DelegatingScope;
 import org.apache.calcite.sql.validate.ListScope;
-import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
@@ -27,7 +25,7 @@ final class OuterAggregates {
         if (from == null) {
             return;
         }
-        Columns columns = new Columns(scope, from.getChildren());
+        Columns columns = new Columns(scope, from);
         aggregate.getOperandList().forEach(operand -> {
             if (operand != null) {
                 operand.accept(columns);
@@ -56,11 +54,11 @@ final class OuterAggregates {
 
     private static final class Columns extends SqlBasicVisitor<Void> {
         private final SqlValidatorScope scope;
-        private final List<SqlValidatorNamespace> own;
+        private final ListScope own;
         private boolean inner;
         private boolean outer;
 
-        Columns(SqlValidatorScope scope, List<SqlValidatorNamespace> own) {
+        Columns(SqlValidatorScope scope, ListScope own) {
             this.scope = scope;
             this.own = own;
         }
@@ -81,8 +79,9 @@ final class OuterAggregates {
                 inner = true;
                 return null;
             }
-            SqlValidatorNamespace namespace = scope.fullyQualify(identifier).namespace;
-            if (namespace == null || own.stream().anyMatch(child -> child == namespace || child.resolve() == namespace.resolve())) {
+            SqlValidatorScope.ResolvedImpl found = new SqlValidatorScope.ResolvedImpl();
+            own.resolve(scope.fullyQualify(identifier).prefix(), scope.getValidator().getCatalogReader().nameMatcher(), false, found);
+            if (found.count() != 1 || found.only().scope == own) {
                 inner = true;
             } else {
                 outer = true;

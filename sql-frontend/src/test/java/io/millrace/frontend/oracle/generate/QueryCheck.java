@@ -45,7 +45,7 @@ final class QueryCheck {
             actual = ours.apply(sql);
         } catch (MillraceException e) {
             String message = e.code() + ": " + e.getMessage();
-            if (e.code() == ErrorCode.FEATURE_NOT_SUPPORTED) {
+            if (e.code() == ErrorCode.FEATURE_NOT_SUPPORTED || e.code() == ErrorCode.STATEMENT_TOO_COMPLEX) {
                 return new Result(Outcome.REFUSED, message);
             }
             return new Result(theirError == null || e.code() == ErrorCode.INTERNAL_ERROR ? Outcome.DIFFERENT : Outcome.BOTH_FAILED,

@@ -82,7 +82,9 @@ final class RandomQueries {
         if (dice.oneIn(4)) {
             return aggregates.select(kinds, from.text() + where, inside);
         }
-        if (dice.oneIn(6)) {
+        // equal rows could come in one order for one window and in another for the next
+        boolean withoutEqualRows = from.columns().stream().noneMatch(column -> column.text().endsWith(".c0"));
+        if (withoutEqualRows && dice.oneIn(6)) {
             return items(new RandomWindows(dice, expressions).items(kinds, inside)) + " FROM " + from.text() + where;
         }
         return items(kinds.stream().map(kind -> expressions.of(kind, inside, DEPTH)).toList(), dice.oneIn(6) ? "DISTINCT " : "")
