@@ -103,16 +103,14 @@ public final class Transport {
         /** Ends it from the client's side. */
         public void abort() {
             aborted = true;
-            future.cancel(true);
+            boolean answered = !future.cancel(true) && !future.isCompletedExceptionally();
             BodyStream reading = body;
             if (reading != null) {
                 reading.close();
             }
-            future.whenComplete((response, error) -> {
-                if (response != null) {
-                    response.body().close();
-                }
-            });
+            if (answered) {
+                future.join().body().close();
+            }
         }
     }
 
