@@ -43,7 +43,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     private final StatementCatalog catalog;
     private final ZoneId zone;
     private final Function<String, SqlNode> parser;
-    private final RelOptCluster cluster = RelOptCluster.create(NoReduction.planner(), new MillraceRexBuilder());
+    private final RelOptCluster cluster = cluster();
     private final Optional<List<Expr.Literal>> parameters;
     private int viewDepth;
 
@@ -58,6 +58,12 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         this.catalog = catalog;
         this.zone = zone;
         this.parser = parser;
+    }
+
+    private static RelOptCluster cluster() {
+        RelOptCluster cluster = RelOptCluster.create(NoReduction.planner(), new MillraceRexBuilder());
+        cluster.setMetadataQuerySupplier(ConversionMetadata::new);
+        return cluster;
     }
 
     /** A logical plan, its columns as users see them, and the types of the statement's parameters. */
