@@ -96,7 +96,7 @@ public final class MillraceNode implements AutoCloseable {
         this.allocator = own(new RootAllocator(options.memoryBytesMax()));
         this.timer = scheduled("millrace-timer");
         this.logs = own(LogStore.open(new LocalDisk(), directory.logs(), LogOptions.DEFAULT, clock, random, child("logs")));
-        this.streams = new StreamStore(logs, clock, child("streams"));
+        this.streams = new StreamStore(logs, clock, new SplittableRandom(random.nextLong()), child("streams"));
         this.metadata = own(
                 RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), options.host(), options.raftPort())));
         this.tables = own(new TableStore(

@@ -15,6 +15,7 @@ import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
+import io.millrace.exec.step.time.WatermarkJumps;
 import io.millrace.planner.fragment.ExchangePlacement;
 import io.millrace.planner.fragment.Fragment;
 import io.millrace.planner.fragment.Fragmenter;
@@ -200,6 +201,11 @@ final class DistributedDataflow implements ViewDataflow {
     @Override
     public OptionalLong watermarkMicros() {
         return watermark;
+    }
+
+    @Override
+    public List<WatermarkJumps.Jump> watermarkJumps(int input) {
+        return null;
     }
 
     @Override

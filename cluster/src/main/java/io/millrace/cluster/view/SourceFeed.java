@@ -1,6 +1,8 @@
 package io.millrace.cluster.view;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.ScanTarget;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
 import java.util.List;
@@ -38,6 +40,13 @@ public interface SourceFeed {
     default void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
         snapshot(ends, columns, allocator, (partition, batch) -> consumer.accept(new InputEvent.Rows(partition, batch)));
     }
+
+    /**
+     * What a scan reads to see exactly the changes up to {@code ends}.
+     *
+     * @throws MillraceException if that is no longer kept
+     */
+    ScanTarget at(List<Long> ends);
 
     /** After how long without rows a partition steps aside; 0: never. */
     default long idleTimeoutMicros() {

@@ -4,19 +4,26 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.TableSource;
 import io.millrace.exec.step.EventTime;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
+import io.millrace.exec.step.time.WatermarkJumps;
 import io.millrace.storage.log.Log;
 import io.millrace.storage.log.LogBatch;
 import io.millrace.storage.log.LogReader;
 import io.millrace.storage.stream.StreamStore;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** A stream's log as views read it. A stream without key only grows. */
+/** A stream's log as views read it. A stream without key only grows; in one with a key rows take the place of others. */
 public final class StreamFeed implements SourceFeed {
     /** Rows a batch: large enough that a step's cost is in its rows. */
     private static final int BATCH_ROWS = 1 << 16;
@@ -40,9 +47,12 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public InputFacts facts() {
-        return stream.watermark()
-                .map(w -> InputFacts.stream(new EventTime(stream.schema().indexOf(w.column()), w.delayMicros(), stream.partitions())))
-                .orElse(InputFacts.APPEND_ONLY);
+        Optional<EventTime> time = stream.watermark()
+                .map(w -> new EventTime(stream.schema().indexOf(w.column()), w.delayMicros(), stream.partitions()));
+        if (!stream.primaryKey().isEmpty()) {
+            return InputFacts.upsert(stream.primaryKey().stream().map(stream.schema()::indexOf).toList(), time);
+        }
+        return time.map(InputFacts::stream).orElse(InputFacts.APPEND_ONLY);
     }
 
     @Override
@@ -76,8 +86,31 @@ public final class StreamFeed implements SourceFeed {
         }
     }
 
+    @Override
+    public ScanTarget at(List<Long> ends) {
+        Log log = store.log(stream.id());
+        for (int p = 0; p < ends.size(); p++) {
+            if (log.earliestOffset(p) > 0 && ends.get(p) > 0) {
+                throw new MillraceException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "stream \"" + stream.name() + "\" keeps rows of partition " + p + " from offset " + log.earliestOffset(p)
+                                + " on: what came before is past its retention and cannot be read again");
+            }
+        }
+        return new ScanTarget.Stream(stream.id(), Collections.nCopies(ends.size(), 0L), ends);
+    }
+
+    int timeColumn() {
+        return timeColumn;
+    }
+
+    /** All rows up to {@code ends} with one more column, as {@link WatermarkedStream} says. */
+    TableSource withWatermarks(List<Long> ends, List<WatermarkJumps.Jump> jumps, long lessMicros) {
+        return new WatermarkedStream(stream, store, this, ends, jumps, lessMicros);
+    }
+
     /** Rows whose event time is further ahead of their arrival than the stream allows; null if there are none. */
-    private int[] held(LogBatch rows, BufferAllocator allocator) {
+    int[] held(LogBatch rows, BufferAllocator allocator) {
         if (policy == null) {
             return null;
         }

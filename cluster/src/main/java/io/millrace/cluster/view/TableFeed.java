@@ -2,6 +2,7 @@ package io.millrace.cluster.view;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.BatchReader;
 import io.millrace.common.port.ScanRequest;
 import io.millrace.common.port.Split;
@@ -43,6 +44,11 @@ public final class TableFeed implements SourceFeed {
     @Override
     public List<Long> ends() {
         return List.of(store.endOffset(table));
+    }
+
+    @Override
+    public ScanTarget at(List<Long> ends) {
+        return store.at(table, ends.get(0));
     }
 
     @Override

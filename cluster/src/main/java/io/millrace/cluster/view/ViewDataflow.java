@@ -6,6 +6,7 @@ import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
+import io.millrace.exec.step.time.WatermarkJumps;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -24,6 +25,9 @@ interface ViewDataflow extends AutoCloseable {
     void restore(StateInput source);
 
     OptionalLong watermarkMicros();
+
+    /** As {@link Dataflow#watermarkJumps}; null too where nobody notes them. */
+    List<WatermarkJumps.Jump> watermarkJumps(int input);
 
     long stateBytes();
 
@@ -61,6 +65,11 @@ interface ViewDataflow extends AutoCloseable {
             @Override
             public OptionalLong watermarkMicros() {
                 return dataflow.watermarkMicros();
+            }
+
+            @Override
+            public List<WatermarkJumps.Jump> watermarkJumps(int input) {
+                return dataflow.watermarkJumps(input);
             }
 
             @Override

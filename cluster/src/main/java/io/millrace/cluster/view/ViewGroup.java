@@ -35,7 +35,8 @@ final class ViewGroup {
     private final Set<String> logs = ConcurrentHashMap.newKeySet();
     private final Object control = new Object();
     private final TreeMap<Long, List<Stop>> stops = new TreeMap<>();
-    private long target;
+    /** The newest tick that was asked for; -1 lies before all ticks. */
+    private long target = -1;
     private long singlyTo = Long.MIN_VALUE;
     private boolean scheduled;
     /** Something was asked while a run was under way, which may have looked already. */

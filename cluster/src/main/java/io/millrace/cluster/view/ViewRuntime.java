@@ -15,6 +15,7 @@ import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.time.WatermarkJumps;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -142,6 +143,16 @@ final class ViewRuntime implements AutoCloseable {
 
     Optional<MillraceException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Where watermarks of a feed rose by decisions, as {@link Dataflow#watermarkJumps}. */
+    List<WatermarkJumps.Jump> watermarkJumps(SourceFeed feed) {
+        for (int i = 0; i < leaves.size(); i++) {
+            if (leaves.get(i) instanceof Leaf.Feed(SourceFeed read) && read.logId().equals(feed.logId())) {
+                return dataflow.watermarkJumps(i);
+            }
+        }
+        return null;
     }
 
     List<SourceFeed> feeds() {

@@ -79,7 +79,7 @@ public final class ViewService implements AutoCloseable {
     private final ConsumerOffsets consumers;
     private final Map<String, ViewRuntime> views = new ConcurrentHashMap<>();
     private final Map<String, ViewGroup> groups = new ConcurrentHashMap<>();
-    private final Map<Long, Set<ViewSnapshots>> pinned = new HashMap<>();
+    private final ViewPins pins = new ViewPins();
 
     /**
      * @param files opens targets that do not change (files as they are, system tables)
@@ -326,12 +326,12 @@ public final class ViewService implements AutoCloseable {
         }
         ViewSnapshots[] slot = new ViewSnapshots[1];
         List<CompletableFuture<Void>> reached = timeline.atLatest(tick -> {
-            slot[0] = hold(tick.number());
+            slot[0] = pins.hold(tick.number());
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (ViewRuntime view : read) {
                 all.add(groups.get(view.id()).stopAt(tick.number(), () -> {
                     view.requireReadable();
-                    slot[0].put(view.id(), view.contents().snapshot());
+                    slot[0].put(view.id(), view.schema(), view.contents().snapshot());
                 }));
             }
             return all;
@@ -345,33 +345,25 @@ public final class ViewService implements AutoCloseable {
         }
     }
 
-    private ViewSnapshots hold(long tick) {
-        ViewSnapshots[] self = new ViewSnapshots[1];
-        self[0] = new ViewSnapshots(tick, () -> {
-            synchronized (pinned) {
-                Set<ViewSnapshots> same = pinned.get(tick);
-                if (same != null && same.remove(self[0]) && same.isEmpty()) {
-                    pinned.remove(tick);
-                }
-            }
-        });
-        synchronized (pinned) {
-            pinned.computeIfAbsent(tick, t -> new LinkedHashSet<>()).add(self[0]);
-        }
-        return self[0];
-    }
-
     /** Opens a pinned view; the statement that pinned it holds it until it ends. */
     public TableSource open(ScanTarget.View target) {
-        synchronized (pinned) {
-            for (ViewSnapshots snapshots : pinned.getOrDefault(target.tick(), Set.of())) {
-                ViewContents.Snapshot snapshot = snapshots.find(target.viewId());
-                if (snapshot != null) {
-                    return new ViewSource(require(target.viewId()).schema(), snapshot);
-                }
+        return pins.open(target);
+    }
+
+    /** Holds a view, and all that it reads, at one tick that includes everything durable by now. */
+    public HeldView hold(CatalogObject.MaterializedView definition) {
+        ViewRuntime view = require(definition.id());
+        HeldView[] slot = new HeldView[1];
+        await(timeline.atLatest(tick -> groups.get(view.id()).stopAt(tick.number(), () -> {
+            ViewSnapshots snapshots = pins.hold(view.frontier());
+            try {
+                slot[0] = HeldView.of(definition, view, snapshots, timeline);
+            } catch (RuntimeException e) {
+                snapshots.close();
+                throw e;
             }
-        }
-        throw new MillraceException(ErrorCode.INTERNAL_ERROR, "view " + target.viewId() + " is not held at tick " + target.tick());
+        })));
+        return slot[0];
     }
 
     /** Follows a view: its contents at a tick first if asked for, then every change. */

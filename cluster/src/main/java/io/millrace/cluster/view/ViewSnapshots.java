@@ -2,6 +2,8 @@ package io.millrace.cluster.view;
 
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.TableSource;
+import io.millrace.common.type.Schema;
 import io.millrace.exec.step.ViewContents;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 public final class ViewSnapshots implements AutoCloseable {
     private final long tick;
     private final Map<String, ViewContents.Snapshot> snapshots = new HashMap<>();
+    private final Map<String, TableSource> sources = new HashMap<>();
     private final Runnable onClose;
 
     ViewSnapshots(long tick, Runnable onClose) {
@@ -19,8 +22,15 @@ public final class ViewSnapshots implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    synchronized void put(String viewId, ViewContents.Snapshot snapshot) {
+    /** Takes over the snapshot. */
+    synchronized void put(String viewId, Schema schema, ViewContents.Snapshot snapshot) {
         snapshots.put(viewId, snapshot);
+        sources.put(viewId, new ViewSource(schema, snapshot));
+    }
+
+    /** Something else that a scan of this tick finds under a name that is no view's. */
+    synchronized void put(String name, TableSource source) {
+        sources.put(name, source);
     }
 
     /** The tick that all of them are at. */
@@ -28,7 +38,11 @@ public final class ViewSnapshots implements AutoCloseable {
         return tick;
     }
 
-    synchronized ViewContents.Snapshot find(String viewId) {
+    synchronized TableSource find(String name) {
+        return sources.get(name);
+    }
+
+    synchronized ViewContents.Snapshot contents(String viewId) {
         return snapshots.get(viewId);
     }
 
@@ -53,6 +67,7 @@ public final class ViewSnapshots implements AutoCloseable {
     public synchronized void close() {
         snapshots.values().forEach(ViewContents.Snapshot::close);
         snapshots.clear();
+        sources.clear();
         onClose.run();
     }
 }

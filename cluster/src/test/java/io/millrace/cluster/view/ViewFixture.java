@@ -46,7 +46,7 @@ final class ViewFixture implements AutoCloseable {
     ViewFixture(Path directory, CatalogObject.Stream... streams) {
         this.logs = LogStore.open(
                 new LocalDisk(), directory.resolve("logs"), LogOptions.DEFAULT, new SystemClock(), new SplittableRandom(1), allocator);
-        this.streams = new StreamStore(logs, new SystemClock(), allocator);
+        this.streams = new StreamStore(logs, new SystemClock(), new SplittableRandom(5), allocator);
         for (CatalogObject.Stream stream : streams) {
             this.streams.create(stream);
             known.put(stream.id(), stream);
@@ -128,7 +128,7 @@ final class ViewFixture implements AutoCloseable {
     Map<List<Object>, Long> read(String id, Schema schema) {
         try (ViewSnapshots held = views.pin(scanView(id, schema))) {
             Map<List<Object>, Long> rows = new HashMap<>();
-            for (Batch batch : held.find(id).batches()) {
+            for (Batch batch : held.contents(id).batches()) {
                 add(rows, batch);
             }
             return rows;

@@ -61,7 +61,7 @@ class ViewServiceTest {
         allocator = new RootAllocator();
         logs = LogStore.open(new LocalDisk(), directory.resolve("logs"), LogOptions.DEFAULT, new SystemClock(), new SplittableRandom(1),
                 allocator);
-        streams = new StreamStore(logs, new SystemClock(), allocator);
+        streams = new StreamStore(logs, new SystemClock(), new SplittableRandom(5), allocator);
         streams.create(STREAM);
         executor = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("step-", 0).factory());
         views = new ViewService(

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class CheckpointFormat {
     private static final int MAGIC = 0x4D_52_44_46;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private CheckpointFormat() {}
 

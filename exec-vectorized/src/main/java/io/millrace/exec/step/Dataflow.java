@@ -11,6 +11,7 @@ import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;
 import io.millrace.exec.step.operator.SourceOperator;
 import io.millrace.exec.step.operator.StepOperator;
+import io.millrace.exec.step.time.WatermarkJumps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -127,6 +128,11 @@ public final class Dataflow implements AutoCloseable {
         long watermark = output.watermark();
         return watermark == StepOperator.NO_WATERMARK || watermark == StepOperator.NOTHING_SEEN ? OptionalLong.empty()
                 : OptionalLong.of(watermark);
+    }
+
+    /** Where the watermarks of an input rose by decisions; null if it has no event time, or they were too many to keep. */
+    public List<WatermarkJumps.Jump> watermarkJumps(int input) {
+        return sources.get(input).jumps();
     }
 
     /** Writes the whole state, between steps. */

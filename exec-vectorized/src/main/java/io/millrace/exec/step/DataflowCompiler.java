@@ -25,6 +25,7 @@ import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.operator.TopOperator;
 import io.millrace.exec.step.operator.UnionOperator;
 import io.millrace.exec.step.operator.UnnestOperator;
+import io.millrace.exec.step.operator.UpsertOperator;
 import io.millrace.exec.step.operator.ValuesOperator;
 import io.millrace.exec.step.operator.WindowAssignOperator;
 import io.millrace.exec.step.operator.join.JoinOperator;
@@ -150,6 +151,9 @@ final class DataflowCompiler {
 
     private Edge scan(PlanNode.Scan scan, boolean rowWatermark) {
         InputFacts facts = options.inputFacts().apply(scan);
+        if (!facts.upsertKey().isEmpty()) {
+            return upsert(scan, facts);
+        }
         List<Integer> columns = new ArrayList<>(scan.columns());
         List<Field> fields = new ArrayList<>(scan.schema().fields());
         if (facts.eventTime().isPresent() && !columns.contains(facts.eventTime().get().column())) {
@@ -158,6 +162,22 @@ final class DataflowCompiler {
             fields.add(scan.tableSchema().field(column));
         }
         return source(scan, new Schema(fields), columns, scan.columns().size(), scan.filter(), rowWatermark);
+    }
+
+    /**
+     * A keyed stream. The scan's filter judges what the keys stand at, so it comes behind. Rows are taken back at any time, so the watermark bounds nothing
+     * and no row is late.
+     */
+    private Edge upsert(PlanNode.Scan scan, InputFacts facts) {
+        List<Integer> columns = new ArrayList<>(scan.columns());
+        facts.upsertKey().stream().filter(column -> !columns.contains(column)).forEach(columns::add);
+        int passed = columns.size();
+        facts.eventTime().map(EventTime::column).filter(column -> !columns.contains(column)).ifPresent(columns::add);
+        Edge source = source(scan, scan.tableSchema().select(columns), columns, passed, null, false);
+        List<Integer> key = facts.upsertKey().stream().map(columns::indexOf).toList();
+        Schema schema = scan.tableSchema().select(columns.subList(0, passed));
+        StepOperator rows = add(new UpsertOperator(context, next(), source.operator(), schema, key, scan.columns().size()));
+        return Edge.of(scan.filter() == null ? rows : add(new FilterOperator(context, next(), rows, scan.filter())), false);
     }
 
     private Edge source(PlanNode leaf, Schema schema, List<Integer> columns, int outputColumns, Expr filter, boolean rowWatermark) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param index where in {@link StepInput#events} its events go
  * @param leaf the {@link PlanNode.Scan} (its {@code target} says what to feed) or {@link PlanNode.RemoteSource}
  * @param schema of the batches to feed
- * @param columns of a scan, which columns of the scanned object these are: {@code Scan.columns}, then, if not among them, the event-time column; of a
+ * @param columns of a scan, which columns of the scanned object these are: {@code Scan.columns}, then, if not among them, the key's of a keyed stream and the event-time column; of a
  *     remote source empty
  * @param facts as the options gave them
  */

@@ -22,6 +22,7 @@ import io.millrace.planner.Planner;
 import io.millrace.planner.PlannerRequest;
 import io.millrace.planner.PlannerSettings;
 import io.millrace.storage.table.TableStore;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -205,14 +206,25 @@ public final class StatementContext {
         }
     }
 
+    /** Starts a plan all of whose inputs are held already, in a time zone of its own. */
+    public QueryRows startHeld(PlanNode plan, Schema schema, ZoneId zone) {
+        QueryRows rows = new QueryRows(node.queries().start(plan, options(zone)), schema, null, node.rejects());
+        onStart.accept(rows);
+        return rows;
+    }
+
     private QueryOptions options() {
+        return options(session.zone());
+    }
+
+    private QueryOptions options(ZoneId zone) {
         long memory = session.get(Settings.MEMORY_LIMIT);
         long most = node.options().queryMemoryBytesMax();
         return new QueryOptions(
                 sql,
                 session.user(),
                 statementMicros,
-                session.zone(),
+                zone,
                 session.get(Settings.STATEMENT_TIMEOUT),
                 memory == 0 ? most : Math.min(memory, most),
                 Math.toIntExact(session.get(Settings.BATCH_ROWS)),

@@ -3,7 +3,9 @@ package io.millrace.frontend.execution;
 import io.millrace.cluster.node.MillraceNode;
 import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
 import io.millrace.planner.PlannerRequest;
 import io.millrace.planner.PlannerSettings;
@@ -17,16 +19,26 @@ public record StoredViews(MillraceNode node) implements ViewService.ViewPlanner 
 
     @Override
     public PlanNode plan(CatalogObject.MaterializedView view) {
+        return plan(view, node.catalog(), PlannerRequest.Mode.CONTINUOUS).plan();
+    }
+
+    /** The time zone of the session that made the view. */
+    public static ZoneId zoneOf(CatalogObject.MaterializedView view) {
+        return ZoneId.of(view.options().getOrDefault(ZONE_OPTION, "UTC"));
+    }
+
+    /** A plan of the view's query over another catalog, or for batch. */
+    public PlannedQuery plan(CatalogObject.MaterializedView view, CatalogView catalog, PlannerRequest.Mode mode) {
         return Planner.plan(new PlannerRequest(
                 StatementContext.parseQuery(view.sql()),
-                node.catalog(),
+                catalog,
                 view.searchSchema(),
-                PlannerRequest.Mode.CONTINUOUS,
-                ZoneId.of(view.options().getOrDefault(ZONE_OPTION, "UTC")),
+                mode,
+                zoneOf(view),
                 node.clock().epochMicros(),
                 Optional.empty(),
                 Optional.empty(),
                 StatementContext::parseQuery,
-                PlannerSettings.DEFAULT)).plan();
+                PlannerSettings.DEFAULT));
     }
 }

@@ -13,7 +13,8 @@ public final class StreamConnectors {
     static final String CONNECTOR = "connector";
     static final String TCP = "tcp";
     private static final Set<String> LOG_OPTIONS =
-            Set.of(CONNECTOR, "format", "partitions", "retention", "retention.bytes", "idle.timeout");
+            Set.of(CONNECTOR, "format", "partitions", "retention", "retention.bytes", "watermark.idle_timeout",
+                    "watermark.max_future_skew");
 
     private StreamConnectors() {}
 

@@ -21,6 +21,8 @@ public final class LiteralAssignment {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?");
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(\\.\\d{1,40})?");
+
     /** Nanoseconds of the last digit of so many. */
     private static final int[] FRACTION_NANOS = {1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000};
 
@@ -56,8 +58,23 @@ public final class LiteralAssignment {
             case CHAR -> text.codePointCount(0, text.length()) == type.precision() ? validText(text) : null;
             case DATE -> tagged("DATE", text, type);
             case TIMESTAMP -> tagged("TIMESTAMP", text, type);
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> NUMBER.matcher(text).matches() ? number(new BigDecimal(text), type) : null;
+            case REAL, DOUBLE -> approximate(text, type);
             default -> null;
         };
+    }
+
+    private static Optional<Object> approximate(String text, SqlType type) {
+        double value = switch (text) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> 0;
+        };
+        if (value == 0) {
+            return NUMBER.matcher(text).matches() ? number(new BigDecimal(text), type) : null;
+        }
+        return type.kind() == SqlType.Kind.REAL ? Optional.of((float) value) : Optional.of(value);
     }
 
     /** A lone surrogate has no UTF-8 form. */

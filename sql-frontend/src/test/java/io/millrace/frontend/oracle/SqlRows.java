@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Statements run to their end, rows as Java values. */
-final class SqlRows {
+public final class SqlRows {
     private SqlRows() {}
 
-    static List<List<Object>> of(SqlEngine engine, Session session, String sql) {
+    public static List<List<Object>> of(SqlEngine engine, Session session, String sql) {
         List<List<Object>> rows = new ArrayList<>();
         try (StatementResult result = engine.runOne(sql, session)) {
             if (result instanceof StatementResult.Rows answer) {

@@ -91,7 +91,7 @@ class ScenarioTest {
         String columns = "user_id BIGINT, item_id BIGINT, cat_id BIGINT, merchant_id BIGINT, brand_id BIGINT, month VARCHAR, day VARCHAR, "
                 + "action INTEGER, age_range INTEGER, gender INTEGER, province VARCHAR";
         sql("CREATE STREAM sex (" + columns + ", at TIMESTAMP DEFAULT TIMESTAMP '2024-08-29 10:00:00.25', "
-                + "WATERMARK FOR at AS at - INTERVAL '1' SECOND) WITH ('idle.timeout' = '500 ms')");
+                + "WATERMARK FOR at AS at - INTERVAL '1' SECOND) WITH ('watermark.idle_timeout' = '500 ms')");
         String counts = "SELECT window_start, gender, count(*) AS n FROM TABLE(TUMBLE(TABLE sex, DESCRIPTOR(at), INTERVAL '1' SECOND)) "
                 + "GROUP BY window_start, window_end, gender";
         sql("CREATE MATERIALIZED VIEW open_windows AS " + counts);

@@ -45,6 +45,14 @@ final class StreamSource implements TableSource {
         return new TableStatistics(rows, -1, List.of());
     }
 
+    Log log() {
+        return log;
+    }
+
+    ScanTarget.Stream target() {
+        return target;
+    }
+
     @Override
     public List<Split> splits(ScanRequest request) {
         List<Split> splits = new ArrayList<>();

@@ -12,10 +12,12 @@ import io.millrace.storage.log.AppendResult;
 import io.millrace.storage.log.Log;
 import io.millrace.storage.log.LogReader;
 import io.millrace.storage.log.LogStore;
+import io.millrace.storage.table.key.KeyHashes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -26,11 +28,14 @@ public final class StreamStore {
     private final LogStore logs;
     private final Clock clock;
     private final BufferAllocator allocator;
+    private final KeyHashes.Secret secret;
     private final AtomicInteger roundRobin = new AtomicInteger();
 
-    public StreamStore(LogStore logs, Clock clock, BufferAllocator allocator) {
+    /** {@code random} gives the secret under which keys are hashed. */
+    public StreamStore(LogStore logs, Clock clock, RandomGenerator random, BufferAllocator allocator) {
         this.logs = logs;
         this.clock = clock;
+        this.secret = KeyHashes.Secret.of(random);
         this.allocator = allocator;
     }
 
@@ -77,9 +82,10 @@ public final class StreamStore {
         return logs.append(appends);
     }
 
-    /** A bounded range of the stream, as a scan reads it. */
+    /** A bounded range of the stream, as a scan reads it: all rows, or of a keyed stream the last row of each key. */
     public TableSource source(CatalogObject.Stream stream, ScanTarget.Stream target) {
-        return new StreamSource(log(stream.id()), stream.schema(), target);
+        StreamSource rows = new StreamSource(log(stream.id()), stream.schema(), target);
+        return stream.primaryKey().isEmpty() ? rows : new KeyedStreamSource(rows, KeyPartitioning.of(stream).keyColumns(), secret);
     }
 
     /** The stream as it is now: everything kept, up to the last durable row. */

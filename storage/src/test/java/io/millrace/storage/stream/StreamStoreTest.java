@@ -31,10 +31,12 @@ import io.millrace.storage.log.TickBinding;
 import io.millrace.storage.log.TickLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -100,13 +102,17 @@ final class StreamStoreTest {
     void rowsOfAKeyShareAPartitionInOrder() {
         CatalogObject.Stream stream = stream(List.of("k"), 4, Map.of());
         try (LogStore logs = open()) {
-            StreamStore store = new StreamStore(logs, clock, allocator);
+            StreamStore store = new StreamStore(logs, clock, new Random(1), allocator);
             store.create(stream);
             for (int i = 0; i < 100; i += 10) {
                 store.append(stream, rows(i, 10)).join();
             }
-            List<List<Object>> found = read(store.source(stream, store.pin("st1")), all(0, 1));
+            List<List<Object>> found = read(store.source(stream(List.of(), 4, Map.of()), store.pin("st1")), all(0, 1));
             assertEquals(100, found.size());
+            List<List<Object>> last = read(store.source(stream, store.pin("st1")), all(1));
+            assertEquals(
+                    IntStream.range(90, 100).mapToObj(i -> List.<Object>of("v" + i)).toList(),
+                    last.stream().sorted(Comparator.comparing(List::toString)).toList());
             for (int k = 0; k < 10; k++) {
                 int key = k;
                 List<String> expected = new ArrayList<>();
@@ -123,7 +129,7 @@ final class StreamStoreTest {
     void aScanReadsItsRangeAndNothingThatCameLater() {
         CatalogObject.Stream stream = stream(List.of(), 1, Map.of());
         try (LogStore logs = open()) {
-            StreamStore store = new StreamStore(logs, clock, allocator);
+            StreamStore store = new StreamStore(logs, clock, new Random(1), allocator);
             store.create(stream);
             store.append(stream, rows(0, 20)).join();
             ScanTarget.Stream pinned = store.pin("st1");
@@ -160,7 +166,7 @@ final class StreamStoreTest {
             }
         };
         try (LogStore logs = open()) {
-            StreamStore store = new StreamStore(logs, clock, allocator);
+            StreamStore store = new StreamStore(logs, clock, new Random(1), allocator);
             store.create(stream);
             store.append(stream, rows(0, 10)).join();
             ScanRequest request = new ScanRequest(List.of(1, 0), List.of(), () -> onlyOdd, 4);
@@ -174,7 +180,7 @@ final class StreamStoreTest {
         CatalogObject.Stream stream = stream(List.of(), 1, Map.of());
         try (LogStore logs = open();
                 BatchBuilder builder = new BatchBuilder(allocator, SCHEMA, 1)) {
-            StreamStore store = new StreamStore(logs, clock, allocator);
+            StreamStore store = new StreamStore(logs, clock, new Random(1), allocator);
             store.create(stream);
             builder.row(null, "x", null, null);
             MillraceException e = assertThrows(MillraceException.class, () -> store.append(stream, builder.build()));
@@ -188,7 +194,7 @@ final class StreamStoreTest {
         CatalogObject.Stream stream = stream(List.of(), 1, Map.of("retention", "1 second"));
         assertEquals(new Retention(1_000_000L, Retention.UNLIMITED), StreamOptions.retention(stream.options()));
         try (LogStore logs = open()) {
-            StreamStore store = new StreamStore(logs, clock, allocator);
+            StreamStore store = new StreamStore(logs, clock, new Random(1), allocator);
             store.create(stream);
             for (int i = 0; i < 20; i++) {
                 store.append(stream, rows(i, 1)).join();

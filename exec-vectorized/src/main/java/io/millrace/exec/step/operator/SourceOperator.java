@@ -14,6 +14,7 @@ import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.time.PartitionWatermarks;
+import io.millrace.exec.step.time.WatermarkJumps;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -38,6 +39,7 @@ public final class SourceOperator extends StepOperator {
 
     private final Definition definition;
     private final PartitionWatermarks watermarks;
+    private final WatermarkJumps jumps;
     private final Condition filter;
     private int[] held;
     private long heldRows;
@@ -46,6 +48,7 @@ public final class SourceOperator extends StepOperator {
         super(context, number, List.of());
         this.definition = definition;
         this.watermarks = definition.timeColumn < 0 ? null : new PartitionWatermarks(definition.partitions, definition.delayMicros);
+        this.jumps = watermarks == null ? null : new WatermarkJumps(definition.partitions);
         this.filter = definition.filter == null ? null : Expressions.condition(definition.filter, context.evaluation());
     }
 
@@ -69,6 +72,11 @@ public final class SourceOperator extends StepOperator {
         long taken = heldRows;
         heldRows = 0;
         return taken;
+    }
+
+    /** Null if there is no event time, or there were too many to keep. */
+    public List<WatermarkJumps.Jump> jumps() {
+        return jumps == null ? null : jumps.kept();
     }
 
     public void idle(int partition) {
@@ -135,6 +143,7 @@ public final class SourceOperator extends StepOperator {
                 }
             }
             heldRows += nextHeld;
+            jumps.rows(partition, rows, before, running);
             watermarks.saw(greatest);
             watermarks.advance(partition, running);
             watermarks.combined();
@@ -151,6 +160,7 @@ public final class SourceOperator extends StepOperator {
     protected void writeState(StateWriter out) {
         if (watermarks != null) {
             watermarks.write(out);
+            jumps.write(out);
         }
     }
 
@@ -158,6 +168,7 @@ public final class SourceOperator extends StepOperator {
     protected void readState(StateReader in) {
         if (watermarks != null) {
             watermarks.read(in);
+            jumps.read(in);
         }
     }
 

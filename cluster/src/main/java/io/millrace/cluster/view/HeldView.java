@@ -1,0 +1,109 @@
+package io.millrace.cluster.view;
+
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
+import io.millrace.common.plan.ScanTarget;
+import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.time.WatermarkJumps;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * A view and all that it reads, at one tick: for a comparison of what the view holds with what its query answers in batch. Closed by whoever asked for
+ * it.
+ */
+public final class HeldView implements AutoCloseable {
+    private final CatalogObject.MaterializedView definition;
+    private final ViewRuntime view;
+    private final ViewSnapshots snapshots;
+    private final Map<String, ScanTarget> targets = new HashMap<>();
+    private final Map<String, StreamFeed> timed = new HashMap<>();
+    private final Map<String, List<Long>> ends = new HashMap<>();
+    private final OptionalLong watermark;
+
+    private HeldView(CatalogObject.MaterializedView definition, ViewRuntime view, ViewSnapshots snapshots) {
+        this.definition = definition;
+        this.view = view;
+        this.snapshots = snapshots;
+        this.watermark = view.watermark();
+    }
+
+    /** Called between steps. */
+    static HeldView of(CatalogObject.MaterializedView definition, ViewRuntime view, ViewSnapshots snapshots, Timeline timeline) {
+        view.requireReadable();
+        HeldView held = new HeldView(definition, view, snapshots);
+        snapshots.put(view.id(), view.schema(), view.contents().snapshot());
+        for (ViewRuntime read : view.upstream()) {
+            if (snapshots.find(read.id()) == null) {
+                snapshots.put(read.id(), read.schema(), read.contents().snapshot());
+            }
+            held.targets.put(read.id(), new ScanTarget.View(read.id(), snapshots.tick()));
+        }
+        for (SourceFeed feed : view.feeds()) {
+            List<Long> ends = timeline.endsAt(feed.logId(), feed.partitions(), snapshots.tick());
+            held.targets.put(feed.logId(), feed.at(ends));
+            if (feed instanceof StreamFeed stream && feed.facts().appendOnly() && feed.facts().eventTime().isPresent()) {
+                held.timed.put(feed.logId(), stream);
+                held.ends.put(feed.logId(), ends);
+            }
+        }
+        return held;
+    }
+
+    public long tick() {
+        return snapshots.tick();
+    }
+
+    public ViewContents.Snapshot contents() {
+        return snapshots.contents(view.id());
+    }
+
+    /** What scans of the view's inputs read, by the inputs' ids. */
+    public Map<String, ScanTarget> targets() {
+        return Map.copyOf(targets);
+    }
+
+    /**
+     * A plan of the view's query over {@link #targets} such that it drops the rows that were late for the view, and shows no window that the view still
+     * holds.
+     *
+     * @throws MillraceException FEATURE_NOT_SUPPORTED if that cannot be told any more
+     */
+    public PlanNode asOfTick(PlanNode batchPlan) {
+        boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
+        if (onClose && timed.size() > 1) {
+            throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "view \"" + definition.name()
+                            + "\" holds windows of several streams until they close: that cannot be computed in batch yet");
+        }
+        return new LatenessRewrite(timed, this::openWithWatermarks, onClose ? closedUpTo() : null).apply(batchPlan);
+    }
+
+    private long closedUpTo() {
+        return watermark.orElse(Long.MIN_VALUE);
+    }
+
+    /** Makes a stream with its watermarks readable, and says under which target. */
+    private ScanTarget.View openWithWatermarks(String streamId, long lessMicros) {
+        StreamFeed feed = timed.get(streamId);
+        List<WatermarkJumps.Jump> jumps = view.watermarkJumps(feed);
+        if (jumps == null) {
+            throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "a stream of view \"" + definition.name() + "\" fell silent too often to tell still which rows were late");
+        }
+        String name = streamId + " less " + lessMicros;
+        snapshots.put(name, feed.withWatermarks(ends.get(streamId), jumps, lessMicros));
+        return new ScanTarget.View(name, snapshots.tick());
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
+    }
+}

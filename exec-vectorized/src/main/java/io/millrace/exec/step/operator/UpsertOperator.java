@@ -1,0 +1,146 @@
+package io.millrace.exec.step.operator;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Column;
+import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.RowBuffer;
+import io.millrace.exec.step.state.RowFormat;
+import io.millrace.exec.step.state.RowTable;
+import io.millrace.exec.step.state.SlotRows;
+import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StateWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes changes of a keyed stream's rows: a row takes the place of the one of the same key, which is taken back. Keeps every key's newest row. The input's
+ * columns that are not wanted (of the key, or of the event time) end here.
+ */
+public final class UpsertOperator extends StepOperator {
+    private final int[] keyColumns;
+    private final int[] columns;
+    private final RowTable keys;
+    private final SlotRows rows;
+    private final RowBuffer keyBuffer;
+    private final RowBuffer rowBuffer;
+    private int[] slots = new int[0];
+    /** By key slot, 1 + the last row of the current batch that has the key. */
+    private int[] lastOf = new int[0];
+
+    /**
+     * @param schema of what comes in, with the key's columns
+     * @param outputColumns how many of them, from the first, come out
+     */
+    public UpsertOperator(OperatorContext context, int number, StepOperator input, Schema schema, List<Integer> key, int outputColumns) {
+        super(context, number, List.of(input));
+        this.keyColumns = Deltas.toArray(key);
+        this.columns = Deltas.range(0, outputColumns);
+        List<SqlType> types = schema.fields().stream().map(f -> f.type()).toList();
+        this.keys = new RowTable(allocator(), RowFormat.ofKeys(key.stream().map(types::get).toList()));
+        this.rows = new SlotRows(allocator(), RowFormat.ofRows(types.subList(0, outputColumns)));
+        this.keyBuffer = new RowBuffer(allocator());
+        this.rowBuffer = new RowBuffer(allocator());
+    }
+
+    @Override
+    protected void accept(int port, Batch batch) {
+        try (batch) {
+            int count = batch.rows();
+            keys.format().encode(allocator(), batch, keyColumns, Deltas.positions(batch), count, keyBuffer);
+            rows.format().encode(allocator(), batch, columns, Deltas.positions(batch), count, rowBuffer);
+            if (slots.length < count) {
+                slots = new int[count];
+            }
+            keys.findOrAdd(keyBuffer, slots);
+            if (lastOf.length < keys.capacity()) {
+                lastOf = new int[keys.capacity()];
+            }
+            for (int i = 0; i < count; i++) {
+                lastOf[slots[i]] = i + 1;
+            }
+            replace(batch, count);
+        }
+    }
+
+    /** Of several rows of a key in the batch only the last counts; one that is the same as before changes nothing. */
+    private void replace(Batch batch, int count) {
+        int[] come = new int[count];
+        int[] gone = new int[count];
+        int comeCount = 0;
+        int goneCount = 0;
+        for (int i = 0; i < count; i++) {
+            int slot = slots[i];
+            if (lastOf[slot] == i + 1 && !rows.holds(slot, rowBuffer, i)) {
+                come[comeCount++] = i;
+                if (rows.isUsed(slot)) {
+                    gone[goneCount++] = slot;
+                }
+            }
+        }
+        Batch taken = goneCount == 0 ? null : retraction(gone, goneCount);
+        int[] positions = new int[comeCount];
+        for (int i = 0; i < comeCount; i++) {
+            rows.put(slots[come[i]], rowBuffer, come[i]);
+            positions[i] = Deltas.position(batch, come[i]);
+        }
+        if (taken != null) {
+            emit(taken);
+        }
+        if (comeCount > 0) {
+            List<Column> kept = new ArrayList<>(batch.columns().subList(0, columns.length));
+            kept.forEach(Column::retain);
+            try (Batch visible = new Batch(kept, batch.physicalRows(), null, null)) {
+                emit(visible.gather(allocator(), positions, comeCount));
+            }
+        }
+    }
+
+    private Batch retraction(int[] gone, int count) {
+        return new Batch(rows.decode(allocator(), gone, count), count, null, Deltas.constantWeight(allocator(), -1, count));
+    }
+
+    @Override
+    protected void finishStep() {
+        rows.compact(keys.limit());
+    }
+
+    @Override
+    public boolean stateful() {
+        return true;
+    }
+
+    @Override
+    public long stateRows() {
+        return keys.size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return keys.bytes() + rows.bytes() + 4L * lastOf.length;
+    }
+
+    @Override
+    protected void writeState(StateWriter out) {
+        keys.write(out);
+        rows.write(out, keys);
+    }
+
+    @Override
+    protected void readState(StateReader in) {
+        keys.read(in);
+        rows.read(in, keys);
+        lastOf = new int[keys.capacity()];
+        Arrays.fill(lastOf, 0);
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        rows.close();
+        keyBuffer.close();
+        rowBuffer.close();
+    }
+}
