@@ -44,32 +44,32 @@ class VerifyViewTest {
 
     private static final Map<String, String> VIEWS = Map.of(
             "tumbled",
-            "SELECT window_start, k, count(*) AS n, sum(v) AS s FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(at), INTERVAL '10' SECOND))"
+            "SELECT window_start, k, count(*) AS n, sum(v) AS s FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(at), INTERVAL '1' SECOND))"
                     + " WHERE v <> 3 GROUP BY window_start, window_end, k",
             "hopped",
-            "SELECT window_start, count(*) AS n, avg(v) AS a FROM TABLE(HOP(TABLE s, DESCRIPTOR(at), INTERVAL '5' SECOND, INTERVAL '20' SECOND))"
+            "SELECT window_start, count(*) AS n, avg(v) AS a FROM TABLE(HOP(TABLE s, DESCRIPTOR(at), INTERVAL '0.5' SECOND, INTERVAL '2' SECOND))"
                     + " GROUP BY window_start, window_end",
             "sessions",
-            "SELECT window_start, window_end, k, count(*) AS n FROM TABLE(SESSION(TABLE s PARTITION BY k, DESCRIPTOR(at), INTERVAL '4' SECOND))"
+            "SELECT window_start, window_end, k, count(*) AS n FROM TABLE(SESSION(TABLE s PARTITION BY k, DESCRIPTOR(at), INTERVAL '0.4' SECOND))"
                     + " GROUP BY window_start, window_end, k",
             "renamed",
-            "SELECT window_end, max(w) AS m FROM TABLE(TUMBLE((SELECT at AS t, v * 2 AS w FROM s), DESCRIPTOR(t), INTERVAL '7' SECOND))"
+            "SELECT window_end, max(w) AS m FROM TABLE(TUMBLE((SELECT at AS t, v * 2 AS w FROM s), DESCRIPTOR(t), INTERVAL '0.7' SECOND))"
                     + " GROUP BY window_start, window_end",
             "plain", "SELECT k, count(*) AS n FROM s GROUP BY k");
 
     private void insert(Random random, int base, int count) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int second = base + i + random.nextInt(25) - 20;
-            rows.add("(" + random.nextInt(4) + ", " + random.nextInt(9) + ", TIMESTAMP '2024-01-01 00:%02d:%02d')"
-                    .formatted(second / 60, second % 60));
+            int tenth = base + i + random.nextInt(25) - 20;
+            rows.add("(" + random.nextInt(4) + ", " + random.nextInt(9) + ", TIMESTAMP '2024-01-01 00:00:%02d.%d')"
+                    .formatted(tenth / 10, tenth % 10));
         }
         run("INSERT INTO s VALUES " + String.join(", ", rows));
     }
 
     @Test
     void lateRowsAreLateInBatchToo() {
-        run("CREATE STREAM s (k INTEGER, v INTEGER, at TIMESTAMP, WATERMARK FOR at AS at - INTERVAL '3' SECOND)"
+        run("CREATE STREAM s (k INTEGER, v INTEGER, at TIMESTAMP, WATERMARK FOR at AS at - INTERVAL '0.3' SECOND)"
                 + " WITH (partitions = '2', 'watermark.idle_timeout' = '100 ms')");
         Random random = new Random(5);
         insert(random, 30, 40);
