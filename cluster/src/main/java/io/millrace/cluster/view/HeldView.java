@@ -95,7 +95,8 @@ public final class HeldView implements AutoCloseable {
         if (jumps == null) {
             throw new MillraceException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "a stream of view \"" + definition.name() + "\" fell silent too often to tell still which rows were late");
+                    "which rows were late for view \"" + definition.name()
+                            + "\" is not known: it runs on workers, or a stream of it fell silent too often");
         }
         String name = streamId + " less " + lessMicros;
         snapshots.put(name, feed.withWatermarks(ends.get(streamId), jumps, lessMicros));
