@@ -98,6 +98,6 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> areOurs() {
-        return JavaClass.Predicates.resideOutsideOfPackage("io.millrace.frontend.parser.generated..");
+        return JavaClass.Predicates.resideOutsideOfPackages("io.millrace.frontend.parser.generated..", "io.millrace.jdbc.shaded..");
     }
 }
