@@ -61,7 +61,7 @@ final class DistributedDataflow implements ViewDataflow {
 
     /** Absent if no part of the plan would run on workers, or there are none. */
     static Optional<ViewDataflow> of(String id, PlanNode plan, DataflowOptions options, StepPlaces places) {
-        if (options.emitOnWindowClose()) {
+        if (places == StepPlaces.NONE || options.emitOnWindowClose() || options.retentionMicros() != DataflowOptions.FOREVER) {
             return Optional.empty();
         }
         List<Fragment> fragments = Fragmenter.cut(ExchangePlacement.apply(plan, true), PlanNode.Aggregate::schema);

@@ -58,6 +58,8 @@ public final class ViewService implements AutoCloseable {
 
     /** Option of a view that holds its session's time zone, if that was not UTC. */
     public static final String ZONE_OPTION = "session.time_zone";
+    /** Option of a view: how long the rows of a window stay after its end. */
+    public static final String RETENTION_OPTION = "retention";
     /** Option of a view that says where its tasks are: {@link #TASKS_ON_WORKERS}, or here. */
     public static final String TASKS_OPTION = "tasks";
 
@@ -208,14 +210,19 @@ public final class ViewService implements AutoCloseable {
         boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
         ZoneId zone = ZoneId.of(definition.options().getOrDefault(ZONE_OPTION, "UTC"));
         boolean spread = TASKS_ON_WORKERS.equals(definition.options().get(TASKS_OPTION));
-        return runtime(definition.id(), definition.schema(), plan, zone, onClose, true, spread ? places : StepPlaces.NONE);
+        long retention = WatermarkPolicy.span(definition.options(), RETENTION_OPTION, DataflowOptions.FOREVER);
+        if (spread && retention != DataflowOptions.FOREVER) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers takes no retention");
+        }
+        return runtime(definition.id(), definition.schema(), plan, zone, onClose, retention, true, spread ? places : StepPlaces.NONE);
     }
 
-    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, ZoneId zone, boolean emitOnWindowClose, boolean kept,
-            StepPlaces taskPlaces) {
+    private ViewRuntime runtime(String id, Schema schema, PlanNode plan, ZoneId zone, boolean emitOnWindowClose,
+            long retentionMicros, boolean kept, StepPlaces taskPlaces) {
         Map<PlanNode, Leaf> byNode = new HashMap<>();
         DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> facts(leaf, byNode))
-                .withZone(zone);
+                .withZone(zone)
+                .withRetention(retentionMicros);
         DataflowOptions chosen = emitOnWindowClose ? options.withEmitOnWindowClose() : options;
         ViewDataflow dataflow = DistributedDataflow.of(id, plan, chosen, taskPlaces)
                 .orElseGet(() -> ViewDataflow.whole(Dataflow.compile(plan, chosen)));
@@ -399,7 +406,7 @@ public final class ViewService implements AutoCloseable {
 
     /** Follows a query of its own as if it were a view; it ends with the subscription. */
     public synchronized Subscription subscribe(String id, PlanNode plan, ZoneId zone, boolean withSnapshot) {
-        ViewRuntime view = runtime(id, plan.schema(), plan, zone, false, false, StepPlaces.NONE);
+        ViewRuntime view = runtime(id, plan.schema(), plan, zone, false, DataflowOptions.FOREVER, false, StepPlaces.NONE);
         try {
             launch(view);
         } catch (RuntimeException e) {

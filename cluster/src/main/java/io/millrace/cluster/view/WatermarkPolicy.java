@@ -27,7 +27,8 @@ record WatermarkPolicy(long idleTimeoutMicros, long skewMicros) {
                 span(options, IDLE_TIMEOUT, DEFAULT_IDLE_MICROS), span(options, FUTURE_SKEW, DEFAULT_SKEW_MICROS));
     }
 
-    private static long span(Map<String, String> options, String name, long otherwise) {
+    /** Microseconds of an option that is a span of time. */
+    static long span(Map<String, String> options, String name, long otherwise) {
         String text = options.get(name);
         if (text == null) {
             return otherwise;

@@ -16,6 +16,7 @@ import io.millrace.exec.step.operator.OutputOperator;
 import io.millrace.exec.step.operator.OverOperator;
 import io.millrace.exec.step.operator.PassOperator;
 import io.millrace.exec.step.operator.ProjectOperator;
+import io.millrace.exec.step.operator.RetentionOperator;
 import io.millrace.exec.step.operator.SessionOperator;
 import io.millrace.exec.step.operator.SetOperationOperator;
 import io.millrace.exec.step.operator.SingleRowOperator;
@@ -79,7 +80,7 @@ final class DataflowCompiler {
         try {
             PlanChecks.check(plan);
             horizonMicros = horizon(plan);
-            Edge root = edge(plan, false);
+            Edge root = retained(edge(plan, false), plan.schema());
             Bound hold = options.emitOnWindowClose() && !root.bounds().isEmpty() ? root.bounds().getLast() : null;
             if (options.emitOnWindowClose() && hold == null && !holdsSomewhere) {
                 throw new MillraceException(
@@ -103,6 +104,22 @@ final class DataflowCompiler {
             }
         }
         return most;
+    }
+
+    /** The rows of a window leave a while after its end, if the options say so. */
+    private Edge retained(Edge root, Schema schema) {
+        if (options.retentionMicros() == DataflowOptions.FOREVER) {
+            return root;
+        }
+        if (root.bounds().isEmpty()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "retention needs rows that belong to a window over a stream's watermarked time column and show its start or end, found none in"
+                            + " the query");
+        }
+        RetentionOperator operator = add(
+                new RetentionOperator(context, next(), root.operator(), schema, root.bounds().getLast(), options.retentionMicros()));
+        return new Edge(operator, false, root.timeColumns(), root.rowWatermark(), root.bounds());
     }
 
     private int next() {

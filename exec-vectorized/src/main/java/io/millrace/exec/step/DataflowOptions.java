@@ -16,6 +16,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param inputFacts asked once for every leaf: a {@link PlanNode.Scan} or {@link PlanNode.RemoteSource}
  * @param emitOnWindowClose hold a window's rows until the watermark has passed its end
  * @param collectLateRows give late rows out ({@link StepOutput#lateRows}) besides counting them
+ * @param retentionMicros how long the rows of a window stay in the result after its end; {@link #FOREVER}
  * @param batchRows most rows of a batch that an operator makes
  */
 public record DataflowOptions(
@@ -25,7 +26,9 @@ public record DataflowOptions(
         Function<PlanNode, InputFacts> inputFacts,
         boolean emitOnWindowClose,
         boolean collectLateRows,
+        long retentionMicros,
         int batchRows) {
+    public static final long FOREVER = Long.MAX_VALUE;
     public static final int DEFAULT_BATCH_ROWS = 8192;
 
     public DataflowOptions {
@@ -33,28 +36,32 @@ public record DataflowOptions(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(zone, "zone");
         Objects.requireNonNull(inputFacts, "inputFacts");
-        assert batchRows > 0;
+        assert retentionMicros >= 0 && batchRows > 0;
     }
 
     /** Current values at every step, in UTC. */
     public static DataflowOptions of(BufferAllocator allocator, Clock clock, Function<PlanNode, InputFacts> inputFacts) {
-        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, DEFAULT_BATCH_ROWS);
+        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, FOREVER, DEFAULT_BATCH_ROWS);
     }
 
     public DataflowOptions withEmitOnWindowClose() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, batchRows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows);
     }
 
     /** Expressions see local times of this zone. */
     public DataflowOptions withZone(ZoneId newZone) {
-        return new DataflowOptions(allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, batchRows);
+        return new DataflowOptions(allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows);
+    }
+
+    public DataflowOptions withRetention(long micros) {
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows);
     }
 
     public DataflowOptions withLateRows() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, batchRows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows);
     }
 
     public DataflowOptions withBatchRows(int rows) {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, rows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows);
     }
 }

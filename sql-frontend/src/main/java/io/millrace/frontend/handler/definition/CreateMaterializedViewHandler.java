@@ -74,6 +74,9 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
             throw refused(statement, "ON ERROR SKIP INTO is not supported; a row that fails stops the view with its error");
         }
         statement.options().forEach((option, value) -> {
+            if (option.equals(ViewService.RETENTION_OPTION)) {
+                return; // The view service reads it
+            }
             if (!option.equals(ViewService.TASKS_OPTION)) {
                 throw refused(statement, "option " + option + " of a materialized view is not supported");
             }
