@@ -176,18 +176,8 @@ final class ServerBench implements Callable<Integer> {
             }
         }
 
-        /** What the kernel has seen at most; 0 where it does not say. */
-        long peakMebibytes() throws IOException {
-            Path status = Path.of("/proc/" + process.pid() + "/status");
-            if (!Files.exists(status)) {
-                return 0;
-            }
-            for (String line : Files.readAllLines(status, StandardCharsets.US_ASCII)) {
-                if (line.startsWith("VmHWM:")) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-                }
-            }
-            return 0;
+        long peakMebibytes() {
+            return PeakMemory.mebibytes(process.pid());
         }
 
         double stop() throws InterruptedException {

@@ -68,10 +68,14 @@ final class StreamBench implements Callable<Integer> {
     @Option(names = "--append", description = "append the figures to this file")
     private Path append;
 
+    private long peerMebibytes;
+
     @Override
     public Integer call() throws Exception {
-        double memory = fromMemory();
         double log = withoutLog ? Double.NaN : fromLog();
+        long logMebibytes = PeakMemory.mebibytesOfThisProcess();
+        double memory = fromMemory();
+        long memoryMebibytes = PeakMemory.mebibytesOfThisProcess();
         double peer = withoutFlink ? Double.NaN : peer();
         Report report = new Report("TUMBLE 10 s, count per key, %,d events, %,d keys".formatted(events, keys));
         report.line(
@@ -80,11 +84,12 @@ final class StreamBench implements Callable<Integer> {
                         + (runs - 1)
                         + " runs after the first. `bin/millrace bench streams --events " + events + " --keys " + keys + "`");
         report.line("");
-        report.line("| engine | events/s per core | ratio to Flink |");
-        report.line("|---|---|---|");
-        report.line("| Millrace, from memory | %,.0f | %.2f |".formatted(memory, memory / peer));
-        report.line("| Millrace, from the embedded log | %,.0f | %.2f |".formatted(log, log / peer));
-        report.line("| Flink 2.3 SQL, from memory | %,.0f | 1 |".formatted(peer));
+        report.line("| engine | events/s per core | ratio to Flink | peak memory of the process |");
+        report.line("|---|---|---|---|");
+        report.line(
+                "| Millrace, from memory | %,.0f | %.2f | %,d MiB, with all events |".formatted(memory, memory / peer, memoryMebibytes));
+        report.line("| Millrace, from the embedded log | %,.0f | %.2f | %,d MiB |".formatted(log, log / peer, logMebibytes));
+        report.line("| Flink 2.3 SQL, from memory | %,.0f | 1 | %,d MiB |".formatted(peer, peerMebibytes));
         if (append != null) {
             report.appendTo(append);
         }
@@ -184,6 +189,7 @@ final class StreamBench implements Callable<Integer> {
         BufferedReader output = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             System.err.println("Flink: " + line);
+            peerMebibytes = Math.max(peerMebibytes, PeakMemory.mebibytes(process.pid()));
             if (line.startsWith("result ")) {
                 rate = Double.parseDouble(line.split(" ")[2]);
             }

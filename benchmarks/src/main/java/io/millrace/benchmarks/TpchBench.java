@@ -36,6 +36,8 @@ final class TpchBench implements Callable<Integer> {
     @Option(names = "--append", description = "append the figures to this file")
     private Path append;
 
+    private long columnDataBytesPeak;
+
     /** Milliseconds: ours and the peer's, after few and after many warm-up runs. */
     private record Figure(int query, double ours, double peer, double oursLong, double peerLong) {}
 
@@ -60,6 +62,7 @@ final class TpchBench implements Callable<Integer> {
                     System.err.println("Q" + query + " failed: " + e);
                 }
             }
+            columnDataBytesPeak = engine.server().engine().node().allocator().getPeakMemoryAllocation();
         }
         report(figures, failures);
         return failures.isEmpty() ? 0 : 1;
@@ -115,6 +118,10 @@ final class TpchBench implements Callable<Integer> {
         report.line("| geometric mean | %.1f | %.1f | **%.2f** | %.1f | %.1f | **%.2f** |".formatted(
                 mean(figures, Figure::ours), mean(figures, Figure::peer), mean(figures, f -> f.ours() / f.peer()),
                 mean(figures, Figure::oursLong), mean(figures, Figure::peerLong), mean(figures, f -> f.oursLong() / f.peerLong())));
+        report.line("");
+        report.line("Peak memory of the process, both engines in it: " + PeakMemory.mebibytesOfThisProcess()
+                + " MiB, of which our column data at most "
+                + (columnDataBytesPeak >> 20) + " MiB.");
         failures.forEach(failure -> report.line("\nFailed: " + failure));
         if (append != null) {
             report.appendTo(append);
