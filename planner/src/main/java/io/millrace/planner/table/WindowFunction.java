@@ -1,5 +1,9 @@
 package io.millrace.planner.table;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
+import io.millrace.planner.type.Types;
 import java.util.Collections;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -58,7 +62,9 @@ final class WindowFunction extends SqlWindowTableFunction {
         public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
             boolean fits = fits(binding);
             if (!fits && throwOnFailure) {
-                throw binding.newValidationSignatureError();
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                        "expected " + getAllowedSignatures(binding.getOperator(), binding.getOperator().getName()))
+                        .at(position(binding.getCall()));
             }
             return fits;
         }
@@ -91,10 +97,16 @@ final class WindowFunction extends SqlWindowTableFunction {
                 }
                 boolean hasTime = SqlTypeUtil.isTimestamp(field.getType());
                 if (time && !hasTime) {
-                    return false;
+                    throw new MillraceException(ErrorCode.DATATYPE_MISMATCH,
+                            "windows are over a TIMESTAMP column, found " + field.getName() + " " + Types.sqlType(field.getType()))
+                            .at(position(column));
                 }
             }
             return true;
+        }
+
+        private static SourcePosition position(SqlNode node) {
+            return new SourcePosition(node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum());
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.millrace.planner.validate;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.common.error.SourcePosition;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.table.WindowFunctions;
@@ -23,12 +22,9 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSnapshot;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * What may stand in FROM beside names:
@@ -37,8 +33,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * read_parquet('a.parquet', header => true)   a table of the statement's own
  * t FOR SYSTEM_TIME AS OF TIMESTAMP '…'       the table at an earlier version
  * t FOR SYSTEM_VERSION AS OF 12               (the parser gives both as a snapshot; the number tells them apart)
- * TUMBLE(t, DESCRIPTOR(ts), …)                TABLE(TUMBLE(CURSOR(SELECT * FROM t), DESCRIPTOR(ts), …))
- * SESSION(TABLE t PARTITION BY k, …)          SESSION(…, DESCRIPTOR(ts), DESCRIPTOR(k), …)
+ * TUMBLE(t, DESCRIPTOR(ts), …)                as {@link WindowTableSyntax} says
  * generate_series(1, 10)                      UNNEST(generate_series(1, 10))
  * </pre>
  */
@@ -98,7 +93,8 @@ public final class FromSyntax {
 
     private SqlNode snapshot(SqlSnapshot snapshot) {
         if (!(snapshot.getTableRef() instanceof SqlIdentifier table)) {
-            throw at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME of something that is not a table"), snapshot);
+            throw Positions.at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME of something that is not a table"),
+                    snapshot);
         }
         SqlNode period = snapshot.getPeriod();
         Optional<Long> version = period instanceof SqlNumericLiteral number && number.isInteger()
@@ -112,21 +108,21 @@ public final class FromSyntax {
             String key = reader.catalog().addAsOf(name, version, time, reader);
             return new SqlIdentifier(List.of(StatementCatalog.UNNAMED, key), snapshot.getParserPosition());
         } catch (MillraceException e) {
-            throw at(e, table);
+            throw Positions.at(e, table);
         }
     }
 
     private long micros(SqlNode period) {
         String text = period instanceof SqlLiteral literal && literal.getValue() != null ? literal.toValue() : null;
         if (text == null) {
-            throw at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME AS OF takes a literal"), period);
+            throw Positions.at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME AS OF takes a literal"), period);
         }
         try {
             LocalDateTime local = LocalDateTime.parse((text.length() == 10 ? text + "T00:00:00" : text).trim().replace(' ', 'T'));
             var instant = local.atZone(zone).toInstant();
             return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
         } catch (DateTimeException e) {
-            throw at(new MillraceException(ErrorCode.INVALID_DATETIME, "not a timestamp: '" + text + "'", e), period);
+            throw Positions.at(new MillraceException(ErrorCode.INVALID_DATETIME, "not a timestamp: '" + text + "'", e), period);
         }
     }
 
@@ -144,7 +140,7 @@ public final class FromSyntax {
             return SqlStdOperatorTable.AS.createCall(function.getParserPosition(), unnest, alias, alias.clone(alias.getParserPosition()));
         }
         if (WindowFunctions.isName(name)) {
-            ((SqlCall) item).setOperand(0, windowCall(function, name));
+            ((SqlCall) item).setOperand(0, WindowTableSyntax.positional(function, name));
         }
         return item;
     }
@@ -165,14 +161,14 @@ public final class FromSyntax {
             }
         }
         if (paths.isEmpty()) {
-            throw at(new MillraceException(ErrorCode.INVALID_PARAMETER, name + " takes a path"), function);
+            throw Positions.at(new MillraceException(ErrorCode.INVALID_PARAMETER, name + " takes a path"), function);
         }
         options.computeIfPresent("reject_table", (option, table) -> table.contains(".") ? table : reader.searchSchema() + "." + table);
         try {
             String key = reader.catalog().addFiles(paths, name.substring("read_".length()), options, reader);
             return new SqlIdentifier(List.of(StatementCatalog.UNNAMED, key), function.getParserPosition());
         } catch (MillraceException e) {
-            throw e.position().isPresent() ? e : at(e, function);
+            throw e.position().isPresent() ? e : Positions.at(e, function);
         }
     }
 
@@ -180,29 +176,7 @@ public final class FromSyntax {
         if (node instanceof SqlLiteral literal && literal.getValue() != null) {
             return literal.toValue();
         }
-        throw at(new MillraceException(ErrorCode.INVALID_PARAMETER, "paths and options of files are literals, found " + node), node);
-    }
-
-    private static SqlCall windowCall(SqlBasicCall function, String name) {
-        List<SqlNode> operands = new ArrayList<>(function.getOperandList());
-        if (!operands.isEmpty() && operands.get(0).getKind() == SqlKind.SET_SEMANTICS_TABLE) {
-            SqlCall semantics = (SqlCall) operands.get(0);
-            operands.set(0, semantics.operand(0));
-            SqlNodeList keys = semantics.operand(1);
-            if (!keys.isEmpty() && operands.size() > 1) {
-                operands.add(2, SqlStdOperatorTable.DESCRIPTOR.createCall(keys.getParserPosition(), keys.getList()));
-            }
-        }
-        if (!operands.isEmpty() && operands.get(0) instanceof SqlIdentifier data) {
-            SqlParserPos position = data.getParserPosition();
-            operands.set(0, new SqlSelect(position, null, SqlNodeList.of(SqlIdentifier.star(position)), data, null, null, null, null, null,
-                    null, null, null, null));
-        }
-        return new SqlBasicCall(WindowFunctions.of(name), operands, function.getParserPosition());
-    }
-
-    private static MillraceException at(MillraceException error, SqlNode node) {
-        SqlParserPos position = node.getParserPosition();
-        return position.getLineNum() < 1 ? error : error.at(new SourcePosition(position.getLineNum(), position.getColumnNum()));
+        throw Positions.at(new MillraceException(ErrorCode.INVALID_PARAMETER, "paths and options of files are literals, found " + node),
+                node);
     }
 }

@@ -16,7 +16,7 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * The first pass over a parsed query, in place: syntax that Calcite gives operators of its own becomes functions of ours ({@link FunctionSyntax}),
- * table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}), primary keys in GROUP BY bring their columns ({@link GroupByKeys}), and output columns get PostgreSQL's names ({@link ColumnNames}).
+ * windows in GROUP BY ({@link GroupWindows}), table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}), primary keys in GROUP BY bring their columns ({@link GroupByKeys}), and output columns get PostgreSQL's names ({@link ColumnNames}).
  */
 public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
     private final FromSyntax from;
@@ -33,7 +33,10 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
 
     @Override
     public SqlNode visit(SqlCall call) {
-        if (call instanceof SqlSelect select) {
+        if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
+            GroupWindows.rewrite(select, order.orderList);
+        } else if (call instanceof SqlSelect select) {
+            GroupWindows.rewrite(select, null);
             ColumnNames.assign(select);
         }
         boolean withOrder = call.getKind() == SqlKind.WITHIN_GROUP;
