@@ -12,6 +12,8 @@ public final class Rewriter {
     private record Pass(boolean needed, BiFunction<RelNode, RewriteContext, RelNode> change) {}
 
     private static final List<Pass> PASSES = List.of(
+            new Pass(true, (node, context) -> EveryNode.change(node, AsofJoins::rewrite)),
+            new Pass(true, (node, context) -> EveryNode.change(node, Samples::rewrite)),
             new Pass(true, (node, context) -> SubqueryRemoval.apply(node)),
             new Pass(true, (node, context) -> Decorrelation.apply(node)),
             new Pass(true, (node, context) -> PlanSize.check(node)),
