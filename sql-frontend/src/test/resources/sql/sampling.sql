@@ -63,3 +63,13 @@ query
 SELECT a.x, b.x FROM (VALUES (5, 1), (9, 2)) AS a(x, k) ASOF JOIN (VALUES (1, 1), (4, 1), (6, 1)) AS b(x, k) MATCH_CONDITION a.x >= b.x ON a.k = b.k
 ----
 5 | 4
+
+query
+SELECT COUNT(*) BETWEEN 1 AND 999 FROM generate_series(1, 1000) AS g(n) TABLESAMPLE BERNOULLI(50)
+----
+true
+
+query
+SELECT * FROM generate_series(1, 3) PIVOT (COUNT(*) FOR generate_series IN (1 AS one, 7 AS seven))
+----
+1 | 0

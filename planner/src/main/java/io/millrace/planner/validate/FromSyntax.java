@@ -65,6 +65,15 @@ public final class FromSyntax {
                 }
                 yield item;
             }
+            case TABLESAMPLE, PIVOT, UNPIVOT, MATCH_RECOGNIZE, LATERAL -> {
+                SqlCall over = (SqlCall) item;
+                SqlNode inner = over.operand(0);
+                SqlNode rewritten = rewrite(inner);
+                if (rewritten != inner) {
+                    over.setOperand(0, rewritten);
+                }
+                yield item;
+            }
             case SNAPSHOT -> named(unnamed(item), tableName(((SqlSnapshot) item).getTableRef()));
             case COLLECTION_TABLE -> collectionTable(item);
             default -> item;
