@@ -58,7 +58,7 @@ record ViewCompiler(
         for (Input input : dataflow.inputs()) {
             leaves.add(byNode.get(input.leaf()));
         }
-        return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator, kept);
+        return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), new Leaves(leaves), allocator, kept);
     }
 
     /** Rows of another fragment may be taken back. */

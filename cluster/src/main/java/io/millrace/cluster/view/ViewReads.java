@@ -105,7 +105,7 @@ final class ViewReads {
         ViewGroup group = running.group(id);
         Subscription[] slot = new Subscription[1];
         slot[0] = new Subscription(view.schema(), SUBSCRIBER_BYTES_MAX, clock, () -> group.between(() -> {
-            view.unsubscribe(slot[0]);
+            view.audience().remove(slot[0]);
             return null;
         }));
         TickWait.await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> begin.accept(view, slot[0]))));

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +60,7 @@ public final class ViewService implements AutoCloseable {
     private final ViewCompiler compiler;
     private final ViewReads reads;
     private final CheckpointRounds rounds;
+    private final Freshening freshening;
 
     /**
      * @param files opens targets that do not change (files as they are, system tables)
@@ -81,6 +83,8 @@ public final class ViewService implements AutoCloseable {
         this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, running);
         this.reads = new ViewReads(timeline, running, clock);
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
+        this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock);
+        timeline.setAlarm(freshening.schedule());
         logs.listeners().add((log, partition, result) -> timeline.moved());
     }
 
@@ -104,6 +108,7 @@ public final class ViewService implements AutoCloseable {
             }
         }
         checkpoints.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList());
+        freshening.restored();
         // Step by step as before the restart, so that subscribers can go on after any tick that they have seen.
         long durable = timeline.latest().number();
         running.groups().forEach(group -> group.stepSinglyTo(durable));
@@ -111,6 +116,7 @@ public final class ViewService implements AutoCloseable {
         timeline.start();
         timeline.bindNow();
         running.groups().forEach(group -> group.advanceTo(timeline.latest().number()));
+        freshening.start();
     }
 
     private void restore(CatalogObject.MaterializedView definition, PlanNode plan) {
@@ -122,17 +128,19 @@ public final class ViewService implements AutoCloseable {
             restored = null;
         }
         ViewRuntime view = restored == null ? compiler.runtime(definition, plan) : restored;
-        timeline.restore(view.feeds());
+        timeline.restore(view.leaves().feeds());
         ViewGroup group = groupFor(view);
+        Optional<RefreshRule> rule = RefreshRule.of(definition);
         if (restored == null) {
-            startIn(group, view);
+            startIn(group, view, rule.isPresent());
         }
         running.install(view, group);
+        freshening.restore(view, rule, () -> compiler.runtime(definition, plan), restored != null);
     }
 
     /** All ticks since a checkpoint are needed; and a view's changes are kept only as long as its readers keep up with it. */
     private boolean isUsable(ViewRuntime view) {
-        return timeline.between(view.frontier(), timeline.latest().number()) != null && view.followsUpstream();
+        return timeline.between(view.frontier(), timeline.latest().number()) != null && view.leaves().views().stream().allMatch(read -> read.frontier() <= view.frontier());
     }
 
     /**
@@ -141,9 +149,14 @@ public final class ViewService implements AutoCloseable {
      * @throws MillraceException if the plan cannot run continuously, or a row of its inputs fails it
      */
     public synchronized void create(CatalogObject.MaterializedView definition, PlanNode plan) {
+        Optional<RefreshRule> rule = RefreshRule.of(definition);
         ViewRuntime view = compiler.runtime(definition, plan);
         try {
-            launch(view);
+            if (rule.isPresent() && !view.isCheckpointed()) {
+                throw new MillraceException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers is continuous: what it was refreshed to would not last");
+            }
+            launch(view, rule.isPresent());
         } catch (RuntimeException e) {
             view.close();
             throw e;
@@ -153,41 +166,45 @@ public final class ViewService implements AutoCloseable {
             rounds.checkpoint(view);
             return null;
         });
+        rule.ifPresent(known -> freshening.add(view, known, () -> compiler.runtime(definition, plan)));
     }
 
-    private void launch(ViewRuntime view) {
-        timeline.register(view.feeds());
+    private void launch(ViewRuntime view, boolean postponed) {
+        timeline.register(view.leaves().feeds());
         try {
             ViewGroup group = groupFor(view);
-            startIn(group, view);
+            startIn(group, view, postponed);
             running.install(view, group);
             group.advanceTo(timeline.latest().number());
         } catch (RuntimeException e) {
-            timeline.unregister(view.feeds().stream().map(SourceFeed::logId).toList());
+            timeline.unregister(view.leaves().feeds().stream().map(SourceFeed::logId).toList());
             throw e;
         }
     }
 
     /** Fills a view from its inputs at a tick that the whole group is at. */
-    private void startIn(ViewGroup group, ViewRuntime view) {
-        CompletableFuture<Void> started = timeline.atLatest(tick -> group.stopAt(tick.number(), () -> view.start(tick, timeline)));
+    private void startIn(ViewGroup group, ViewRuntime view, boolean postponed) {
+        CompletableFuture<Void> started = timeline.atLatest(tick -> group.stopAt(tick.number(), () -> {
+            view.start(tick, timeline);
+            if (postponed) {
+                view.postpone(timeline);
+            }
+        }));
         TickWait.await(started);
     }
 
     /** The group of what the view reads; several are brought to one tick and become one. */
     private ViewGroup groupFor(ViewRuntime view) {
         Set<ViewGroup> upstream = new LinkedHashSet<>();
-        for (Leaf leaf : view.leaves()) {
-            if (leaf instanceof Leaf.Upstream(ViewRuntime read)) {
-                upstream.add(running.group(read.id()));
-            }
+        for (ViewRuntime read : view.leaves().views()) {
+            upstream.add(running.group(read.id()));
         }
         if (upstream.stream().anyMatch(ViewGroup::isPaused)) {
             throw new MillraceException(
                     ErrorCode.INVALID_PARAMETER, "a view that is paused cannot be read by a new view; resume it first");
         }
         if (upstream.isEmpty()) {
-            return new ViewGroup(timeline, executor);
+            return new ViewGroup(timeline, executor, freshening);
         }
         if (upstream.size() == 1) {
             return upstream.iterator().next();
@@ -199,7 +216,7 @@ public final class ViewService implements AutoCloseable {
         List<CompletableFuture<Void>> stopped = timeline.atLatest(
                 tick -> merged.stream().map(group -> group.stopAt(tick.number(), () -> group.pause(true))).toList());
         stopped.forEach(TickWait::await);
-        ViewGroup one = new ViewGroup(timeline, executor);
+        ViewGroup one = new ViewGroup(timeline, executor, freshening);
         for (ViewGroup group : merged) {
             for (ViewRuntime view : group.views()) {
                 group.remove(view);
@@ -223,7 +240,8 @@ public final class ViewService implements AutoCloseable {
             view.close();
             return null;
         });
-        timeline.unregister(view.feeds().stream().map(SourceFeed::logId).toList());
+        timeline.unregister(view.leaves().feeds().stream().map(SourceFeed::logId).toList());
+        freshening.remove(id);
         rounds.drop(id);
     }
 
@@ -231,6 +249,28 @@ public final class ViewService implements AutoCloseable {
     public void pause(String id, boolean paused) {
         running.require(id);
         running.group(id).pause(paused);
+        freshening.pause(running.group(id), paused);
+    }
+
+    /**
+     * Brings a view that is not continuous up to all that is durable by now.
+     *
+     * @return false if it follows its inputs by itself
+     * @throws MillraceException what the refresh failed with; the view then shows what it showed before
+     */
+    public boolean refresh(String id) {
+        return freshening.refresh(id);
+    }
+
+    /** Looks at the clock now rather than soon: for clocks that a test sets. */
+    void wake() {
+        timeline.moved();
+    }
+
+    /** Gives a view the freshness that its new definition says. */
+    public synchronized void setFreshness(CatalogObject.MaterializedView definition, PlanNode plan) {
+        freshening.change(
+                running.require(definition.id()), RefreshRule.of(definition), () -> compiler.runtime(definition, plan));
     }
 
     /**
@@ -275,7 +315,7 @@ public final class ViewService implements AutoCloseable {
     public synchronized Subscription subscribe(String id, PlanNode plan, ZoneId zone, boolean withSnapshot) {
         ViewRuntime view = compiler.runtime(id, plan.schema(), plan, zone, false, DataflowOptions.FOREVER, false, StepPlaces.NONE);
         try {
-            launch(view);
+            launch(view, false);
         } catch (RuntimeException e) {
             view.close();
             throw e;
@@ -294,16 +334,19 @@ public final class ViewService implements AutoCloseable {
                 all.add(group.between(() -> new ViewInfo(
                         view.id(),
                         view.failure().isPresent() ? "FAILED" : "RUNNING",
-                        view.frontier(),
+                        view.contentsTick(),
                         group.lag(),
-                        view.frontierMicros(),
+                        view.contentsMicros(),
                         view.watermark(),
-                        view.rowsIn(),
-                        view.lateRows(),
-                        view.heldRows(),
+                        view.progress().rowsIn(),
+                        view.progress().lateRows(),
+                        view.progress().heldRows(),
                         view.stateBytes(),
-                        view.subscribers(),
-                        view.failure().map(Throwable::getMessage))));
+                        view.audience().size(),
+                        view.isPostponed() ? OptionalLong.of(view.contentsMicros()) : OptionalLong.empty(),
+                        freshening.schedule().nextMicros(view.id()),
+                        view.failure().map(Throwable::getMessage)
+                                .or(() -> view.refreshFailure().map(e -> "the last refresh failed: " + e.getMessage())))));
             }
         }
         return all;
@@ -311,6 +354,7 @@ public final class ViewService implements AutoCloseable {
 
     /** A view is brought to a tick that has something for it, else only now and then: most ticks are some other view's. */
     private void onTick(Tick tick, Set<String> concerned) {
+        freshening.moved(concerned);
         for (ViewGroup group : running.groups()) {
             if (group.reads(concerned) || tick.number() % CATCH_UP_TICKS == 0) {
                 group.advanceTo(tick.number());
