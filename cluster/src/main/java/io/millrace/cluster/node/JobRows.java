@@ -19,22 +19,22 @@ import java.util.OptionalLong;
 /** sys.jobs: where every view stands. */
 final class JobRows {
     static final Field[] COLUMNS = {
-        Field.of("id", SqlType.VARCHAR),
-        Field.of("table_schema", SqlType.VARCHAR),
-        Field.of("table_name", SqlType.VARCHAR),
-        Field.of("state", SqlType.VARCHAR),
-        Field.of("tick", SqlType.BIGINT),
-        Field.of("lag_ticks", SqlType.BIGINT),
-        Field.of("tick_time", SqlType.TIMESTAMP_TZ),
-        Field.of("watermark", SqlType.TIMESTAMP),
-        Field.of("rows_in", SqlType.BIGINT),
-        Field.of("late_rows", SqlType.BIGINT),
-        Field.of("state_bytes", SqlType.BIGINT),
-        Field.of("subscribers", SqlType.BIGINT),
-        Field.of("error", SqlType.VARCHAR),
-        Field.of("freshness", SqlType.VARCHAR),
-        Field.of("last_refresh", SqlType.TIMESTAMP_TZ),
-        Field.of("next_refresh", SqlType.TIMESTAMP_TZ),
+            Field.of("id", SqlType.VARCHAR),
+            Field.of("table_schema", SqlType.VARCHAR),
+            Field.of("table_name", SqlType.VARCHAR),
+            Field.of("state", SqlType.VARCHAR),
+            Field.of("tick", SqlType.BIGINT),
+            Field.of("lag_ticks", SqlType.BIGINT),
+            Field.of("tick_time", SqlType.TIMESTAMP_TZ),
+            Field.of("watermark", SqlType.TIMESTAMP),
+            Field.of("rows_in", SqlType.BIGINT),
+            Field.of("late_rows", SqlType.BIGINT),
+            Field.of("state_bytes", SqlType.BIGINT),
+            Field.of("subscribers", SqlType.BIGINT),
+            Field.of("error", SqlType.VARCHAR),
+            Field.of("freshness", SqlType.VARCHAR),
+            Field.of("last_refresh", SqlType.TIMESTAMP_TZ),
+            Field.of("next_refresh", SqlType.TIMESTAMP_TZ),
     };
 
     private JobRows() {}

@@ -6,12 +6,12 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
+import io.millrace.common.type.Schema;
 import io.millrace.exec.step.ChangeBuffer;
 import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepOutput;
-import io.millrace.common.type.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -218,8 +218,8 @@ final class Backlog implements AutoCloseable {
     /** The events of one input at a time. */
     private void forEachStep(Consumer<List<List<InputEvent>>> step) {
         for (Input input : inputs) {
-            Consumer<List<InputEvent>> ofInput = events ->
-                    step.accept(inputs.stream().map(other -> other == input ? events : List.<InputEvent>of()).toList());
+            Consumer<List<InputEvent>> ofInput =
+                    events -> step.accept(inputs.stream().map(other -> other == input ? events : List.<InputEvent>of()).toList());
             if (feeds.containsKey(input.index())) {
                 feeds.get(input.index()).forEachStep(input, STEP_ROWS, allocator, ofInput);
             } else if (changes.containsKey(input.index()) && !changes.get(input.index()).isEmpty()) {

@@ -68,7 +68,8 @@ public sealed interface RefreshRule {
             return new Times(ExecutionTime.forCron(parser.parse(expression).validate()), zone);
         } catch (IllegalArgumentException e) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER, "FRESHNESS CRON '" + expression + "': " + e.getMessage(), e)
-                    .withHint("minute, hour, day of month, month, day of week, as in '0 6 * * 1'; or, with seconds first, as Quartz writes it");
+                    .withHint(
+                            "minute, hour, day of month, month, day of week, as in '0 6 * * 1'; or, with seconds first, as Quartz writes it");
         }
     }
 
@@ -80,7 +81,8 @@ public sealed interface RefreshRule {
             case Emission emission -> after(lastMicros, emission.micros);
             case Times(ExecutionTime times, ZoneId zone) -> {
                 ZonedDateTime last = Instant.EPOCH.plus(lastMicros, ChronoUnit.MICROS).atZone(zone);
-                yield times.nextExecution(last).map(next -> ChronoUnit.MICROS.between(Instant.EPOCH, next.toInstant())).orElse(Long.MAX_VALUE);
+                yield times.nextExecution(last).map(next -> ChronoUnit.MICROS.between(Instant.EPOCH, next.toInstant()))
+                        .orElse(Long.MAX_VALUE);
             }
         };
     }

@@ -140,7 +140,8 @@ public final class ViewService implements AutoCloseable {
 
     /** All ticks since a checkpoint are needed; and a view's changes are kept only as long as its readers keep up with it. */
     private boolean isUsable(ViewRuntime view) {
-        return timeline.between(view.frontier(), timeline.latest().number()) != null && view.leaves().views().stream().allMatch(read -> read.frontier() <= view.frontier());
+        return timeline.between(view.frontier(), timeline.latest().number()) != null
+                && view.leaves().views().stream().allMatch(read -> read.frontier() <= view.frontier());
     }
 
     /**
@@ -154,7 +155,8 @@ public final class ViewService implements AutoCloseable {
         try {
             if (rule.isPresent() && !view.isCheckpointed()) {
                 throw new MillraceException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers is continuous: what it was refreshed to would not last");
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "a view with tasks on workers is continuous: what it was refreshed to would not last");
             }
             launch(view, rule.isPresent());
         } catch (RuntimeException e) {

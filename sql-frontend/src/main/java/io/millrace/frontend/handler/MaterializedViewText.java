@@ -14,7 +14,8 @@ final class MaterializedViewText {
     static String of(CatalogObject.MaterializedView view, String name, String columns) {
         Map<String, String> options = new HashMap<>(view.options());
         options.remove(ViewService.ZONE_OPTION);
-        String freshness = view.freshness() instanceof CatalogObject.Freshness.Continuous ? "" : " FRESHNESS " + freshness(view.freshness());
+        String freshness =
+                view.freshness() instanceof CatalogObject.Freshness.Continuous ? "" : " FRESHNESS " + freshness(view.freshness());
         return "CREATE MATERIALIZED VIEW " + name + " " + columns + freshness + ShowCreateHandler.options(options) + " AS\n" + view.sql()
                 + emit(view.emit());
     }
