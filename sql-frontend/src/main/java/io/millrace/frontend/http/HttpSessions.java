@@ -2,7 +2,6 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.frontend.security.Caller;
 import io.millrace.frontend.session.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.Optional;
  * is a session of its own. The longest unused one gives way to a new one. Thread-safe.
  */
 public final class HttpSessions {
-    private static final String HEADER = "Millrace-Session";
     private static final int SESSIONS_MAX = 1_000;
     private static final int NAME_LENGTH_MAX = 128;
 
@@ -26,31 +24,26 @@ public final class HttpSessions {
         }
     };
 
-    void forget(HttpExchange exchange) {
+    void forget(String name) {
         synchronized (named) {
-            exchange.header(HEADER).ifPresent(name -> named.remove(key(exchange.caller(), name)));
+            named.remove(name);
         }
     }
 
     Session of(HttpExchange exchange) {
-        Session session = exchange.header(HEADER).map(name -> named(exchange.caller(), name)).orElseGet(exchange.caller()::session);
+        Session session = exchange.header("Millrace-Session").map(this::named).orElseGet(Session::initial);
         Optional<String> schema = exchange.parameter("schema").filter(name -> !name.isEmpty());
         schema.ifPresent(session::use);
         return session;
     }
 
-    /** A session is its user's: nobody comes into another's by its name. */
-    private static String key(Caller caller, String name) {
-        return caller.restricted() + " " + caller.name() + '\u0000' + name;
-    }
-
-    private Session named(Caller caller, String name) {
+    private Session named(String name) {
         if (name.isEmpty() || name.length() > NAME_LENGTH_MAX) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER,
                     "header Millrace-Session must have 1 to " + NAME_LENGTH_MAX + " characters");
         }
         synchronized (named) {
-            return named.computeIfAbsent(key(caller, name), ignored -> caller.session());
+            return named.computeIfAbsent(name, ignored -> Session.initial());
         }
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.frontend.security.Caller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,25 +19,20 @@ public final class RunningStatements {
     }
 
     /** {@code cancel} must not block. */
-    Registration register(Caller caller, String id, Consumer<MillraceException> cancel) {
+    Registration register(String id, Consumer<MillraceException> cancel) {
         if (id.isEmpty() || id.length() > ID_LENGTH_MAX) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER,
                     "header Millrace-Statement must have 1 to " + ID_LENGTH_MAX + " characters");
         }
-        String key = key(caller, id);
-        if (running.putIfAbsent(key, cancel) != null) {
+        if (running.putIfAbsent(id, cancel) != null) {
             throw new MillraceException(ErrorCode.DUPLICATE_OBJECT, "a statement with id '" + id + "' is running");
         }
-        return () -> running.remove(key);
+        return () -> running.remove(id);
     }
 
-    private static String key(Caller caller, String id) {
-        return caller.name() + '\u0000' + id;
-    }
-
-    /** Whether there was such a statement of that user. */
-    boolean cancel(Caller caller, String id) {
-        Consumer<MillraceException> cancel = running.get(key(caller, id));
+    /** Whether there was such a statement. */
+    boolean cancel(String id) {
+        Consumer<MillraceException> cancel = running.get(id);
         if (cancel == null) {
             return false;
         }

@@ -164,11 +164,8 @@ final class TokenCursor {
         if (!atString()) {
             throw unexpected(what);
         }
-        Token first = peek();
-        if (!(grammar(MillraceParser::StringLiteral) instanceof SqlLiteral literal)) {
-            throw SyntaxErrors.at(first, what + " is one string, several stand here");
-        }
-        return literal.getValueAs(String.class);
+        SqlNode literal = grammar(MillraceParser::StringLiteral);
+        return ((SqlLiteral) literal).getValueAs(String.class);
     }
 
     long wholeNumber(String what) {

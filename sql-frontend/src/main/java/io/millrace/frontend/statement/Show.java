@@ -26,8 +26,6 @@ public record Show(
         COLUMNS,
         FUNCTIONS,
         QUERIES,
-        SETTINGS,
-        USERS,
-        GRANTS
+        SETTINGS
     }
 }

@@ -34,12 +34,7 @@ public sealed interface Statement
         SetSetting,
         ResetSetting,
         ShowSetting,
-        UseSchema,
-        CreateUser,
-        AlterUser,
-        DropUser,
-        GrantRoles,
-        GrantPrivileges {
+        UseSchema {
     /** Where it begins. */
     SourcePosition position();
 }

@@ -30,6 +30,11 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** Orders NULLs as PostgreSQL does. */
+    public void nullsLikePostgres() {
+        execute("SET default_null_order = 'postgres'");
+    }
+
     /** As the engine names its own version. */
     public static String version() {
         try (DuckDb duck = open()) {
