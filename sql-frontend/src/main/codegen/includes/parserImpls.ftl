@@ -83,10 +83,53 @@ SqlNode StatementExpression() :
     expression = Expression(ExprContext.ACCEPT_SUB_QUERY) { return expression; }
 }
 
+/** PostgreSQL's bitwise operators. RIGHT_SHIFT is never read from text: MillraceTokens makes it of two signs that touch. */
+void BitOperator(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlOperator op;
+}
+{
+    (
+        <VERTICAL_BAR> { op = PostgresOperators.BIT_OR; }
+    |
+        <HASH> { op = PostgresOperators.BIT_XOR; }
+    |
+        <RIGHT_SHIFT> { op = PostgresOperators.SHIFT_RIGHT; }
+    ) {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(op, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
 /** LEFT SEMI JOIN, as Spark and Hive write it. */
 JoinType LeftSemiJoin() :
 {
 }
 {
     <LEFT> <SEMI> <JOIN> { return JoinType.LEFT_SEMI_JOIN; }
+}
+
+/** LEFT ANTI JOIN, as Spark and Hive write it. */
+JoinType LeftAntiJoin() :
+{
+}
+{
+    <LEFT> <ANTI> <JOIN> { return JoinType.LEFT_ANTI_JOIN; }
+}
+
+/** SEMI JOIN, as DuckDB writes it. */
+JoinType SemiJoin() :
+{
+}
+{
+    <SEMI> <JOIN> { return JoinType.LEFT_SEMI_JOIN; }
+}
+
+/** ANTI JOIN, as DuckDB writes it. */
+JoinType AntiJoin() :
+{
+}
+{
+    <ANTI> <JOIN> { return JoinType.LEFT_ANTI_JOIN; }
 }

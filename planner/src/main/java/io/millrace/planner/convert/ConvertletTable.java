@@ -5,9 +5,13 @@ import io.millrace.planner.function.CastOperator;
 import io.millrace.planner.function.ConcatOperator;
 import io.millrace.planner.function.ScalarOperator;
 import java.util.List;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -33,7 +37,23 @@ final class ConvertletTable implements SqlRexConvertletTable {
         if (call.getOperator() instanceof CastOperator) {
             return CAST;
         }
+        if (call.getKind() == SqlKind.IS_NULL || call.getKind() == SqlKind.IS_NOT_NULL) {
+            return ConvertletTable::nullTest;
+        }
         return plain ? ConvertletTable::convert : StandardConvertletTable.INSTANCE.get(call);
+    }
+
+    /** A row is NULL if all of its fields are, and NOT NULL if none of them is. */
+    private static RexNode nullTest(SqlRexContext context, SqlCall call) {
+        RexBuilder builder = context.getRexBuilder();
+        RexNode operand = context.convertExpression(call.operand(0));
+        if (!operand.getType().isStruct()) {
+            return builder.makeCall(call.getParserPosition(), call.getOperator(), List.of(operand));
+        }
+        List<RexNode> fields = operand instanceof RexCall row && row.getKind() == SqlKind.ROW ? row.getOperands()
+                : operand.getType().getFieldList().stream().map(f -> builder.makeFieldAccess(operand, f.getIndex())).toList();
+        List<RexNode> tests = fields.stream().map(field -> builder.makeCall(call.getOperator(), field)).toList();
+        return RexUtil.composeConjunction(builder, tests);
     }
 
     private static RexNode convert(SqlRexContext context, SqlCall call) {

@@ -33,6 +33,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
 
     private static final SqlToRelConverter.Config CONFIG = SqlToRelConverter.config()
             .withExpand(false)
+            .withRelBuilderFactory(MillraceRelBuilder::create)
             .withAddJsonTypeOperatorEnabled(false)
             .withTrimUnusedFields(false)
             .withRemoveSortInSubQuery(true)

@@ -15,6 +15,8 @@ record ErrorPattern(Pattern pattern, ErrorCode code, String text, Names names) {
         FUNCTIONS
     }
 
+    private static final Pattern GROUP = Pattern.compile("\\$(\\d)");
+
     private static final List<ErrorPattern> ALL = List.of(
             line("Object '(.*?)' not found within '(.*?)'.*", ErrorCode.UNDEFINED_TABLE, "table $2.$1 does not exist", Names.TABLES),
             line("Object '(.*?)' not found.*", ErrorCode.UNDEFINED_TABLE, "table $1 does not exist", Names.TABLES),
@@ -88,10 +90,8 @@ record ErrorPattern(Pattern pattern, ErrorCode code, String text, Names names) {
         for (ErrorPattern candidate : ALL) {
             Matcher matcher = candidate.pattern.matcher(message);
             if (matcher.matches()) {
-                String text = candidate.text;
-                for (int group = matcher.groupCount(); group >= 0; group--) {
-                    text = text.replace("$" + group, matcher.group(group));
-                }
+                String text = GROUP.matcher(candidate.text)
+                        .replaceAll(group -> Matcher.quoteReplacement(matcher.group(Integer.parseInt(group.group(1)))));
                 return new Match(candidate.code, text, matcher.groupCount() > 0 ? matcher.group(1) : "", candidate.names);
             }
         }

@@ -61,7 +61,7 @@ final class LiteralLowering {
             case TIME -> LocalTime.parse(value.toString());
             case TIMESTAMP -> timestamp(value);
             case TIMESTAMP_TZ -> instant(value, zone);
-            case INTERVAL_YEAR_MONTH -> Period.ofMonths(((BigDecimal) value).intValueExact());
+            case INTERVAL_YEAR_MONTH -> Period.ofMonths(months((BigDecimal) value));
             case INTERVAL_DAY_TIME -> duration((BigDecimal) value);
             case ARRAY, MAP, ROW -> throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "literal of type " + type);
         };
@@ -80,7 +80,20 @@ final class LiteralLowering {
         return timestamp(value).atZone(zone).toInstant();
     }
 
+    private static int months(BigDecimal months) {
+        try {
+            return months.intValueExact();
+        } catch (ArithmeticException e) {
+            throw new MillraceException(ErrorCode.DATETIME_OVERFLOW, "interval field value out of range: " + months + " months", e);
+        }
+    }
+
     private static Duration duration(BigDecimal millis) {
+        if (millis.abs().movePointRight(3).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new MillraceException(ErrorCode.DATETIME_OVERFLOW,
+                    "interval field value out of range: " + millis.movePointLeft(3).toPlainString()
+                            + " seconds");
+        }
         return Duration.ofNanos(0).plusMillis(millis.longValue())
                 .plusNanos(millis.remainder(BigDecimal.ONE).movePointRight(6).longValue());
     }

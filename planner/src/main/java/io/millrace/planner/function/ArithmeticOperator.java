@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeInference;
+import org.apache.calcite.sql.validate.SqlMonotonicity;
 
 /**
  * {@code + - * / %} with PostgreSQL's types:
@@ -140,6 +141,12 @@ public final class ArithmeticOperator extends SqlBinaryOperator {
             throw binding.newValidationSignatureError();
         }
         return fits;
+    }
+
+    /** Nobody asks which way results go; Calcite's answer takes text literals for numbers. */
+    @Override
+    public SqlMonotonicity getMonotonicity(SqlOperatorBinding binding) {
+        return SqlMonotonicity.NOT_MONOTONIC;
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class CastOperator extends SqlCastFunction {
     }
 
     private static boolean possible(SqlType from, SqlType to) {
+        if (from.kind() == Kind.ROW && to.kind() != Kind.ROW) {
+            return false;
+        }
         if (from.kind() == Kind.NULL || from.isCharacter() || to.isCharacter() || from.kind() == Kind.JSON || to.kind() == Kind.JSON) {
             return true;
         }

@@ -145,9 +145,9 @@ final class WindowLowering {
         List<Expr> arguments = new ArrayList<>();
         for (int a = 0; a < over.getOperands().size(); a++) {
             RexNode operand = over.getOperands().get(a);
-            boolean fallback = a == 2 && (function == AggregateFunction.LAG || function == AggregateFunction.LEAD);
-            // What LAG and LEAD give beyond the partition's ends is of the result's type
-            Expr expr = fallback
+            // The values and what LAG and LEAD give beyond the partition's ends meet in the result's type
+            boolean ofResult = (a == 0 || a == 2) && (function == AggregateFunction.LAG || function == AggregateFunction.LEAD);
+            Expr expr = ofResult
                     ? lowering.context().expressions().lower(operand, Types.sqlType(over.getType()))
                     : lowering.expression(operand);
             if (expr instanceof Expr.Literal) {

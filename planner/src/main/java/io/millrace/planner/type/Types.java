@@ -1,5 +1,7 @@
 package io.millrace.planner.type;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
@@ -55,6 +57,8 @@ public final class Types {
                     INTERVAL_HOUR_SECOND, INTERVAL_MINUTE, INTERVAL_MINUTE_SECOND, INTERVAL_SECOND -> SqlType.INTERVAL_DAY_TIME;
             case ARRAY, MULTISET -> SqlType.array(sqlType(type.getComponentType()));
             case MAP -> SqlType.map(sqlType(type.getKeyType()), sqlType(type.getValueType()));
+            case TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE -> throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "type TIME WITH TIME ZONE is not supported").withHint("use TIME, or TIMESTAMP WITH TIME ZONE");
             default -> throw new IllegalArgumentException("no type of ours for " + type);
         };
     }

@@ -9,10 +9,13 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /** Names of output columns that have no alias, as PostgreSQL gives them: the column, the function, the type of a cast, or {@code ?column?}. */
@@ -30,12 +33,19 @@ public final class ColumnNames {
             return;
         }
         Set<String> taken = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         items.forEach(item -> taken.add(SqlValidatorUtil.alias(item, 0)));
         for (int i = 0; i < items.size(); i++) {
             SqlNode item = items.get(i);
             String name = nameToGive(item);
+            boolean again = item instanceof SqlIdentifier column && !column.isStar() && !seen.add(column.names.getLast());
+            if (again) {
+                String column = ((SqlIdentifier) item).names.getLast();
+                items.set(i, SqlStdOperatorTable.AS.createCall(item.getParserPosition(), item,
+                        new SqlIdentifier(repeated(column, i), item.getParserPosition())));
+            }
             if (name != null) {
-                String unique = taken.add(name) ? name : name + MARK + i;
+                String unique = taken.add(name) ? name : repeated(name, i);
                 items.set(i, SqlStdOperatorTable.AS.createCall(item.getParserPosition(), item,
                         new SqlIdentifier(unique, item.getParserPosition())));
             }
@@ -43,10 +53,18 @@ public final class ColumnNames {
     }
 
     private static String nameToGive(SqlNode item) {
+        if (item instanceof SqlIdentifier identifier && !identifier.isSimple()) {
+            return null;
+        }
         if (item instanceof SqlIdentifier identifier) {
             return FunctionSyntax.isCall(identifier) ? identifier.getSimple().toLowerCase(Locale.ROOT) : null;
         }
         return item.getKind() == SqlKind.AS ? null : of(item);
+    }
+
+    /** The name of a column that is not the first of its name in a select list. */
+    public static String repeated(String name, int position) {
+        return name + MARK + position;
     }
 
     /** The name that users see. */
@@ -59,13 +77,21 @@ public final class ColumnNames {
     }
 
     private static String of(SqlNode node) {
+        if (node instanceof SqlLiteral literal) {
+            return literalName(literal);
+        }
         if (!(node instanceof SqlCall call)) {
             return SqlValidatorUtil.alias(node);
+        }
+        if (call.getOperator() instanceof OperatorCall) {
+            return null;
         }
         return switch (call.getKind()) {
             case AS -> SqlValidatorUtil.alias(node);
             case CAST, SAFE_CAST -> {
-                String inner = of(call.operand(0));
+                SqlNode value = call.operand(0);
+                boolean typed = value instanceof SqlLiteral || value.getKind() == SqlKind.CAST || value.getKind() == SqlKind.SAFE_CAST;
+                String inner = typed ? null : of(value);
                 yield inner != null || !(call.operand(1) instanceof SqlDataTypeSpec type) ? inner : typeName(type);
             }
             case CASE -> "case";
@@ -81,9 +107,20 @@ public final class ColumnNames {
         };
     }
 
+    /** {@code DATE '…'} and its like are casts to PostgreSQL. */
+    private static String literalName(SqlLiteral literal) {
+        return switch (literal.getTypeName()) {
+            case DATE -> "date";
+            case TIME -> "time";
+            case TIMESTAMP -> "timestamp";
+            case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "timestamptz";
+            default -> SqlTypeName.INTERVAL_TYPES.contains(literal.getTypeName()) ? "interval" : null;
+        };
+    }
+
     private static String typeName(SqlDataTypeSpec type) {
         if (!(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec)) {
-            return null;
+            return type.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec ? "json" : null;
         }
         return switch (type.getTypeName().getSimple()) {
             case "INTEGER" -> "int4";
@@ -94,6 +131,8 @@ public final class ColumnNames {
             case "DECIMAL" -> "numeric";
             case "BOOLEAN" -> "bool";
             case "CHAR" -> "bpchar";
+            case "VARCHAR" -> ((SqlBasicTypeNameSpec) type.getTypeNameSpec()).getPrecision() < 0 ? "text" : "varchar";
+            case "VARBINARY", "BINARY" -> "bytea";
             case "TIMESTAMP_TZ", "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "timestamptz";
             default -> type.getTypeName().getSimple().toLowerCase(Locale.ROOT);
         };

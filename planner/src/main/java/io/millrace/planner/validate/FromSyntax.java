@@ -39,7 +39,6 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  */
 public final class FromSyntax {
     private static final Set<String> FILE_FUNCTIONS = Set.of("read_parquet", "read_csv", "read_json");
-    private static final Set<String> ARRAY_FUNCTIONS = Set.of("generate_series", "sequence");
 
     private final CatalogReader reader;
     private final ZoneId zone;
@@ -143,8 +142,9 @@ public final class FromSyntax {
         if (FILE_FUNCTIONS.contains(name)) {
             return named(files(function, name), name);
         }
-        if (ARRAY_FUNCTIONS.contains(name)) {
-            SqlNode unnest = SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), function);
+        Optional<SqlNode> array = name.equals("sequence") ? Optional.of(function) : SetReturning.array(function);
+        if (array.isPresent()) {
+            SqlNode unnest = SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), array.get());
             SqlIdentifier alias = new SqlIdentifier(name, function.getParserPosition());
             return SqlStdOperatorTable.AS.createCall(function.getParserPosition(), unnest, alias, alias.clone(alias.getParserPosition()));
         }

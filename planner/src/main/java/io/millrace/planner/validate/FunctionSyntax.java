@@ -111,7 +111,7 @@ final class FunctionSyntax {
         return call;
     }
 
-    private static boolean isAggregate(SqlCall call) {
+    static boolean isAggregate(SqlCall call) {
         return OperatorTable.INSTANCE.function(call.getOperator().getName()).filter(SqlFunction::isAggregator).isPresent();
     }
 

@@ -4,10 +4,14 @@ import io.millrace.planner.type.CommonTypes;
 import io.millrace.planner.type.MillraceTypeFactory;
 import io.millrace.planner.type.Types;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
 /** What compares with what: the types that {@link CommonTypes} has a common one for, and no others. */
@@ -29,6 +33,23 @@ final class ImplicitConversion extends TypeCoercionImpl {
         }
         RelDataType common = common(types);
         return common != null && coerceOperandsType(binding.getScope(), binding.getCall(), common);
+    }
+
+    /** Of UNION's columns, branches of CASE and the like. */
+    @Override
+    public RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
+        return common(types);
+    }
+
+    /** Casts one value of a VALUES row, or makes a literal of the type where the text is one. */
+    void coerceValue(SqlValidatorScope scope, SqlCall row, int column, RelDataType type) {
+        Optional<SqlNode> literal = TextLiterals.of(row.operand(column), Types.sqlType(type));
+        if (literal.isPresent()) {
+            row.setOperand(column, literal.get());
+            updateInferredType(literal.get(), validator.deriveType(scope, literal.get()));
+        } else {
+            coerceOperandType(scope, row, column, type);
+        }
     }
 
     private static RelDataType common(List<RelDataType> types) {

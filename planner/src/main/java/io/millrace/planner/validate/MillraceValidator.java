@@ -6,16 +6,29 @@ import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.MillraceTypeFactory;
 import io.millrace.planner.type.Types;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /** Calcite's validator. One for each query text: validation writes into it and into the tree. */
 public final class MillraceValidator extends SqlValidatorImpl {
@@ -28,6 +41,7 @@ public final class MillraceValidator extends SqlValidatorImpl {
             .withCallRewrite(true);
 
     private final List<SqlType> parameterTypes;
+    private final MergedColumns merged = new MergedColumns(this);
 
     /** {@code parameterTypes} are those of the values that were given, for parameters whose place tells no type. */
     public MillraceValidator(CatalogReader catalog, List<SqlType> parameterTypes) {
@@ -49,6 +63,68 @@ public final class MillraceValidator extends SqlValidatorImpl {
     public void validateAggregateParams(SqlCall call, SqlNode filter, SqlNodeList distinct, SqlNodeList order, SqlValidatorScope scope) {
         super.validateAggregateParams(call, filter, distinct, order, scope);
         OuterAggregates.refuse(call, filter, scope);
+    }
+
+    /** See {@link MergedColumns}. */
+    @Override
+    protected void validateJoin(SqlJoin join, SqlValidatorScope scope) {
+        if (!MergedColumns.merges(join)) {
+            super.validateJoin(join, scope);
+            return;
+        }
+        SqlParserPos position = join.getParserPosition();
+        SqlNodeList using = join.isNatural() ? null : (SqlNodeList) join.getCondition();
+        join.setOperand(1, SqlLiteral.createBoolean(false, position));
+        join.setOperand(4, JoinConditionType.ON.symbol(position));
+        join.setOperand(5, SqlLiteral.createBoolean(true, position));
+        super.validateJoin(join, scope);
+        SqlValidatorScope inside = getJoinScope(join);
+        SqlNode condition = expand(merged.condition(join, using), inside);
+        join.setOperand(5, condition);
+        validateWhereOrOn(inside, condition, "ON");
+    }
+
+    /** The first clause that is validated after FROM, and so the place where all names of merged columns are replaced. */
+    @Override
+    protected void validateWhereClause(SqlSelect select) {
+        merged.replaceIn(select);
+        super.validateWhereClause(select);
+    }
+
+    /** Names may repeat in what users see; inside, {@link ColumnNames} tells them apart. */
+    @Override
+    protected void addToSelectList(List<SqlNode> list, Set<String> aliases, List<Map.Entry<String, RelDataType>> fields, SqlNode item,
+            SelectScope scope, boolean includeSystemVars) {
+        String alias = SqlValidatorUtil.alias(item);
+        SqlNode named = alias != null && aliases.contains(alias)
+                ? SqlStdOperatorTable.AS.createCall(item.getParserPosition(),
+                        item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item,
+                        new SqlIdentifier(ColumnNames.repeated(ColumnNames.shown(alias), list.size()), item.getParserPosition()))
+                : item;
+        super.addToSelectList(list, aliases, fields, named, scope, includeSystemVars);
+    }
+
+    /** Calcite finds a type for each column, but leaves the values as they are, and then cannot make rows of them. */
+    @Override
+    protected void validateValues(SqlCall values, RelDataType target, SqlValidatorScope scope) {
+        super.validateValues(values, target, scope);
+        List<SqlNode> rows = values.getOperandList();
+        int width = rows.size() < 2 ? 0 : ((SqlCall) rows.get(0)).operandCount();
+        for (int column = 0; column < width; column++) {
+            int index = column;
+            List<RelDataType> types = rows.stream().map(row -> deriveType(scope, ((SqlCall) row).operand(index))).toList();
+            boolean mixed = types.stream().anyMatch(SqlTypeUtil::inCharFamily) && types.stream().anyMatch(MillraceValidator::isOther);
+            RelDataType common = mixed ? typeFactory.leastRestrictive(types) : null;
+            for (int i = 0; common != null && i < rows.size(); i++) {
+                if (SqlTypeUtil.inCharFamily(types.get(i))) {
+                    ((ImplicitConversion) getTypeCoercion()).coerceValue(scope, (SqlCall) rows.get(i), column, common);
+                }
+            }
+        }
+    }
+
+    private static boolean isOther(RelDataType type) {
+        return !SqlTypeUtil.inCharFamily(type) && type.getSqlTypeName() != SqlTypeName.NULL;
     }
 
     /** A parameter that nothing tells the type of has that of its value, or is text. */

@@ -12,11 +12,14 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * The first pass over a parsed query, in place: syntax that Calcite gives operators of its own becomes functions of ours ({@link FunctionSyntax}),
- * windows in GROUP BY ({@link GroupWindows}), table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}), primary keys in GROUP BY bring their columns ({@link GroupByKeys}), and output columns get PostgreSQL's names ({@link ColumnNames}).
+ * windows in GROUP BY ({@link GroupWindows}), table functions and FOR SYSTEM_TIME become tables ({@link FromSyntax}),
+ * functions that give rows are called in FROM ({@link SetReturning}), semi joins become conditions ({@link SemiJoins}),
+ * primary keys in GROUP BY bring their columns ({@link GroupByKeys}), and output columns get PostgreSQL's names ({@link ColumnNames}).
  */
 public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
     private final FromSyntax from;
@@ -28,16 +31,26 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
     }
 
     public static SqlNode apply(SqlNode query, FromSyntax from) {
-        return query.accept(new SyntaxRewrite(from, from.groupByKeys(query)));
+        SqlNode named = query instanceof SqlOrderBy order ? withQuery(order, ValuesNames.query(order.query)) : ValuesNames.query(query);
+        return named.accept(new SyntaxRewrite(from, from.groupByKeys(named)));
     }
 
     @Override
-    public SqlNode visit(SqlCall call) {
-        if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
+    public SqlNode visit(SqlCall node) {
+        SqlCall call = node;
+        if (node instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
             GroupWindows.rewrite(select, order.orderList);
-        } else if (call instanceof SqlSelect select) {
+        } else if (node instanceof SqlSelect select) {
             GroupWindows.rewrite(select, null);
+            SemiJoins.rewrite(select);
             ColumnNames.assign(select);
+            call = SetReturning.expand(select);
+        }
+        if (call instanceof SqlWithItem item) {
+            RecursiveTerms.check(item);
+            if (item.columnList == null) {
+                item.query = ValuesNames.query(item.query);
+            }
         }
         boolean withOrder = call.getKind() == SqlKind.WITHIN_GROUP;
         for (int i = 0; i < call.getOperandList().size(); i++) {
@@ -47,10 +60,14 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
             }
             SqlNode replaced = operand.accept(this);
             if (isFrom(call, i)) {
-                replaced = from.rewrite(replaced);
+                replaced = ValuesNames.named(from.rewrite(replaced));
             }
             if (replaced != operand) {
-                call.setOperand(i, replaced);
+                if (call instanceof SqlOrderBy order) {
+                    call = withQuery(order, replaced);
+                } else {
+                    call.setOperand(i, replaced);
+                }
             }
         }
         if (call instanceof SqlSelect select) {
@@ -59,6 +76,11 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
             groupByKeys.complete(select, order.orderList);
         }
         return FunctionSyntax.rewrite(call);
+    }
+
+    /** Only its query is ever another one: the others are lists that change in place, and literals. */
+    private static SqlOrderBy withQuery(SqlOrderBy order, SqlNode query) {
+        return query == order.query ? order : new SqlOrderBy(order.getParserPosition(), query, order.orderList, order.offset, order.fetch);
     }
 
     /** The aggregate of a WITHIN GROUP, which {@link FunctionSyntax} sees together with its order. */

@@ -101,6 +101,7 @@ final class ContextualWords {
             case "ROWS", "RANGE", "GROUPS" ->
                     starts && !before.equals("(") || !startsFrame(next) && !isNumber(previous) ? IDENTIFIER : token.kind;
             case "ROW" -> starts && !after.equals("(") ? IDENTIFIER : token.kind;
+            case "SEMI", "ANTI" -> after.equals("JOIN") && !starts ? token.kind : IDENTIFIER;
             case "PARTITION" -> after.equals("BY") ? token.kind : IDENTIFIER;
             default -> {
                 boolean unit = before.equals("(") && TAKES_UNIT.contains(upper(beforePrevious));

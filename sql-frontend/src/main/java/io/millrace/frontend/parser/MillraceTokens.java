@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,6 +31,9 @@ final class MillraceTokens extends MillraceParserTokenManager {
     private Token previous;
     private Token beforePrevious;
     private int depth;
+    private int typeBrackets;
+    /** At which depths of parentheses we are between SELECT and FROM, where UNNEST is a function as others are. */
+    private final BitSet selectList = new BitSet();
 
     MillraceTokens(String text) {
         super(charStream(text), DOUBLE_QUOTED_STATE);
@@ -47,9 +51,23 @@ final class MillraceTokens extends MillraceParserTokenManager {
     @Override
     public Token getNextToken() {
         Token token = take();
+        joinContinued(token);
+        int typeWords = TypedLiteral.words(token, previous, this::peek);
+        if (typeWords > 0) {
+            token = TypedLiteral.cast(token, typeWords, ahead);
+        }
         Token next = peek(0);
+        selectList.set(Math.max(0, depth), switch (token.kind) {
+            case SELECT -> true;
+            case FROM, WHERE, GROUP, HAVING, ORDER -> false;
+            default -> selectList.get(Math.max(0, depth));
+        });
+        if (token.kind == UNNEST && next.kind == LPAREN && selectList.get(Math.max(0, depth))) {
+            token.kind = IDENTIFIER;
+        }
         if (token.kind == LPAREN) {
             depth++;
+            selectList.set(Math.max(0, depth), selectList.get(Math.max(0, depth - 1)));
         } else if (token.kind == RPAREN) {
             depth--;
             if (!distinctOnDepths.isEmpty() && distinctOnDepths.peek() == depth) {
@@ -68,6 +86,9 @@ final class MillraceTokens extends MillraceParserTokenManager {
         } else if (token.kind == LBRACKET && next.kind == RBRACKET && previous != null && previous.kind != ARRAY) {
             ahead.remove(0);
             token = like(token, ARRAY, "ARRAY");
+        } else if (isRightShift(token, next)) {
+            ahead.remove(0);
+            token = like(token, RIGHT_SHIFT, ">>");
         } else if (ContextualWords.isAtTimeZone(token, next, peek(1))) {
             ahead.remove(0);
             ahead.remove(0);
@@ -78,6 +99,32 @@ final class MillraceTokens extends MillraceParserTokenManager {
         beforePrevious = previous;
         previous = token;
         return token;
+    }
+
+    /** The standard's continued literal, {@code 'a'} and on a later line {@code 'b'}, is one; on the same line it is an error, as in PostgreSQL. */
+    private void joinContinued(Token token) {
+        while (ContextualWords.isString(token) && peek(0).kind == QUOTED_STRING) {
+            Token more = ahead.remove(0);
+            if (more.beginLine == token.endLine) {
+                throw SyntaxErrors.unexpected(token, more, List.of())
+                        .withHint("write || between texts that belong together, or put the second on a line of its own");
+            }
+            token.image = token.image.substring(0, token.image.length() - 1) + more.image.substring(1);
+            token.endLine = more.endLine;
+            token.endColumn = more.endColumn;
+        }
+    }
+
+    /** Two signs that touch, but for those that close {@code MAP<…, ARRAY<…>>}. */
+    private boolean isRightShift(Token token, Token next) {
+        if (token.kind == LT && previous != null && (previous.kind == MAP || previous.kind == ARRAY || previous.kind == ROW)) {
+            typeBrackets++;
+        } else if (token.kind == GT && typeBrackets > 0) {
+            typeBrackets--;
+        } else {
+            return token.kind == GT && next.kind == GT && next.beginLine == token.endLine && next.beginColumn == token.endColumn + 1;
+        }
+        return false;
     }
 
     /** {@code INTERVAL '1 day 2 hours'} becomes {@code INTERVAL '1 02:00:00' DAY(9) TO SECOND(6)}. */
@@ -138,7 +185,7 @@ final class MillraceTokens extends MillraceParserTokenManager {
         return token;
     }
 
-    private static Token like(Token place, int kind, String image) {
+    static Token like(Token place, int kind, String image) {
         Token token = Token.newToken(kind);
         token.kind = kind;
         token.image = image;

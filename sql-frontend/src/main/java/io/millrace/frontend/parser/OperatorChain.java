@@ -34,10 +34,23 @@ public final class OperatorChain {
      * and AND, whose terms are made trees one by one.
      */
     public static SqlNode toTree(List<Object> list) {
+        list.replaceAll(OperatorChain::withPrecedence);
+        return tree(list);
+    }
+
+    private static Object withPrecedence(Object item) {
+        if (item instanceof SqlParserUtil.ToTreeListItem link) {
+            SqlOperator operator = PostgresOperators.inPlaceOf(link.getOperator());
+            return operator == link.getOperator() ? item : new SqlParserUtil.ToTreeListItem(operator, link.getPos());
+        }
+        return item;
+    }
+
+    private static SqlNode tree(List<Object> list) {
         if (list.size() > 2 * TERMS_MIN) {
             for (SqlOperator operator : List.of(SqlStdOperatorTable.OR, SqlStdOperatorTable.AND)) {
                 if (bindsLeast(operator, list)) {
-                    List<SqlNode> terms = split(operator, list).stream().map(OperatorChain::toTree).toList();
+                    List<SqlNode> terms = split(operator, list).stream().map(OperatorChain::tree).toList();
                     return balanced(operator, terms);
                 }
             }

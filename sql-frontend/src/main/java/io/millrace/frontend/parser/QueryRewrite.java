@@ -3,8 +3,10 @@ package io.millrace.frontend.parser;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
+import io.millrace.planner.validate.OperatorCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -32,7 +34,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *
  * <pre>
  * value::type                     CAST(value AS type)
- * json -> key, json ->> key       json_get(json, key), json_get_text(json, key)
+ * json -> key, a ^ b, a &amp; b …     json_get(json, key), power(a, b), bitand(a, b) …: see {@link PostgresOperators}
  * ts AT TIME ZONE zone            timezone(zone, ts)
  * SELECT a WHERE b                SELECT a FROM (VALUES (0)) WHERE b
  * $1                              ?, the first parameter
@@ -76,9 +78,9 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         if (operator == SqlLibraryOperators.INFIX_CAST) {
             return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
         }
-        if (operator == PostgresOperators.JSON_GET || operator == PostgresOperators.JSON_GET_TEXT) {
-            return function(operator == PostgresOperators.JSON_GET ? "json_get" : "json_get_text", call.getOperandList(),
-                    call.getParserPosition());
+        Optional<String> function = PostgresOperators.function(operator);
+        if (function.isPresent()) {
+            return OperatorCall.of(function.get(), call.getOperandList(), call.getParserPosition());
         }
         if (operator == PostgresOperators.AT_TIME_ZONE) {
             return function("timezone", call.getOperandList().reversed(), call.getParserPosition());

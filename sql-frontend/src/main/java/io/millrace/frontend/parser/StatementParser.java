@@ -8,6 +8,7 @@ import io.millrace.frontend.statement.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
 
 /**
  * Text to statements. Reads the first words of each statement and hands over to the parser of its kind; queries and expressions inside go through the
@@ -48,6 +49,8 @@ public final class StatementParser {
             throw SyntaxErrors.of(e);
         } catch (CalciteContextException e) {
             throw SyntaxErrors.of(e);
+        } catch (CalciteException | IllegalArgumentException e) {
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "syntax error: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
             throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX,
                     "the statement is too complex: its expressions form too long a chain",

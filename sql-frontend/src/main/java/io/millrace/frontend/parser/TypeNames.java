@@ -68,6 +68,11 @@ public final class TypeNames {
             case SqlMapTypeNameSpec map -> new SqlMapTypeNameSpec(resolve(map.getKeyType()), resolve(map.getValType()), position);
             case SqlRowTypeNameSpec row -> new SqlRowTypeNameSpec(
                     position, row.getFieldNames(), row.getFieldTypes().stream().map(TypeNames::resolve).toList());
+            case SqlBasicTypeNameSpec basic when basic.getTypeName().getSimple().equals(SqlTypeName.DECIMAL.name())
+                    && basic.getPrecision() >= 0 -> {
+                decimal(basic);
+                yield spec;
+            }
             default -> spec;
         };
     }

@@ -3,6 +3,7 @@ package io.millrace.exec.expression.text;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Function;
+import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.row.ValueText;
 import io.millrace.exec.expression.support.Operand;
@@ -88,8 +89,19 @@ final class FormatFunction {
         int width = 0;
         if (peek() == '*') {
             at++;
-            long given = argument().isNull(row) ? 0 : RowCalls.integer(argument(), row);
-            nextArgument++;
+            int valueArgument = nextArgument;
+            boolean positioned = Character.isDigit(peek());
+            if (positioned) {
+                nextArgument = number();
+                if (peek() != '$' || nextArgument == 0) {
+                    throw new MillraceException(ErrorCode.INVALID_PARAMETER, "width argument position must be ended by \"$\" and not be 0");
+                }
+                at++;
+            }
+            long given = width();
+            nextArgument = !positioned ? nextArgument + 1 : start < at && format.charAt(start) != '*' && format.charAt(start) != '-'
+                    ? valueArgument
+                    : nextArgument + 1;
             left |= given < 0;
             width = (int) Math.min(WIDTH_MAX, Math.abs(given));
         } else if (Character.isDigit(peek())) {
@@ -100,6 +112,26 @@ final class FormatFunction {
         String text = text(type);
         int pad = width - text.codePointCount(0, text.length());
         out.append(left ? "" : " ".repeat(Math.max(0, pad))).append(text).append(left ? " ".repeat(Math.max(0, pad)) : "");
+    }
+
+    private long width() {
+        Operand argument = argument();
+        if (argument.isNull(row)) {
+            return 0;
+        }
+        SqlType.Kind kind = argument.values.type().kind();
+        if (kind != SqlType.Kind.VARCHAR && kind != SqlType.Kind.CHAR) {
+            return argument.values.type().isInteger() ? RowCalls.integer(argument, row) : notInteger(argument.values.type().toString());
+        }
+        try {
+            return Long.parseLong(argument.stringAt(row).strip());
+        } catch (NumberFormatException e) {
+            return notInteger("\"" + argument.stringAt(row) + "\"");
+        }
+    }
+
+    private static long notInteger(String found) {
+        throw new MillraceException(ErrorCode.INVALID_TEXT, "the width of format() must be an integer, found " + found);
     }
 
     private Operand argument() {
