@@ -1,5 +1,7 @@
 package io.millrace.cluster.metadata;
 
+import io.millrace.cluster.access.AccessState;
+import io.millrace.cluster.access.Grant;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param tablePointers by table id: location of the body's current Iceberg metadata file
  * @param checkpoints by view id
  * @param settings by name
+ * @param access users, owners, grants
  */
 public record MetadataState(
         long version,
@@ -27,6 +30,7 @@ public record MetadataState(
         Map<String, String> tablePointers,
         Map<String, Checkpoint> checkpoints,
         Map<String, String> settings,
+        AccessState access,
         Index index) {
     /** A view's newest complete checkpoint: up to and with that tick, kept at that location. */
     public record Checkpoint(long tick, String location) {}
@@ -55,9 +59,11 @@ public record MetadataState(
             List<CatalogObject> objects,
             Map<String, String> tablePointers,
             Map<String, Checkpoint> checkpoints,
-            Map<String, String> settings) {}
+            Map<String, String> settings,
+            AccessState access) {}
 
-    static final MetadataState EMPTY = of(new Snapshot(0, List.of(ObjectName.DEFAULT_SCHEMA), List.of(), Map.of(), Map.of(), Map.of()));
+    static final MetadataState EMPTY = of(
+            new Snapshot(0, List.of(ObjectName.DEFAULT_SCHEMA), List.of(), Map.of(), Map.of(), Map.of(), AccessState.EMPTY));
 
     static MetadataState of(Snapshot written) {
         return new MetadataState(
@@ -67,11 +73,13 @@ public record MetadataState(
                 Map.copyOf(written.tablePointers()),
                 Map.copyOf(written.checkpoints()),
                 Map.copyOf(written.settings()),
+                // A snapshot of before there were users has none.
+                written.access() == null ? AccessState.EMPTY : written.access(),
                 Index.of(written.objects()));
     }
 
     Snapshot toSnapshot() {
-        return new Snapshot(version, schemas, objects, tablePointers, checkpoints, settings);
+        return new Snapshot(version, schemas, objects, tablePointers, checkpoints, settings, access);
     }
 
     public Optional<CatalogObject> find(ObjectName name) {
@@ -98,11 +106,13 @@ public record MetadataState(
      */
     MetadataState apply(MetadataChange change) {
         return switch (change) {
-            case MetadataChange.CreateSchema create -> createSchema(create.name());
-            case MetadataChange.DropSchema drop -> dropSchema(drop.name());
-            case MetadataChange.CreateObject create -> createObject(create.object());
+            case MetadataChange.CreateSchema create -> createSchema(create.name())
+                    .with(access.owned(Grant.schema(create.name()), create.owner()));
+            case MetadataChange.DropSchema drop -> dropSchema(drop.name()).with(access.without(Grant.schema(drop.name())));
+            case MetadataChange.CreateObject create -> createObject(create.object())
+                    .with(access.owned(create.object().id(), create.owner()));
             case MetadataChange.ReplaceObject replace -> replaceObject(replace);
-            case MetadataChange.DropObject drop -> dropObject(drop);
+            case MetadataChange.DropObject drop -> dropObject(drop).with(access.without(drop.id()));
             case MetadataChange.MoveTablePointer move -> moveTablePointer(move);
             case MetadataChange.RecordCheckpoint record -> {
                 require(record.viewId());
@@ -115,6 +125,8 @@ public record MetadataState(
                     tablePointers,
                     checkpoints,
                     put.value().map(value -> put(settings, put.name(), value)).orElseGet(() -> remove(settings, put.name())));
+            case MetadataChange.Access changed -> with(schemas, objects, tablePointers, checkpoints, settings)
+                    .with(access.apply(changed.change()));
         };
     }
 
@@ -213,7 +225,13 @@ public record MetadataState(
                 newPointers,
                 newCheckpoints,
                 newSettings,
+                access,
                 newObjects == objects ? index : Index.of(newObjects));
+    }
+
+    /** The same version with other users and grants. */
+    private MetadataState with(AccessState newAccess) {
+        return new MetadataState(version, schemas, objects, tablePointers, checkpoints, settings, newAccess, index);
     }
 
     private static <T> List<T> add(List<T> list, T element) {

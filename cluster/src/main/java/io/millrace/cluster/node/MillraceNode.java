@@ -65,6 +65,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MillraceNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MillraceNode.class);
+    /** Members of the metadata group do not prove who they are: where there is one alone, nobody else is to reach it. */
+    private static final String LOOPBACK = "127.0.0.1";
     private static final long CHECKPOINT_SECONDS = 10;
     private static final long FLUSH_SECONDS_MAX = 30;
 
@@ -98,7 +100,7 @@ public final class MillraceNode implements AutoCloseable {
         this.logs = own(LogStore.open(new LocalDisk(), directory.logs(), LogOptions.DEFAULT, clock, random, child("logs")));
         this.streams = new StreamStore(logs, clock, new SplittableRandom(random.nextLong()), child("streams"));
         this.metadata = own(
-                RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), options.host(), options.raftPort())));
+                RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), LOOPBACK, options.raftPort())));
         this.tables = own(new TableStore(
                 new TableStore.Services(
                         new LocalDisk(), directory.tables(), logs, new MetadataPointers(metadata), clock,

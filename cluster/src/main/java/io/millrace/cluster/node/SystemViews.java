@@ -3,7 +3,6 @@ package io.millrace.cluster.node;
 import io.millrace.cluster.catalog.SystemTable;
 import io.millrace.cluster.coordinator.WorkerInfo;
 import io.millrace.cluster.query.QueryInfo;
-import io.millrace.cluster.view.ViewInfo;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.type.Field;
@@ -42,22 +41,7 @@ final class SystemViews {
                         number("rows_out"),
                         number("memory_bytes"),
                         text("error")),
-                table(
-                        "jobs",
-                        () -> jobs(node),
-                        text("id"),
-                        text("table_schema"),
-                        text("table_name"),
-                        text("state"),
-                        number("tick"),
-                        number("lag_ticks"),
-                        Field.of("tick_time", SqlType.TIMESTAMP_TZ),
-                        Field.of("watermark", SqlType.TIMESTAMP),
-                        number("rows_in"),
-                        number("late_rows"),
-                        number("state_bytes"),
-                        number("subscribers"),
-                        text("error")),
+                table("jobs", () -> JobRows.of(node), JobRows.COLUMNS),
                 table(
                         "streams",
                         () -> streams(node),
@@ -118,30 +102,6 @@ final class SystemViews {
                     query.rowsOut(),
                     query.memoryBytes(),
                     query.error().orElse(null)));
-        }
-        return rows;
-    }
-
-    private static List<List<Object>> jobs(MillraceNode node) {
-        List<List<Object>> rows = new ArrayList<>();
-        for (ViewInfo view : node.views().views()) {
-            ObjectName name = node.metadata().state().byId(view.id()).map(CatalogObject::name).orElse(null);
-            rows.add(Arrays.asList(
-                    view.id(),
-                    name == null ? null : name.schema(),
-                    name == null ? null : name.name(),
-                    view.state().toLowerCase(Locale.ROOT),
-                    view.tick(),
-                    view.lagTicks(),
-                    instant(view.tickMicros()),
-                    view.watermarkMicros().isPresent()
-                            ? java.time.LocalDateTime.ofInstant(instant(view.watermarkMicros().getAsLong()), java.time.ZoneOffset.UTC)
-                            : null,
-                    view.rowsIn(),
-                    view.lateRows(),
-                    view.stateBytes(),
-                    (long) view.subscribers(),
-                    view.error().orElse(null)));
         }
         return rows;
     }

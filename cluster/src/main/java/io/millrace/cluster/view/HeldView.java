@@ -40,16 +40,22 @@ public final class HeldView implements AutoCloseable {
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "view \"" + definition.name() + "\" has a retention: its query over all rows shows windows that have left the view");
         }
+        if (view.isPostponed() && view.backlog().hasChanges()) {
+            throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "view \"" + definition.name() + "\" reads a view that has changed since the last refresh")
+                    .withHint("REFRESH MATERIALIZED VIEW " + definition.name() + " first");
+        }
         HeldView held = new HeldView(definition, view, snapshots);
         snapshots.put(view.id(), view.schema(), view.contents().snapshot());
-        for (ViewRuntime read : view.upstream()) {
+        for (ViewRuntime read : view.leaves().views()) {
             if (snapshots.find(read.id()) == null) {
                 snapshots.put(read.id(), read.schema(), read.contents().snapshot());
             }
             held.targets.put(read.id(), new ScanTarget.View(read.id(), snapshots.tick()));
         }
-        for (SourceFeed feed : view.feeds()) {
-            List<Long> ends = timeline.endsAt(feed.logId(), feed.partitions(), snapshots.tick());
+        for (SourceFeed feed : view.leaves().feeds()) {
+            List<Long> ends = view.endsInContents(feed, timeline);
             held.targets.put(feed.logId(), feed.at(ends));
             if (feed instanceof StreamFeed stream && feed.facts().appendOnly() && feed.facts().eventTime().isPresent()) {
                 held.timed.put(feed.logId(), stream);

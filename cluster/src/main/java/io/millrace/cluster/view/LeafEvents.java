@@ -85,6 +85,7 @@ final class LeafEvents {
                 yield new InputEvent.Idle(aside.partition());
             }
             case Tick.Decision.Elapse elapse -> new InputEvent.Elapse(elapse.micros());
+            case Tick.Decision.Refresh refresh -> throw new AssertionError("a view is no log: " + refresh);
             case Tick.Decision.Advance advance -> new InputEvent.Advance(advance.partition(), advance.watermarkMicros());
         };
     }

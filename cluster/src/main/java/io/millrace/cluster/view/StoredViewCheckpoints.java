@@ -46,10 +46,15 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
     }
 
     @Override
+    public boolean isDue(ViewRuntime view) {
+        List<Long> kept = store.numbers(view.id());
+        return kept.isEmpty() || view.isDirty() || view.frontier() - kept.getFirst() > QUIET_TICKS_MAX;
+    }
+
+    @Override
     public void write(ViewRuntime view) {
         List<Long> kept = store.numbers(view.id());
-        boolean old = !kept.isEmpty() && view.frontier() - kept.getFirst() > QUIET_TICKS_MAX;
-        if (kept.isEmpty() || kept.getFirst() != view.frontier() && (view.isDirty() || old)) {
+        if (kept.isEmpty() || kept.getFirst() != view.frontier()) {
             store.write(view.id(), view.frontier(), view::checkpoint);
         }
     }

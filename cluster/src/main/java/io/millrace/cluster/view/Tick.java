@@ -19,6 +19,7 @@ public record Tick(long number, long micros, Map<String, List<Long>> ends, List<
 
     /** A decision that the input's rows alone do not determine. */
     public sealed interface Decision {
+        /** Of the log; of a view where the decision is about one. */
         String logId();
 
         int partition();
@@ -31,5 +32,8 @@ public record Tick(long number, long micros, Map<String, List<Long>> ends, List<
 
         /** The partition's watermark is raised to at least that. */
         record Advance(String logId, int partition, long watermarkMicros) implements Decision {}
+
+        /** The view of this id, which is not continuous, takes what it has not taken of its inputs; {@code partition} is 0. */
+        record Refresh(String logId, int partition) implements Decision {}
     }
 }

@@ -27,6 +27,9 @@ final class Timeline implements AutoCloseable {
     /** Most rows of one partition that one tick binds. */
     static final long TICK_ROWS_MAX = 1 << 18;
 
+    /** How late an alarm may be if the clock is set. */
+    private static final long ALARM_MILLIS_MAX = 1_000;
+
     /** Each tick of such a number binds all logs, not only those that moved, so that what was before it can be forgotten. */
     private static final long FULL_EVERY = 64;
 
@@ -55,6 +58,7 @@ final class Timeline implements AutoCloseable {
     private boolean closed;
     private volatile Tick latest;
     private volatile long nextIdleNanos = Long.MAX_VALUE;
+    private volatile Alarm alarm;
 
     /** A feed and how many views read it. */
     private static final class Registration {
@@ -74,6 +78,14 @@ final class Timeline implements AutoCloseable {
         void bound(Tick tick, Set<String> concerned);
     }
 
+    /** Something to be decided at a time of day. Called under the timeline's lock; must not wait for a step. */
+    interface Alarm {
+        /** When {@link #due} has something to say next, microseconds since 1970; {@link Long#MAX_VALUE}: not before something else happens. */
+        long nextMicros();
+
+        List<Tick.Decision> due(long nowMicros);
+    }
+
     Timeline(TickStore store, Clock clock, TickListener listener) {
         this.store = store;
         this.clock = clock;
@@ -88,6 +100,11 @@ final class Timeline implements AutoCloseable {
             latest = new Tick(-1, clock.epochMicros(), Map.of(), List.of());
         }
         thread = Thread.ofPlatform().name("millrace-timeline").daemon().unstarted(this::run);
+    }
+
+    /** Before the start. */
+    void setAlarm(Alarm newAlarm) {
+        alarm = newAlarm;
     }
 
     void start() {
@@ -216,7 +233,7 @@ final class Timeline implements AutoCloseable {
                 try {
                     if (!dirty && !closed) {
                         // 0 waits until rows come.
-                        thread.wait(idleWaitMillis());
+                        thread.wait(waitMillis());
                     }
                 } catch (InterruptedException e) {
                     return;
@@ -235,6 +252,7 @@ final class Timeline implements AutoCloseable {
                 }
                 decideIdle();
                 noteNextIdle();
+                decideAlarm();
             } catch (MillraceException e) {
                 LOG.error("a tick could not be written; views stand still until it can", e);
             }
@@ -253,6 +271,38 @@ final class Timeline implements AutoCloseable {
         List<Tick.Decision> decisions = new ArrayList<>();
         feeds.values().forEach(registration -> decisions.addAll(registration.idleness.due(now)));
         decide(decisions);
+    }
+
+    /** Logs what is due by the clock. Rows that are durable by now are bound first. */
+    synchronized void decideAlarm() {
+        long now = clock.epochMicros();
+        if (alarm != null && alarm.nextMicros() <= now) {
+            while (bindMoved()) {
+                // A refresh takes what was there before it.
+            }
+            decide(alarm.due(now));
+        }
+    }
+
+    /** As {@link #decide} over all that is durable by now; gives the tick. */
+    synchronized <T> T decideAtLatest(List<Tick.Decision> decisions, Function<Tick, T> action) {
+        while (bindMoved()) {
+            // Several ticks where much came at once.
+        }
+        decide(decisions);
+        return action.apply(latest);
+    }
+
+    /** Until there is something to decide, at least 1; 0 if there will not be before something happens. */
+    private long waitMillis() {
+        long idleWait = idleWaitMillis();
+        long next = alarm == null ? Long.MAX_VALUE : alarm.nextMicros();
+        if (next == Long.MAX_VALUE) {
+            return idleWait;
+        }
+        // The clock may be set meanwhile.
+        long alarmWait = Math.clamp((next - clock.epochMicros() + 999) / 1000, 1, ALARM_MILLIS_MAX);
+        return idleWait == 0 ? alarmWait : Math.min(idleWait, alarmWait);
     }
 
     /** Until the next partition steps aside, at least 1; 0 if none will before rows come. */

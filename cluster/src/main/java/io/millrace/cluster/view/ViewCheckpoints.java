@@ -14,7 +14,10 @@ interface ViewCheckpoints {
      */
     ViewRuntime restore(String viewId, Supplier<ViewRuntime> fresh);
 
-    /** Writes a checkpoint of the view as it stands, durably and atomically. Called between steps. */
+    /** Whether there is something to write. */
+    boolean isDue(ViewRuntime view);
+
+    /** Writes a checkpoint of the view as it stands, durably and atomically, if there is none of its tick. Called between steps. */
     void write(ViewRuntime view);
 
     /** The tick of the oldest checkpoint that is kept of a view: from there on its inputs may be needed again. */

@@ -28,11 +28,16 @@ final class ViewGroup {
     /** Most ticks that one step takes together. */
     private static final int STEP_TICKS_MAX = 64;
 
+    /** Ticks that a view which waits for its refresh may keep in memory. */
+    private static final int BACKLOG_TICKS_MAX = 1 << 18;
+
     private final Timeline timeline;
     private final Executor executor;
+    private final RefreshListener refreshes;
     private final List<ViewRuntime> views = new ArrayList<>();
-    /** What the views read, or have read. */
+    /** What the views read, or have read; and the views themselves, which decisions may be about. */
     private final Set<String> logs = ConcurrentHashMap.newKeySet();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final Object control = new Object();
     private final TreeMap<Long, List<Stop>> stops = new TreeMap<>();
     /** The newest tick that was asked for; -1 lies before all ticks. */
@@ -43,6 +48,18 @@ final class ViewGroup {
     private boolean askedAgain;
     private boolean paused;
     private volatile MillraceException failure;
+
+    /** Hears of the refreshes of views that are not continuous, between steps. */
+    interface RefreshListener {
+        /** The view shows its inputs as of this tick. */
+        void refreshed(ViewRuntime view, Tick tick);
+
+        /** The refresh failed; returns whether the view could be brought back to what it showed before. */
+        boolean failed(ViewRuntime view, Tick tick, MillraceException reason);
+
+        /** So much waits in memory that the view should be refreshed. */
+        void overdue(ViewRuntime view);
+    }
 
     /** Something to do between steps, at one tick exactly. */
     private record Stop(Runnable action, CompletableFuture<Void> done) {
@@ -56,15 +73,18 @@ final class ViewGroup {
         }
     }
 
-    ViewGroup(Timeline timeline, Executor executor) {
+    ViewGroup(Timeline timeline, Executor executor, RefreshListener refreshes) {
         this.timeline = timeline;
         this.executor = executor;
+        this.refreshes = refreshes;
     }
 
     /** Adds a view behind all that it reads; it has come as far as the group. */
     synchronized void add(ViewRuntime view) {
         views.add(view);
-        view.feeds().forEach(feed -> logs.add(feed.logId()));
+        ids.add(view.id());
+        logs.add(view.id());
+        view.leaves().feeds().forEach(feed -> logs.add(feed.logId()));
     }
 
     /** Whether any view reads any of these logs itself. */
@@ -83,7 +103,13 @@ final class ViewGroup {
         return List.copyOf(views);
     }
 
+    /** Does not wait for a step, so a view that is being added may be missing. */
+    List<String> viewIds() {
+        return List.copyOf(ids);
+    }
+
     synchronized void remove(ViewRuntime view) {
+        ids.remove(view.id());
         views.remove(view);
     }
 
@@ -231,17 +257,45 @@ final class ViewGroup {
             if (ticks == null) {
                 throw new MillraceException(ErrorCode.INTERNAL_ERROR, "ticks after " + from + " are no longer kept");
             }
+            ticks = upToRefresh(ticks);
             for (ViewRuntime view : views) {
                 if (view.frontier() == from) {
-                    view.advance(ticks, timeline);
+                    advance(view, ticks);
                 }
             }
             views.forEach(ViewRuntime::forgetDeltas);
+            Tick last = ticks.getLast();
+            views.stream().filter(view -> view.isRefreshedBy(last) && view.refreshFailure().isEmpty())
+                    .forEach(view -> refreshes.refreshed(view, last));
         } catch (MillraceException e) {
             fail(e);
         } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
             LOG.error("a step of views {} failed", views.stream().map(ViewRuntime::id).toList(), e);
             fail(new MillraceException(ErrorCode.INTERNAL_ERROR, "the view failed: " + e, e));
+        }
+    }
+
+    /** Ticks up to the first that refreshes a view, which takes all up to it and nothing after. */
+    private List<Tick> upToRefresh(List<Tick> ticks) {
+        for (int i = 0; i < ticks.size() - 1; i++) {
+            Tick tick = ticks.get(i);
+            if (views.stream().anyMatch(view -> view.isRefreshedBy(tick))) {
+                return ticks.subList(0, i + 1);
+            }
+        }
+        return ticks;
+    }
+
+    private void advance(ViewRuntime view, List<Tick> ticks) {
+        try {
+            view.advance(ticks, timeline);
+        } catch (MillraceException e) {
+            if (!view.isRefreshedBy(ticks.getLast()) || !refreshes.failed(view, ticks.getLast(), e)) {
+                throw e;
+            }
+        }
+        if (view.isPostponed() && view.backlog().ticks() > BACKLOG_TICKS_MAX) {
+            refreshes.overdue(view);
         }
     }
 

@@ -3,12 +3,8 @@ package io.millrace.cluster.view;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.common.port.BatchReader;
-import io.millrace.common.port.ScanRequest;
-import io.millrace.common.port.Split;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
-import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
@@ -16,17 +12,11 @@ import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.time.WatermarkJumps;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -34,35 +24,27 @@ import org.apache.arrow.memory.BufferAllocator;
  * time.
  */
 final class ViewRuntime implements AutoCloseable {
-    private static final String SECTION = "progress";
-    private static final int SECTION_VERSION = 1;
-    /** Rows of a new view's inputs that one step takes. */
-    private static final long BACKFILL_ROWS = 1 << 19;
-
     private final String id;
     private final Schema schema;
-    private final ViewDataflow dataflow;
-    private final ViewContents contents;
-    private final List<Leaf> leaves;
+    private ViewDataflow dataflow;
+    private ViewContents contents;
+    private final Leaves leaves;
     private final BufferAllocator allocator;
     private final boolean kept;
-    private final Map<Integer, Set<Integer>> idle = new HashMap<>();
-    private final List<Subscription> subscriptions = new ArrayList<>();
-    private long frontier;
-    private long frontierMicros;
-    private OptionalLong watermark = OptionalLong.empty();
-    private long lateRows;
-    private long heldRows;
-    private long rowsIn;
+    private ViewProgress progress = new ViewProgress();
+    /** Of a view that is not continuous, else null. */
+    private Backlog backlog;
     private volatile MillraceException failure;
+    /** Why the last refresh failed, if it did. */
+    private volatile MillraceException refreshFailure;
     private List<Batch> lastDeltas = List.of();
-    private final ChangeHistory history = new ChangeHistory();
+    private final ViewAudience audience = new ViewAudience();
     /** Whether there was any input since the last checkpoint. */
     private boolean dirty;
 
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
-            String id, Schema schema, ViewDataflow dataflow, ViewContents contents, List<Leaf> leaves, BufferAllocator allocator,
+            String id, Schema schema, ViewDataflow dataflow, ViewContents contents, Leaves leaves, BufferAllocator allocator,
             boolean kept) {
         this.id = id;
         this.schema = schema;
@@ -82,21 +64,6 @@ final class ViewRuntime implements AutoCloseable {
         return kept;
     }
 
-    /** Whether every view that this one reads has come no further than this one. */
-    boolean followsUpstream() {
-        return upstream().stream().allMatch(view -> view.frontier <= frontier);
-    }
-
-    List<ViewRuntime> upstream() {
-        List<ViewRuntime> views = new ArrayList<>();
-        for (Leaf leaf : leaves) {
-            if (leaf instanceof Leaf.Upstream(ViewRuntime view)) {
-                views.add(view);
-            }
-        }
-        return views;
-    }
-
     String id() {
         return id;
     }
@@ -105,36 +72,29 @@ final class ViewRuntime implements AutoCloseable {
         return schema;
     }
 
-    List<Leaf> leaves() {
+    Leaves leaves() {
         return leaves;
     }
 
     long frontier() {
-        return frontier;
+        return progress.frontier();
     }
 
     long frontierMicros() {
-        return frontierMicros;
+        return progress.frontierMicros();
+    }
+
+    /** What it has counted. */
+    ViewProgress progress() {
+        return progress;
     }
 
     OptionalLong watermark() {
-        return watermark;
-    }
-
-    long lateRows() {
-        return lateRows;
-    }
-
-    long heldRows() {
-        return heldRows;
-    }
-
-    long rowsIn() {
-        return rowsIn;
+        return progress.watermark();
     }
 
     long stateBytes() {
-        return dataflow.stateBytes() + contents.stateBytes();
+        return dataflow.stateBytes() + contents.stateBytes() + (backlog == null ? 0 : backlog.bytes());
     }
 
     ViewContents contents() {
@@ -145,107 +105,66 @@ final class ViewRuntime implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Where watermarks of a feed rose by decisions, as {@link Dataflow#watermarkJumps}. */
-    List<WatermarkJumps.Jump> watermarkJumps(SourceFeed feed) {
-        for (int i = 0; i < leaves.size(); i++) {
-            if (leaves.get(i) instanceof Leaf.Feed(SourceFeed read) && read.logId().equals(feed.logId())) {
-                return dataflow.watermarkJumps(i);
-            }
-        }
-        return null;
-    }
-
-    List<SourceFeed> feeds() {
-        List<SourceFeed> feeds = new ArrayList<>();
-        for (Leaf leaf : leaves) {
-            if (leaf instanceof Leaf.Feed(SourceFeed feed)) {
-                feeds.add(feed);
-            }
-        }
-        return feeds;
-    }
-
-    /**
-     * What a new view starts from: everything that its inputs hold at a tick, in steps of a bounded number of rows, since where steps are cut makes no
-     * difference. Nobody sees the view before the last of them.
-     */
+    /** Fills a new view with what its inputs hold at a tick. Nobody sees the view before the last step. */
     void start(Tick tick, Timeline timeline) {
         for (Input input : dataflow.inputs()) {
-            Backfill rows = new Backfill(tick, input);
-            try {
-                switch (leaves.get(input.index())) {
-                    case Leaf.Feed(SourceFeed feed) -> feed.snapshotEvents(
-                            timeline.endsAt(feed.logId(), feed.partitions(), tick.number()), input.columns(), allocator, rows::add);
-                    case Leaf.Upstream(ViewRuntime view) -> view.contentsEvents(input, rows);
-                    case Leaf.Fixed(TableSource source) -> all(source, input, rows);
-                }
-                rows.flush();
-            } catch (RuntimeException e) {
-                LeafEvents.close(rows.events);
-                throw e;
-            }
+            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> apply(tick,
+                    dataflow.inputs().stream().map(other -> other == input ? events : List.<InputEvent>of()).toList()));
         }
         apply(tick, dataflow.inputs().stream().map(input -> List.<InputEvent>of()).toList());
         dirty = true;
-        history.startAt(frontier);
+        audience.startAt(frontier());
     }
 
-    /** Rows of one input that wait for a step. */
-    private final class Backfill {
-        private final Tick tick;
-        private final Input input;
-        private final List<InputEvent> events = new ArrayList<>();
-        private long rows;
-
-        Backfill(Tick tick, Input input) {
-            this.tick = tick;
-            this.input = input;
-        }
-
-        /** Takes over the batch. */
-        void add(InputEvent.Rows event) {
-            events.add(event);
-            rows += event.batch().rows();
-            if (rows >= BACKFILL_ROWS) {
-                flush();
-            }
-        }
-
-        void flush() {
-            if (!events.isEmpty()) {
-                List<InputEvent> some = List.copyOf(events);
-                events.clear();
-                rows = 0;
-                apply(tick, dataflow.inputs().stream().map(other -> other == input ? some : List.<InputEvent>of()).toList());
-            }
-        }
+    boolean isPostponed() {
+        return backlog != null;
     }
 
-    private void contentsEvents(Input input, Backfill rows) {
-        try (ViewContents.Snapshot snapshot = contents.rowsWithoutErrors()) {
-            snapshot.batches().forEach(batch -> rows.add(new InputEvent.Rows(0, columns(batch, input.columns()))));
-        }
+    /** From here on the view stands still between refreshes. Called between steps. */
+    void postpone(Timeline timeline) {
+        backlog = Backlog.of(dataflow.inputs(), leaves, progress, timeline, allocator);
+        dirty = true;
     }
 
-    /** Some columns of a batch, retained, under its weights. */
-    private static Batch columns(Batch batch, List<Integer> indexes) {
-        return batch.withColumns(indexes.stream().map(c -> batch.column(c).retain()).toList());
+    /** From here on the view follows its inputs. Called between steps, when it has just been refreshed. */
+    void follow() {
+        backlog.handOver(progress);
+        backlog.close();
+        backlog = null;
+        dirty = true;
     }
 
-    private void all(TableSource source, Input input, Backfill rows) {
-        ScanRequest request = new ScanRequest(input.columns(), List.of(), null, 8192);
-        for (Split split : source.splits(request)) {
-            try (BatchReader reader = source.open(split, request, allocator)) {
-                for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-                    rows.add(new InputEvent.Rows(0, batch));
-                }
-            }
-        }
+    /** Null if the view is continuous. */
+    Backlog backlog() {
+        return backlog;
+    }
+
+    Optional<MillraceException> refreshFailure() {
+        return Optional.ofNullable(refreshFailure);
+    }
+
+    /** Of the contents: the last refresh's if the view is not continuous. */
+    long contentsTick() {
+        return backlog == null ? frontier() : backlog.refreshed().tick();
+    }
+
+    long contentsMicros() {
+        return backlog == null ? frontierMicros() : backlog.refreshed().micros();
+    }
+
+    /** Whether the tick says that this view is to be refreshed, and the view needs it. */
+    boolean isRefreshedBy(Tick tick) {
+        return backlog != null
+                && tick.decisions().stream().anyMatch(decision -> decision instanceof Tick.Decision.Refresh && decision.logId().equals(id));
     }
 
     /** Goes on to a later tick; upstream views are there already, and their last deltas are what they changed since this view's frontier. */
     void advance(List<Tick> ticks, Timeline timeline) {
         Tick to = ticks.get(ticks.size() - 1);
+        if (backlog != null) {
+            standBy(ticks, to);
+            return;
+        }
         List<List<InputEvent>> events = new ArrayList<>();
         try {
             for (Input input : dataflow.inputs()) {
@@ -259,13 +178,13 @@ final class ViewRuntime implements AutoCloseable {
     }
 
     private List<InputEvent> nextEvents(Input input, List<Tick> ticks, Timeline timeline) {
-        return switch (leaves.get(input.index())) {
+        return switch (leaves.of(input)) {
             case Leaf.Feed(SourceFeed feed) -> LeafEvents.of(
                     feed,
                     input,
-                    timeline.endsAt(feed.logId(), feed.partitions(), frontier),
+                    timeline.endsAt(feed.logId(), feed.partitions(), frontier()),
                     ticks,
-                    idle.computeIfAbsent(input.index(), i -> new HashSet<>()),
+                    progress.idle(input.index()),
                     allocator);
             case Leaf.Upstream(ViewRuntime view) -> view.deltaEvents(input);
             case Leaf.Fixed ignored -> List.of();
@@ -275,40 +194,99 @@ final class ViewRuntime implements AutoCloseable {
     private List<InputEvent> deltaEvents(Input input) {
         List<InputEvent> events = new ArrayList<>();
         for (Batch delta : lastDeltas) {
-            events.add(new InputEvent.Rows(0, columns(delta, input.columns())));
+            events.add(new InputEvent.Rows(0, Backfill.columns(delta, input.columns())));
         }
         return events;
     }
 
+    private void standBy(List<Tick> ticks, Tick to) {
+        boolean any = backlog.note(ticks);
+        for (Input input : dataflow.inputs()) {
+            if (leaves.of(input) instanceof Leaf.Upstream(ViewRuntime view)) {
+                List<InputEvent> events = view.deltaEvents(input);
+                try {
+                    any |= backlog.note(input.index(), events.stream().map(e -> ((InputEvent.Rows) e).batch()).toList());
+                } finally {
+                    LeafEvents.close(events);
+                }
+            }
+        }
+        dirty |= any;
+        if (isRefreshedBy(to)) {
+            refresh(to);
+        } else {
+            progress.movedTo(to);
+            publish(List.of());
+        }
+    }
+
+    /** Takes all that there is in steps of a bounded size, and shows the sum of what they change. */
+    private void refresh(Tick to) {
+        forgetDeltas();
+        lastDeltas = backlog.take(events -> step(to, events), contents.schema());
+        backlog.clear(to, upstreamError());
+        refreshFailure = null;
+        progress.movedTo(to);
+        publish(lastDeltas);
+    }
+
+    /**
+     * A refresh has failed halfway: the view goes back to what it showed before, from its checkpoint. What it has not taken is still there.
+     *
+     * @param saved the view at a checkpoint, which is used up
+     * @return false if the checkpoint is not of the last refresh
+     */
+    boolean goBack(ViewRuntime saved, Tick to, MillraceException reason) {
+        if (saved.backlog == null || saved.backlog.refreshed().tick() != backlog.refreshed().tick()) {
+            return false;
+        }
+        forgetDeltas();
+        dataflow.close();
+        contents.close();
+        dataflow = saved.dataflow;
+        contents = saved.contents;
+        saved.backlog.close();
+        saved.audience.close();
+        progress = saved.progress;
+        progress.movedTo(to);
+        refreshFailure = reason;
+        publish(List.of());
+        return true;
+    }
+
     /** Takes over the events' batches. A failure leaves the view where it was, for good: the same input would fail again. */
     private void apply(Tick tick, List<List<InputEvent>> events) {
+        try (StepOutput output = step(tick, events)) {
+            forgetDeltas();
+            lastDeltas = Subscription.retained(output.deltas());
+            progress.movedTo(tick);
+            publish(lastDeltas);
+        }
+    }
+
+    /** Takes over the events' batches; the caller owns the output, which the contents have taken in. */
+    private StepOutput step(Tick tick, List<List<InputEvent>> events) {
         for (List<InputEvent> ofInput : events) {
             for (InputEvent event : ofInput) {
                 if (event instanceof InputEvent.Rows rows) {
-                    rowsIn += rows.batch().rows();
+                    progress.countIn(rows.batch().rows());
                 }
             }
         }
         dirty |= events.stream().anyMatch(ofInput -> !ofInput.isEmpty());
         StepOutput output = dataflow.step(new StepInput(tick.number(), tick.micros(), events));
-        forgetDeltas();
-        try (output) {
-            lastDeltas = Subscription.retained(output.deltas());
+        try {
             contents.apply(output);
-            lateRows += output.lateRows();
-            heldRows += output.heldRows();
-            watermark = output.watermarkMicros();
-            frontier = tick.number();
-            frontierMicros = tick.micros();
-            publish(output);
+            progress.count(output);
+            return output;
+        } catch (RuntimeException | Error e) {
+            output.close();
+            throw e;
         }
     }
 
-    private void publish(StepOutput output) {
-        for (Subscription subscription : List.copyOf(subscriptions)) {
-            subscription.offer(new ViewChange(frontier, frontierMicros, Subscription.retained(output.deltas()), watermark));
-        }
-        history.add(new ViewChange(frontier, frontierMicros, Subscription.retained(output.deltas()), watermark));
+    private void publish(List<Batch> deltas) {
+        audience.hear(frontier(), frontierMicros(), deltas, watermark());
     }
 
     /** Frees the last deltas once all downstream views have taken them. */
@@ -326,68 +304,65 @@ final class ViewRuntime implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        for (ViewRuntime view : upstream()) {
-            view.requireReadable();
-            view.contents.requireNoErrors();
+        if (backlog == null) {
+            leaves.views().forEach(ViewRuntime::requireSound);
+        } else if (backlog.refreshed().upstreamError().isPresent()) {
+            throw new MillraceException(backlog.refreshed().upstreamError().get(), backlog.refreshed().upstreamMessage().orElse(""));
+        }
+    }
+
+    private void requireSound() {
+        requireReadable();
+        contents.requireNoErrors();
+    }
+
+    private Optional<MillraceException> upstreamError() {
+        try {
+            leaves.views().forEach(ViewRuntime::requireSound);
+            return Optional.empty();
+        } catch (MillraceException e) {
+            return Optional.of(e);
         }
     }
 
     void fail(MillraceException reason) {
         failure = reason;
-        List.copyOf(subscriptions).forEach(s -> s.fail(reason));
+        audience.fail(reason);
     }
 
     /** Called between steps. */
     void subscribe(Subscription subscription, boolean withSnapshot) {
         requireReadable();
-        List<Batch> rows = new ArrayList<>();
+        List<Batch> rows = List.of();
         if (withSnapshot) {
             try (ViewContents.Snapshot snapshot = contents.snapshot()) {
-                rows.addAll(Subscription.retained(snapshot.batches()));
+                rows = Subscription.retained(snapshot.batches());
             }
         }
-        subscription.offer(new ViewChange(frontier, frontierMicros, rows, watermark));
-        subscriptions.add(subscription);
+        audience.add(subscription, new ViewChange(frontier(), frontierMicros(), rows, watermark()));
     }
 
     /** Goes on after a tick that the subscriber has seen. Called between steps. */
     void resume(Subscription subscription, long afterTick) {
         requireReadable();
-        if (afterTick > frontier) {
+        if (afterTick > frontier()) {
             throw new MillraceException(
-                    ErrorCode.SUBSCRIPTION_EXPIRED, "tick " + afterTick + " lies ahead, the view is at " + frontier);
+                    ErrorCode.SUBSCRIPTION_EXPIRED, "tick " + afterTick + " lies ahead, the view is at " + frontier());
         }
-        history.after(afterTick).forEach(subscription::offer);
-        subscriptions.add(subscription);
+        audience.resume(subscription, afterTick);
     }
 
-    void unsubscribe(Subscription subscription) {
-        subscriptions.remove(subscription);
-    }
-
-    int subscribers() {
-        return subscriptions.size();
+    ViewAudience audience() {
+        return audience;
     }
 
     void checkpoint(StateOutput out) throws IOException {
         dirty = false;
         dataflow.checkpoint(out);
         contents.checkpoint(out);
-        try (DataOutputStream progress = new DataOutputStream(out.section(SECTION))) {
-            progress.writeInt(SECTION_VERSION);
-            progress.writeLong(frontier);
-            progress.writeLong(frontierMicros);
-            progress.writeLong(lateRows);
-            progress.writeLong(heldRows);
-            progress.writeLong(rowsIn);
-            progress.writeInt(idle.size());
-            for (Map.Entry<Integer, Set<Integer>> entry : idle.entrySet()) {
-                progress.writeInt(entry.getKey());
-                progress.writeInt(entry.getValue().size());
-                for (int partition : entry.getValue()) {
-                    progress.writeInt(partition);
-                }
-            }
+        progress.checkpoint(out);
+        if (backlog != null) {
+            backlog.checkpoint(out, frontier());
         }
     }
 
@@ -395,28 +370,25 @@ final class ViewRuntime implements AutoCloseable {
     void restore(StateInput in) throws IOException {
         dataflow.restore(in);
         contents.restore(in);
-        try (DataInputStream progress = new DataInputStream(in.section(SECTION))) {
-            int version = progress.readInt();
-            if (version != SECTION_VERSION) {
-                throw new MillraceException(ErrorCode.CORRUPT_FILE,
-                        "a view's checkpoint has version " + version + ", this build reads " + SECTION_VERSION);
-            }
-            frontier = progress.readLong();
-            frontierMicros = progress.readLong();
-            lateRows = progress.readLong();
-            heldRows = progress.readLong();
-            rowsIn = progress.readLong();
-            int inputs = progress.readInt();
-            for (int i = 0; i < inputs; i++) {
-                Set<Integer> aside = idle.computeIfAbsent(progress.readInt(), k -> new HashSet<>());
-                int partitions = progress.readInt();
-                for (int p = 0; p < partitions; p++) {
-                    aside.add(progress.readInt());
-                }
-            }
-        }
-        watermark = dataflow.watermarkMicros();
-        history.startAt(frontier);
+        progress.restore(in, dataflow.watermarkMicros());
+        backlog = Backlog.restore(dataflow.inputs(), leaves, in, allocator, frontier());
+        audience.startAt(frontier());
+    }
+
+    /** From where on rows of a feed are needed if the view goes back to its checkpoint of this tick; zeros where that is not known. */
+    List<Long> neededFrom(SourceFeed feed, long tick, Timeline timeline) {
+        return backlog == null ? timeline.endsAt(feed.logId(), feed.partitions(), tick) : backlog.readAtCheckpoint(feed, tick);
+    }
+
+    /** Where a log stands in the view's contents. */
+    List<Long> endsInContents(SourceFeed feed, Timeline timeline) {
+        return backlog == null ? timeline.endsAt(feed.logId(), feed.partitions(), frontier()) : backlog.read().get(feed.logId());
+    }
+
+    /** Where watermarks of a feed rose by decisions, as {@link Dataflow#watermarkJumps}. */
+    List<WatermarkJumps.Jump> watermarkJumps(SourceFeed feed) {
+        int input = leaves.indexOf(feed);
+        return input < 0 ? null : dataflow.watermarkJumps(input);
     }
 
     /** Whether a checkpoint would hold more than the last one. */
@@ -426,9 +398,12 @@ final class ViewRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        List.copyOf(subscriptions).forEach(s -> s.fail(new MillraceException(ErrorCode.UNDEFINED_TABLE, "the view was dropped")));
+        audience.fail(new MillraceException(ErrorCode.UNDEFINED_TABLE, "the view was dropped"));
         forgetDeltas();
-        history.close();
+        audience.close();
+        if (backlog != null) {
+            backlog.close();
+        }
         dataflow.close();
         contents.close();
     }

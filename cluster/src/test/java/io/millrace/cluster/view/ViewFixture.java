@@ -11,6 +11,7 @@ import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.port.Clock;
 import io.millrace.common.port.SystemClock;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -44,6 +46,11 @@ final class ViewFixture implements AutoCloseable {
     private final Map<String, CatalogObject.Stream> known = new HashMap<>();
 
     ViewFixture(Path directory, CatalogObject.Stream... streams) {
+        this(directory, new SystemClock(), feed -> feed, streams);
+    }
+
+    /** @param wrap around the feeds that views read */
+    ViewFixture(Path directory, Clock clock, UnaryOperator<SourceFeed> wrap, CatalogObject.Stream... streams) {
         this.logs = LogStore.open(
                 new LocalDisk(), directory.resolve("logs"), LogOptions.DEFAULT, new SystemClock(), new SplittableRandom(1), allocator);
         this.streams = new StreamStore(logs, new SystemClock(), new SplittableRandom(5), allocator);
@@ -55,13 +62,13 @@ final class ViewFixture implements AutoCloseable {
         this.views = new ViewService(
                 logs,
                 allocator,
-                new SystemClock(),
+                clock,
                 executor,
                 target -> {
                     throw new AssertionError(target);
                 },
                 target -> target instanceof ScanTarget.Stream stream
-                        ? Optional.of(new StreamFeed(known.get(stream.streamId()), this.streams))
+                        ? Optional.of(wrap.apply(new StreamFeed(known.get(stream.streamId()), this.streams)))
                         : Optional.empty(),
                 directory.resolve("checkpoints"),
                 StepPlaces.NONE);
@@ -121,6 +128,12 @@ final class ViewFixture implements AutoCloseable {
     static CatalogObject.MaterializedView view(String id, PlanNode plan, CatalogObject.Emit emit, String... dependencies) {
         return new CatalogObject.MaterializedView(
                 id, new ObjectName("public", id), plan.schema(), "", "public", new CatalogObject.Freshness.Continuous(), emit,
+                List.of(dependencies), false, Map.of());
+    }
+
+    static CatalogObject.MaterializedView fresh(String id, PlanNode plan, CatalogObject.Freshness freshness, String... dependencies) {
+        return new CatalogObject.MaterializedView(
+                id, new ObjectName("public", id), plan.schema(), "", "public", freshness, new CatalogObject.Emit.Changes(),
                 List.of(dependencies), false, Map.of());
     }
 

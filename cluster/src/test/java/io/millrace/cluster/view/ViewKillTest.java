@@ -39,6 +39,8 @@ class ViewKillTest {
         PlanNode totals = ViewFixture.totals(ViewFixture.scan("s"), 0, 2);
         Map<String, PlanNode> plans = new HashMap<>();
         plans.put("totals", totals);
+        plans.put("manual", totals);
+        plans.put("onmanual", ViewFixture.totals(ViewFixture.scanView("manual", totals.schema()), 1, 1));
         plans.put("windows", ViewFixture.windowCounts(ViewFixture.scan("s"), 7));
         plans.put("closed", ViewFixture.windowCounts(ViewFixture.scan("s"), 7));
         plans.put("bycount", ViewFixture.totals(ViewFixture.scanView("totals", totals.schema()), 1, 1));
@@ -52,6 +54,8 @@ class ViewKillTest {
                 ViewFixture.view("top", plans.get("top"), CHANGES, "totals"),
                 ViewFixture.view("bycount", plans.get("bycount"), CHANGES, "totals"),
                 ViewFixture.view("totals", plans.get("totals"), CHANGES, "s"),
+                ViewFixture.fresh("manual", plans.get("manual"), new CatalogObject.Freshness.Manual(), "s"),
+                ViewFixture.view("onmanual", plans.get("onmanual"), CHANGES, "manual"),
                 ViewFixture.view("windows", plans.get("windows"), CHANGES, "s"),
                 ViewFixture.view("closed", plans.get("closed"), new CatalogObject.Emit.OnWindowClose(), "s"));
     }
@@ -78,9 +82,16 @@ class ViewKillTest {
                 if (i % 7 == 0) {
                     fixture.views.checkpoint();
                 }
+                if (i % 11 == 0) {
+                    fixture.views.refresh("manual");
+                    System.out.println("refreshed " + (i + 1));
+                }
             }
         }
     }
+
+    /** Rows that the manual view must have taken. */
+    private long refreshed;
 
     /** Runs the process until it has acknowledged some more rows, and kills it; returns the last row it acknowledged. */
     private long life(SplittableRandom random) throws IOException, InterruptedException {
@@ -97,6 +108,9 @@ class ViewKillTest {
             for (int i = 0; i < toRead; i++) {
                 String line = lines.readLine();
                 assertTrue(line != null, "the process ended by itself");
+                if (line.startsWith("refreshed ")) {
+                    refreshed = Math.max(refreshed, Long.parseLong(line.substring(10)));
+                }
                 if (!line.equals("started") && line.chars().allMatch(Character::isDigit)) {
                     acknowledged = Long.parseLong(line);
                 }
@@ -141,6 +155,12 @@ class ViewKillTest {
                 assertEquals(
                         Math.min(3, fixture.read("totals", plans.get("totals").schema()).size()),
                         fixture.read("top", plans.get("top").schema()).size());
+                Map<List<Object>, Long> manual = fixture.read("manual", plans.get("manual").schema());
+                assertTrue(sum(manual, 1) >= refreshed, "refreshed to " + refreshed + " rows, there are " + sum(manual, 1));
+                assertEquals(sum(manual, 1), sum(fixture.read("onmanual", plans.get("onmanual").schema()), 2));
+                fixture.views.refresh("manual");
+                assertEquals(fixture.read("totals", plans.get("totals").schema()), fixture.read("manual", plans.get("manual").schema()));
+                refreshed = rows;
                 for (String id : fresh.keySet()) {
                     fixture.views.drop(id);
                 }

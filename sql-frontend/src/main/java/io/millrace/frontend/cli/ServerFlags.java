@@ -4,6 +4,7 @@ import io.millrace.cluster.node.NodeOptions;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.http.HttpOptions;
+import io.millrace.frontend.server.LoginOptions;
 import io.millrace.frontend.server.ServerOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,12 @@ final class ServerFlags {
     @Option(names = "--slow-client-timeout", paramLabel = "MS", description = "an answer that its client takes nothing of for that long is cut off (default 30000)")
     private String slowClientTimeout;
 
+    @Option(names = "--auth", paramLabel = "A", description = "users: who has to log in once there is a user (default); none: nobody has to, ever")
+    private String auth;
+
+    @Option(names = "--admin-password-file", paramLabel = "F", description = "file with the password of user admin, who is made if there is no user yet (or set MILLRACE_ADMIN_PASSWORD)")
+    private String adminPasswordFile;
+
     ServerOptions resolve() {
         ConfigFile file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
         String address = file.value("host", host).orElse(LOOPBACK);
@@ -85,8 +92,19 @@ final class ServerFlags {
         port("pg-port", file.value("pg-port", pgPort), PG_PORT);
         HttpOptions http =
                 new HttpOptions(address, port("http-port", file.value("http-port", httpPort), HttpOptions.DEFAULT_PORT), hosts, slowMillis);
+        LoginOptions login = new LoginOptions(
+                loginRequired(file.value("auth", auth).orElse("users")),
+                PasswordSource.of(file.value("admin-password-file", adminPasswordFile), "MILLRACE_ADMIN_PASSWORD"));
         file.requireAllUsed();
-        return new ServerOptions(node, http);
+        return new ServerOptions(node, http, login);
+    }
+
+    private static boolean loginRequired(String text) {
+        return switch (text) {
+            case "users" -> true;
+            case "none" -> false;
+            default -> throw new MillraceException(ErrorCode.CONFIGURATION_ERROR, "--auth: expected users or none, found '" + text + "'");
+        };
     }
 
     static long defaultMemory() {

@@ -2,11 +2,13 @@ package io.millrace.frontend.cli;
 
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.SystemClock;
+import io.millrace.frontend.security.Secret;
 import io.millrace.frontend.shell.OutputFormat;
 import io.millrace.frontend.shell.Shell;
 import io.millrace.frontend.shell.SqlClient;
 import io.millrace.frontend.shell.StatementRunner;
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +40,12 @@ final class SqlCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "F", defaultValue = "table", description = "table, csv, tsv, json or ndjson (default ${DEFAULT-VALUE})")
     private String format;
 
+    @Option(names = "--user", paramLabel = "U", description = "who logs in; the password comes from --password-file, MILLRACE_PASSWORD, or is asked for")
+    private String user;
+
+    @Option(names = "--password-file", paramLabel = "F", description = "file whose first line is the password")
+    private String passwordFile;
+
     @Override
     public Integer call() throws IOException {
         OutputFormat output;
@@ -52,7 +61,7 @@ final class SqlCommand implements Callable<Integer> {
         }
         SqlClient client;
         try {
-            client = new SqlClient(url, new SecureRandom());
+            client = new SqlClient(url, Optional.ofNullable(user), password(), new SecureRandom());
         } catch (MillraceException e) {
             System.err.println("millrace: " + e.getMessage());
             return 2;
@@ -73,6 +82,20 @@ final class SqlCommand implements Callable<Integer> {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUTPUT_BYTES), false, StandardCharsets.UTF_8)) {
             return new StatementRunner(client, output, out, System.err, new SystemClock(), terminal).runAll(text) ? 0 : 1;
         }
+    }
+
+    /** Asked for only at a terminal. */
+    private Optional<Secret> password() {
+        if (user == null) {
+            return Optional.empty();
+        }
+        Optional<Secret> given = PasswordSource.of(Optional.ofNullable(passwordFile), "MILLRACE_PASSWORD");
+        Console console = System.console();
+        if (given.isPresent() || console == null || !console.isTerminal()) {
+            return given;
+        }
+        char[] typed = console.readPassword("Password of %s: ", user);
+        return typed == null ? Optional.empty() : Optional.of(new Secret(new String(typed)));
     }
 
     private String text() throws IOException {

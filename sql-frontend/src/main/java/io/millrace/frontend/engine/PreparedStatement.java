@@ -21,12 +21,15 @@ import java.util.function.Consumer;
  */
 public final class PreparedStatement {
     private final SqlEngine engine;
+    private final String text;
     private final String sql;
     private final Session session;
     private final Class<? extends Statement> kind;
 
-    PreparedStatement(SqlEngine engine, StatementParser.Parsed parsed, Session session) {
+    PreparedStatement(SqlEngine engine, String text, Session session) {
+        StatementParser.Parsed parsed = StatementParser.parseOne(text);
         this.engine = engine;
+        this.text = text;
         this.sql = parsed.sql();
         this.session = session;
         this.kind = parsed.statement().getClass();
@@ -51,7 +54,7 @@ public final class PreparedStatement {
 
     /** Plans a query without values; other statements are only known to parse. */
     public Description describe() {
-        StatementParser.Parsed parsed = StatementParser.parseOne(sql);
+        StatementParser.Parsed parsed = StatementParser.parseOne(text);
         if (!(parsed.statement() instanceof Query query)) {
             return new Description(Optional.empty(), List.of());
         }
@@ -62,6 +65,6 @@ public final class PreparedStatement {
 
     /** Runs it with values, which are converted to the types that the statement needs; the caller closes the result. */
     public StatementResult execute(List<Expr.Literal> values, Consumer<RowStream> onStart) {
-        return engine.run(StatementParser.parseOne(sql), session, values, onStart);
+        return engine.run(StatementParser.parseOne(text), session, values, onStart);
     }
 }

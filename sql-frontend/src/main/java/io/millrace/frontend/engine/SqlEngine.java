@@ -63,7 +63,7 @@ public final class SqlEngine {
 
     /** A statement to be run again and again with other values. */
     public PreparedStatement prepare(String text, Session session) {
-        return new PreparedStatement(this, StatementParser.parseOne(text), session);
+        return new PreparedStatement(this, text, session);
     }
 
     StatementContext describing(StatementParser.Parsed parsed, Session session) {
@@ -86,6 +86,7 @@ public final class SqlEngine {
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<RowStream> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         try {
+            StatementRights.require(parsed.statement(), context);
             return HandlerRegistry.run(parsed.statement(), context);
         } catch (MillraceException e) {
             throw e;

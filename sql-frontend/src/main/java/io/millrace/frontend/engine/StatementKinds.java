@@ -1,6 +1,7 @@
 package io.millrace.frontend.engine;
 
 import io.millrace.frontend.statement.AlterMaterializedView;
+import io.millrace.frontend.statement.AlterUser;
 import io.millrace.frontend.statement.Analyze;
 import io.millrace.frontend.statement.CopyFrom;
 import io.millrace.frontend.statement.CopyTo;
@@ -11,10 +12,14 @@ import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateTable;
 import io.millrace.frontend.statement.CreateTableAs;
 import io.millrace.frontend.statement.CreateTableLike;
+import io.millrace.frontend.statement.CreateUser;
 import io.millrace.frontend.statement.CreateView;
 import io.millrace.frontend.statement.Delete;
 import io.millrace.frontend.statement.Drop;
+import io.millrace.frontend.statement.DropUser;
 import io.millrace.frontend.statement.Explain;
+import io.millrace.frontend.statement.GrantPrivileges;
+import io.millrace.frontend.statement.GrantRoles;
 import io.millrace.frontend.statement.Insert;
 import io.millrace.frontend.statement.InsertDefaults;
 import io.millrace.frontend.statement.KillQuery;
@@ -71,6 +76,11 @@ public final class StatementKinds {
             case SetSetting ignored -> false;
             case ResetSetting ignored -> false;
             case UseSchema ignored -> false;
+            case CreateUser ignored -> false;
+            case AlterUser ignored -> false;
+            case DropUser ignored -> false;
+            case GrantRoles ignored -> false;
+            case GrantPrivileges ignored -> false;
         };
     }
 }

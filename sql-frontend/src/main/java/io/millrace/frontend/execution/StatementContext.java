@@ -13,6 +13,7 @@ import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
 import io.millrace.frontend.parser.StatementParser;
+import io.millrace.frontend.security.Authorization;
 import io.millrace.frontend.session.Session;
 import io.millrace.frontend.session.Settings;
 import io.millrace.frontend.statement.QualifiedName;
@@ -24,11 +25,14 @@ import io.millrace.planner.PlannerSettings;
 import io.millrace.storage.table.TableStore;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.apache.calcite.sql.SqlNode;
 
 /** One statement's run: who, when, over which catalog. For one thread. */
@@ -117,6 +121,20 @@ public final class StatementContext {
         }
     }
 
+    /** What the session may do, as of now. */
+    public Authorization authorization() {
+        return new Authorization(session, node.metadata().state());
+    }
+
+    /** Who owns what this statement makes; nobody in particular where nobody has to log in. */
+    public Optional<String> owner() {
+        return session.restricted() ? Optional.of(session.user()) : Optional.empty();
+    }
+
+    public RandomGenerator random() {
+        return services.random();
+    }
+
     /** The catalog as changes left it. */
     public MetadataState apply(MetadataChange change) {
         return node.metadata().apply(change);
@@ -154,18 +172,29 @@ public final class StatementContext {
     /** Plans against another view of the catalog, as where a table is read under its lock. */
     public PlannedQuery plan(
             SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema, CatalogView from) {
+        Authorization authorization = authorization();
+        Set<ObjectName> names = authorization.isFree() ? Set.of() : NamesInQuery.of(query, searchSchema);
+        boolean continuous = mode == PlannerRequest.Mode.CONTINUOUS;
         PlannedQuery planned = Planner.plan(new PlannerRequest(
-                query,
-                from,
+                SessionNames.replace(query, session, continuous),
+                authorization.isFree() ? from : new CatalogWithoutFiles(from),
                 searchSchema,
                 mode,
                 session.zone(),
                 statementMicros,
                 parameters,
                 target,
-                StatementContext::parseQuery,
+                text -> SessionNames.replace(parseQuery(text), session, continuous),
                 new PlannerSettings(session.get(Settings.OPTIMIZE), false)));
+        authorization.requireReads(planned.dependencies(), ids(names));
         return target.isPresent() ? AssignmentCasts.apply(planned, target.get()) : planned;
+    }
+
+    private Set<String> ids(Set<ObjectName> names) {
+        MetadataState state = node.metadata().state();
+        Set<String> ids = new HashSet<>();
+        names.forEach(name -> state.find(name).ifPresent(object -> ids.add(object.id())));
+        return ids;
     }
 
     public PlannedQuery planBatch(SqlNode query) {

@@ -2,6 +2,7 @@ package io.millrace.frontend.handler;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.execution.QueryKill;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
@@ -12,7 +13,7 @@ public final class KillQueryHandler implements StatementHandler<KillQuery> {
     @Override
     public StatementResult run(KillQuery statement, StatementContext context) {
         String reason = "the query was cancelled by KILL QUERY of user " + context.session().user();
-        if (!context.node().queries().cancel(statement.id(), reason)) {
+        if (!QueryKill.kill(statement.id(), context.session(), reason, context.node())) {
             throw new MillraceException(ErrorCode.UNDEFINED_OBJECT, "query '" + statement.id() + "' is not running")
                     .at(statement.position())
                     .withHint("SHOW QUERIES lists what runs");

@@ -44,8 +44,7 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
                 yield "CREATE STREAM " + name + " " + list(lines) + options(stream.options());
             }
             case CatalogObject.View view -> "CREATE VIEW " + name + " " + names(view.schema()) + " AS\n" + view.sql();
-            case CatalogObject.MaterializedView view -> "CREATE MATERIALIZED VIEW " + name + " " + names(view.schema()) + " AS\n"
-                    + view.sql() + (view.emit() instanceof CatalogObject.Emit.OnWindowClose ? "\nEMIT ON WINDOW CLOSE" : "");
+            case CatalogObject.MaterializedView view -> MaterializedViewText.of(view, name, names(view.schema()));
         };
     }
 
@@ -84,7 +83,7 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
         return "(" + SqlText.names(schema.fields().stream().map(Field::name).toList()) + ")";
     }
 
-    private static String options(Map<String, String> options) {
+    static String options(Map<String, String> options) {
         if (options.isEmpty()) {
             return "";
         }
@@ -97,7 +96,7 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
         return key.matches("[a-z_][a-z0-9_.]*") ? key : SqlText.string(key);
     }
 
-    private static String seconds(long micros) {
+    static String seconds(long micros) {
         long fraction = micros % MICROS_PER_SECOND;
         return micros / MICROS_PER_SECOND + (fraction == 0 ? "" : "." + String.format(Locale.ROOT, "%06d", fraction));
     }

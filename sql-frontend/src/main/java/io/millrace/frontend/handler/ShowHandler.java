@@ -39,14 +39,16 @@ public final class ShowHandler implements StatementHandler<Show> {
             case COLUMNS -> columns(statement, context);
             case QUERIES -> queries(context);
             case SETTINGS -> settings(statement, context);
+            case USERS -> ShowAccess.users(statement, context);
+            case GRANTS -> ShowAccess.grants(context);
         };
     }
 
-    private static boolean wanted(Show statement, String name) {
+    static boolean wanted(Show statement, String name) {
         return statement.like().map(pattern -> LikePattern.matches(pattern, name)).orElse(true);
     }
 
-    private static Field text(String name) {
+    static Field text(String name) {
         return Field.of(name, SqlType.VARCHAR);
     }
 
@@ -102,7 +104,11 @@ public final class ShowHandler implements StatementHandler<Show> {
 
     private static StatementResult queries(StatementContext context) {
         List<List<Object>> rows = new ArrayList<>();
+        boolean all = context.authorization().isFree();
         for (QueryInfo query : context.node().queries().queries()) {
+            if (!all && !query.user().equals(context.session().user())) {
+                continue;
+            }
             rows.add(Arrays.asList(
                     query.id(),
                     query.state().name().toLowerCase(Locale.ROOT),

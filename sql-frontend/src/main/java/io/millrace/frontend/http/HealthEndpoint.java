@@ -19,6 +19,11 @@ public final class HealthEndpoint implements Endpoint {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public void handle(HttpExchange exchange) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JsonValues.FACTORY.createGenerator(text)) {

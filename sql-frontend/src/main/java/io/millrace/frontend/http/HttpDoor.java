@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.Clock;
 import io.millrace.frontend.format.ErrorJson;
+import io.millrace.frontend.security.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -17,13 +18,16 @@ import java.net.BindException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,7 @@ public final class HttpDoor implements AutoCloseable {
     /** Requests that are answered at once. */
     private static final int REQUESTS_MAX = 2_000;
     private static final int HEADER_BYTES_MAX = 64 << 10;
+    private static final int UNAUTHORIZED = 401;
     private static final long START_SECONDS = 30;
     /** How long running requests may take to end when the door closes. */
     private static final long STOP_SECONDS = 5;
@@ -43,6 +48,7 @@ public final class HttpDoor implements AutoCloseable {
     private final HttpOptions options;
     private final Map<String, Endpoint> endpoints;
     private final RequestGuard guard;
+    private final HttpAuthentication authentication;
     private final HttpCounters counters;
     private final Clock clock;
     private final Vertx vertx;
@@ -57,7 +63,9 @@ public final class HttpDoor implements AutoCloseable {
      *
      * @throws MillraceException PORT_IN_USE
      */
-    public HttpDoor(HttpOptions options, Map<String, Endpoint> endpoints, HttpCounters counters, Clock clock) {
+    public HttpDoor(HttpOptions options, Map<String, Endpoint> endpoints, HttpAuthentication authentication, HttpCounters counters,
+            Clock clock) {
+        this.authentication = authentication;
         this.options = options;
         this.counters = counters;
         this.clock = clock;
@@ -105,6 +113,18 @@ public final class HttpDoor implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** Paths that are answered to those who have logged in alone. */
+    public Set<String> closedPaths() {
+        return endpoints.entrySet().stream().filter(entry -> !entry.getValue().isOpen()).map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Paths that are answered to anyone. */
+    public Set<String> openPaths() {
+        return endpoints.entrySet().stream().filter(entry -> entry.getValue().isOpen()).map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private void accept(HttpServerRequest request) {
         SecurityHeaders.put(request.response());
         try {
@@ -121,23 +141,35 @@ public final class HttpDoor implements AutoCloseable {
             }
             Context context = vertx.getOrCreateContext();
             if (endpoint instanceof LiveEndpoint live && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-                upgrade(live, request, context);
+                // Nothing is read from the connection until it is known whose it is.
+                request.pause();
+                threads.execute(() -> admit(live, request, context));
                 return;
             }
             HttpExchange exchange = new HttpExchange(request, context, options.slowClientMillis());
             threads.execute(() -> run(endpoint, exchange));
         } catch (MillraceException e) {
-            refuse(request.response(), e);
+            refuse(request, e);
         }
     }
 
-    private void upgrade(LiveEndpoint live, HttpServerRequest request, Context context) {
+    private void admit(LiveEndpoint live, HttpServerRequest request, Context context) {
+        try {
+            Caller caller = authentication.callerOf(request);
+            context.runOnContext(ignored -> upgrade(live, request, caller, context));
+        } catch (MillraceException e) {
+            free.release();
+            context.runOnContext(ignored -> refuse(request, e));
+        }
+    }
+
+    private void upgrade(LiveEndpoint live, HttpServerRequest request, Caller caller, Context context) {
         MultiMap parameters = request.params();
         request.toWebSocket().onFailure(ignored -> free.release()).onSuccess(socket -> {
             WebSocketChannel channel = new WebSocketChannel(socket, context, options.slowClientMillis());
             threads.execute(() -> {
                 try {
-                    live.serve(name -> Optional.ofNullable(parameters.get(name)), () -> channel);
+                    live.serve(caller, name -> Optional.ofNullable(parameters.get(name)), () -> channel);
                 } catch (MillraceException e) {
                     channel.send("error", ErrorJson.of(e));
                     channel.close();
@@ -165,9 +197,16 @@ public final class HttpDoor implements AutoCloseable {
         return null;
     }
 
-    private void refuse(HttpServerResponse response, MillraceException error) {
+    private void refuse(HttpServerRequest request, MillraceException error) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
         counters.failed(error);
         int status = error.code() == ErrorCode.UNDEFINED_OBJECT ? 404 : HttpStatus.of(error);
+        if (status == UNAUTHORIZED) {
+            response.putHeader("WWW-Authenticate", HttpAuthentication.challenge(request));
+        }
         // What the client still sends is not read: the connection ends with the answer.
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
@@ -178,9 +217,17 @@ public final class HttpDoor implements AutoCloseable {
     private void run(Endpoint endpoint, HttpExchange exchange) {
         long start = clock.monotonicNanos();
         try {
+            if (!endpoint.isOpen()) {
+                exchange.setCaller(authentication.callerOf(exchange.request()));
+            }
             endpoint.handle(exchange);
         } catch (MillraceException e) {
             counters.failed(e);
+            if (HttpStatus.of(e) == UNAUTHORIZED) {
+                exchange.setHeader("WWW-Authenticate", HttpAuthentication.challenge(exchange.request()));
+                // What it still sends is not read.
+                exchange.setHeader("Connection", "close");
+            }
             exchange.fail(e);
         } catch (IOException e) {
             LOG.debug("request {} broke off", exchange.path(), e);

@@ -3,6 +3,7 @@ package io.millrace.frontend.http;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.format.ErrorJson;
+import io.millrace.frontend.security.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +23,9 @@ public final class HttpExchange {
     /** Of a body that is too large, read and thrown away so that the client hears why. */
     private static final long DISCARDED_BYTES_MAX = 256L << 20;
 
+    /** May do nothing, which is right for who has not been asked. */
+    private static final Caller NOBODY = new Caller("", true);
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Context context;
@@ -31,6 +35,7 @@ public final class HttpExchange {
     private volatile Runnable onGone;
     private volatile boolean gone;
     private boolean answered;
+    private Caller caller = NOBODY;
 
     /** Called on the event loop. */
     HttpExchange(HttpServerRequest request, Context context, long slowClientMillis) {
@@ -61,6 +66,15 @@ public final class HttpExchange {
         if (gone) {
             action.run();
         }
+    }
+
+    void setCaller(Caller found) {
+        caller = found;
+    }
+
+    /** Who asks: has logged in, unless nobody has to. Nobody at endpoints that are open. */
+    public Caller caller() {
+        return caller;
     }
 
     public String method() {

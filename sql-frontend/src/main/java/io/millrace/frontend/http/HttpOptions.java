@@ -1,6 +1,7 @@
 package io.millrace.frontend.http;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How the HTTP door is open.
@@ -16,6 +17,11 @@ public record HttpOptions(String host, int port, List<String> allowedHosts, long
 
     public HttpOptions {
         allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+        return RequestGuard.isLoopback(host.toLowerCase(Locale.ROOT));
     }
 
     public static HttpOptions on(String host, int port) {

@@ -2,6 +2,7 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.security.Caller;
 import io.millrace.frontend.session.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * is a session of its own. The longest unused one gives way to a new one. Thread-safe.
  */
 public final class HttpSessions {
+    private static final String HEADER = "Millrace-Session";
     private static final int SESSIONS_MAX = 1_000;
     private static final int NAME_LENGTH_MAX = 128;
 
@@ -24,26 +26,31 @@ public final class HttpSessions {
         }
     };
 
-    void forget(String name) {
+    void forget(HttpExchange exchange) {
         synchronized (named) {
-            named.remove(name);
+            exchange.header(HEADER).ifPresent(name -> named.remove(key(exchange.caller(), name)));
         }
     }
 
     Session of(HttpExchange exchange) {
-        Session session = exchange.header("Millrace-Session").map(this::named).orElseGet(Session::initial);
+        Session session = exchange.header(HEADER).map(name -> named(exchange.caller(), name)).orElseGet(exchange.caller()::session);
         Optional<String> schema = exchange.parameter("schema").filter(name -> !name.isEmpty());
         schema.ifPresent(session::use);
         return session;
     }
 
-    private Session named(String name) {
+    /** A session is its user's: nobody comes into another's by its name. */
+    private static String key(Caller caller, String name) {
+        return caller.restricted() + " " + caller.name() + '\u0000' + name;
+    }
+
+    private Session named(Caller caller, String name) {
         if (name.isEmpty() || name.length() > NAME_LENGTH_MAX) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER,
                     "header Millrace-Session must have 1 to " + NAME_LENGTH_MAX + " characters");
         }
         synchronized (named) {
-            return named.computeIfAbsent(name, ignored -> Session.initial());
+            return named.computeIfAbsent(key(caller, name), ignored -> caller.session());
         }
     }
 }

@@ -10,7 +10,7 @@ final class HttpStatus {
         return switch (error.code()) {
             case STATEMENT_TOO_LARGE -> 413;
             case REQUEST_REFUSED, PERMISSION_DENIED -> 403;
-            case AUTHENTICATION_FAILED -> 401;
+            case AUTHENTICATION_REQUIRED, AUTHENTICATION_FAILED -> 401;
             case TOO_MANY_REQUESTS -> 429;
             case QUERY_TIMEOUT, SLOW_CLIENT -> 408;
             default -> error.code().category().httpStatus();

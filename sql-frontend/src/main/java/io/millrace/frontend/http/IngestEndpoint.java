@@ -1,6 +1,7 @@
 package io.millrace.frontend.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.cluster.access.Privilege;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Values;
 import io.millrace.common.catalog.CatalogObject;
@@ -14,6 +15,7 @@ import io.millrace.frontend.execution.StreamSink;
 import io.millrace.frontend.ingest.Ingestion;
 import io.millrace.frontend.ingest.Rejected;
 import io.millrace.frontend.parser.SqlText;
+import io.millrace.frontend.security.Authorization;
 import io.millrace.frontend.session.Session;
 import io.millrace.frontend.value.JsonValues;
 import java.io.IOException;
@@ -45,12 +47,13 @@ public final class IngestEndpoint implements Endpoint {
             return;
         }
         CatalogObject target = target(exchange.path().substring(PATH.length()));
+        new Authorization(exchange.caller().session(), engine.node().metadata().state()).require(Privilege.INSERT, target);
         List<Rejected> rejects = new ArrayList<>();
         Optional<String> rejectTable = exchange.parameter("reject_table");
         Ingestion ingestion = new Ingestion(
                 target.schema(), defaults(target), () -> sink(target), engine.node().allocator());
         Ingestion.Result result = ingestion.run(exchange.body(), options(exchange, rejectTable, rejects));
-        rejectTable.ifPresent(name -> keep(target(name), rejects));
+        rejectTable.ifPresent(name -> keep(target(name), rejects, exchange.caller().session()));
         exchange.answer(200, "application/json", json(result));
     }
 
@@ -133,7 +136,7 @@ public final class IngestEndpoint implements Endpoint {
     }
 
     /** Rows of the reject table: line, column_name, reason, text, as far as it has such columns. */
-    private void keep(CatalogObject table, List<Rejected> rejects) {
+    private void keep(CatalogObject table, List<Rejected> rejects, Session session) {
         if (rejects.isEmpty()) {
             return;
         }
@@ -160,7 +163,7 @@ public final class IngestEndpoint implements Endpoint {
             sql.append(separator).append('(').append(String.join(", ", values)).append(')');
             separator = ", ";
         }
-        engine.runOne(sql.toString(), Session.initial()).close();
+        engine.runOne(sql.toString(), session).close();
     }
 
     private static String json(Ingestion.Result result) throws IOException {

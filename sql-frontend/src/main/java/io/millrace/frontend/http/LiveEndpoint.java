@@ -12,6 +12,7 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.execution.SubscriptionRows;
 import io.millrace.frontend.format.ErrorJson;
 import io.millrace.frontend.parser.SqlText;
+import io.millrace.frontend.security.Caller;
 import io.millrace.frontend.session.Session;
 import io.millrace.frontend.value.JsonValues;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class LiveEndpoint implements Endpoint {
         if (!exchange.method().equals("GET")) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER, "/v1/live is read with GET");
         }
-        serve(exchange::parameter, () -> new EventStreamChannel(exchange));
+        serve(exchange.caller(), exchange::parameter, () -> new EventStreamChannel(exchange));
     }
 
     /** Makes the channel once the subscription stands, so that an error can still be an answer of its own. */
@@ -50,8 +51,8 @@ public final class LiveEndpoint implements Endpoint {
     }
 
     /** Runs until the client goes away or the view ends. */
-    void serve(Function<String, Optional<String>> parameters, ChannelMaker maker) {
-        Session session = Session.initial();
+    void serve(Caller caller, Function<String, Optional<String>> parameters, ChannelMaker maker) {
+        Session session = caller.session();
         parameters.apply("schema").filter(s -> !s.isEmpty()).ifPresent(session::use);
         try (SubscriptionRows rows = subscribe(statement(parameters), session)) {
             LiveChannel channel = maker.open();

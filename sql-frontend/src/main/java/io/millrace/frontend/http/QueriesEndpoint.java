@@ -3,6 +3,7 @@ package io.millrace.frontend.http;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.engine.SqlEngine;
+import io.millrace.frontend.execution.QueryKill;
 
 /** {@code DELETE /v1/queries/ID}: cancels what runs under an id, the client's own or the server's. */
 public final class QueriesEndpoint implements Endpoint {
@@ -24,7 +25,8 @@ public final class QueriesEndpoint implements Endpoint {
             return;
         }
         String id = exchange.path().substring(PATH.length());
-        if (running.cancel(id) || engine.node().queries().cancel(id, "the query was cancelled over HTTP")) {
+        if (running.cancel(exchange.caller(), id)
+                || QueryKill.kill(id, exchange.caller().session(), "the query was cancelled over HTTP", engine.node())) {
             exchange.answer(200, "application/json", "{\"cancelled\":true}\n");
         } else {
             exchange.fail(404, new MillraceException(ErrorCode.UNDEFINED_OBJECT, "query '" + id + "' is not running"));

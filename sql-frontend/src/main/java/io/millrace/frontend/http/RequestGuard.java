@@ -63,7 +63,7 @@ final class RequestGuard {
         return isLoopback(host) || allowed.contains(host) || !loopbackOnly && ADDRESS.matcher(host).matches();
     }
 
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || host.equals("::1")
                 || host.startsWith("127.") && ADDRESS.matcher(host).matches();
     }

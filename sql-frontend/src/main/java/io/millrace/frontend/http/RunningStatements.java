@@ -2,6 +2,7 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.security.Caller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,20 +20,25 @@ public final class RunningStatements {
     }
 
     /** {@code cancel} must not block. */
-    Registration register(String id, Consumer<MillraceException> cancel) {
+    Registration register(Caller caller, String id, Consumer<MillraceException> cancel) {
         if (id.isEmpty() || id.length() > ID_LENGTH_MAX) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER,
                     "header Millrace-Statement must have 1 to " + ID_LENGTH_MAX + " characters");
         }
-        if (running.putIfAbsent(id, cancel) != null) {
+        String key = key(caller, id);
+        if (running.putIfAbsent(key, cancel) != null) {
             throw new MillraceException(ErrorCode.DUPLICATE_OBJECT, "a statement with id '" + id + "' is running");
         }
-        return () -> running.remove(id);
+        return () -> running.remove(key);
     }
 
-    /** Whether there was such a statement. */
-    boolean cancel(String id) {
-        Consumer<MillraceException> cancel = running.get(id);
+    private static String key(Caller caller, String id) {
+        return caller.name() + '\u0000' + id;
+    }
+
+    /** Whether there was such a statement of that user. */
+    boolean cancel(Caller caller, String id) {
+        Consumer<MillraceException> cancel = running.get(key(caller, id));
         if (cancel == null) {
             return false;
         }

@@ -6,9 +6,10 @@ import io.millrace.frontend.session.Session;
 import io.millrace.frontend.value.JsonValues;
 import java.util.List;
 
-/** {@code /v1/session}: GET tells user and schema of the session that the header {@code Millrace-Session} names, DELETE forgets it. */
+/** {@code /v1/session}: GET tells user and schema, and whether users log in, of the session that the header {@code Millrace-Session} names, DELETE forgets it. */
 public final class SessionEndpoint implements Endpoint {
-    private static final SqlType FACTS = SqlType.row(List.of(Field.of("user", SqlType.VARCHAR), Field.of("schema", SqlType.VARCHAR)));
+    private static final SqlType FACTS = SqlType
+            .row(List.of(Field.of("user", SqlType.VARCHAR), Field.of("schema", SqlType.VARCHAR), Field.of("login", SqlType.BOOLEAN)));
 
     private final HttpSessions sessions;
 
@@ -22,10 +23,10 @@ public final class SessionEndpoint implements Endpoint {
             case "GET" -> {
                 Session session = sessions.of(exchange);
                 exchange.answer(200, "application/json", JsonValues.of(
-                        List.of(session.user(), session.schema()), FACTS, session.zone()) + "\n");
+                        List.of(session.user(), session.schema(), session.restricted()), FACTS, session.zone()) + "\n");
             }
             case "DELETE" -> {
-                exchange.header("Millrace-Session").ifPresent(sessions::forget);
+                sessions.forget(exchange);
                 exchange.answer(200, "application/json", "{}\n");
             }
             default -> {

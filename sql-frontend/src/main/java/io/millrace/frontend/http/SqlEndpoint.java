@@ -55,7 +55,8 @@ public final class SqlEndpoint implements Endpoint {
         Receiver receiver = new Receiver(exchange, format, session);
         exchange.onGone(receiver::gone);
         Optional<String> id = exchange.header("Millrace-Statement");
-        try (RunningStatements.Registration ignored = id.isPresent() ? running.register(id.get(), receiver::cancel) : () -> {}) {
+        try (RunningStatements.Registration ignored =
+                id.isPresent() ? running.register(exchange.caller(), id.get(), receiver::cancel) : () -> {}) {
             if (driver) {
                 run(DriverRequestReader.read(text), session, receiver);
             } else {

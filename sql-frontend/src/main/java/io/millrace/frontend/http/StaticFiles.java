@@ -24,6 +24,11 @@ public final class StaticFiles implements Endpoint {
             Map.entry("txt", "text/plain; charset=utf-8"));
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public void handle(HttpExchange exchange) throws IOException {
         if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
             exchange.setHeader("Allow", "GET, HEAD");

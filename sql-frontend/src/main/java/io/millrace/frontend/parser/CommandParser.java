@@ -41,6 +41,12 @@ final class CommandParser {
         if (cursor.accept("ALTER")) {
             return alter(cursor, position);
         }
+        if (cursor.accept("GRANT")) {
+            return UserParser.grant(cursor, false, position);
+        }
+        if (cursor.accept("REVOKE")) {
+            return UserParser.grant(cursor, true, position);
+        }
         if (cursor.accept("REFRESH")) {
             cursor.expect("MATERIALIZED", "VIEW");
             return new Refresh(cursor.qualifiedName(VIEW_NAME), position);
@@ -115,6 +121,9 @@ final class CommandParser {
     }
 
     private static Statement drop(TokenCursor cursor, SourcePosition position) {
+        if (cursor.at("USER") || cursor.at("ROLE")) {
+            return UserParser.drop(cursor, cursor.expectOne("USER", "ROLE").equals("ROLE"), position);
+        }
         ObjectKind kind = objectKind(cursor);
         boolean ifExists = cursor.accept("IF", "EXISTS");
         QualifiedName name = cursor.qualifiedName("a name");
@@ -140,6 +149,9 @@ final class CommandParser {
     }
 
     private static Statement alter(TokenCursor cursor, SourcePosition position) {
+        if (cursor.accept("USER")) {
+            return UserParser.alterUser(cursor, position);
+        }
         cursor.expect("MATERIALIZED", "VIEW");
         boolean ifExists = cursor.accept("IF", "EXISTS");
         QualifiedName name = cursor.qualifiedName(VIEW_NAME);

@@ -39,6 +39,12 @@ final class CreateParser {
             boolean ifNotExists = ifNotExists(cursor);
             return new CreateSchema(cursor.identifier("a schema's name"), ifNotExists, position);
         }
+        if (cursor.accept("USER")) {
+            return UserParser.createUser(cursor, position);
+        }
+        if (cursor.accept("ROLE")) {
+            return UserParser.createRole(cursor, position);
+        }
         if (cursor.accept("TABLE")) {
             return table(cursor, position);
         }
@@ -58,7 +64,7 @@ final class CreateParser {
         if (cursor.accept("MATERIALIZED", "VIEW")) {
             return materializedView(cursor, position);
         }
-        throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SCHEMA");
+        throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SCHEMA", "USER", "ROLE");
     }
 
     private static Statement table(TokenCursor cursor, SourcePosition position) {

@@ -21,14 +21,14 @@ public final class StatementParser {
     private static final String[] STARTS = {
             "SELECT", "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "SUBSCRIBE", "EXPLAIN",
             "ANALYZE", "VERIFY", "SHOW",
-            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH"
+            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH", "GRANT", "REVOKE"
     };
 
     private static final String[] TRANSACTIONS = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE"};
 
     private StatementParser() {}
 
-    /** One statement of a text, with its own part of it (no semicolon, no surrounding space or comments). */
+    /** One statement of a text, with its own part of it (no semicolon, no surrounding space or comments, no password). */
     public record Parsed(Statement statement, String sql) {}
 
     /**
@@ -78,7 +78,7 @@ public final class StatementParser {
             }
             var first = cursor.peek();
             Statement statement = statement(cursor);
-            statements.add(new Parsed(statement, cursor.textSince(first)));
+            statements.add(new Parsed(statement, UserParser.shown(statement, cursor.textSince(first))));
             if (!cursor.atEnd()) {
                 throw cursor.unexpected(SyntaxErrors.END);
             }

@@ -164,8 +164,11 @@ final class TokenCursor {
         if (!atString()) {
             throw unexpected(what);
         }
-        SqlNode literal = grammar(MillraceParser::StringLiteral);
-        return ((SqlLiteral) literal).getValueAs(String.class);
+        Token first = peek();
+        if (!(grammar(MillraceParser::StringLiteral) instanceof SqlLiteral literal)) {
+            throw SyntaxErrors.at(first, what + " is one string, several stand here");
+        }
+        return literal.getValueAs(String.class);
     }
 
     long wholeNumber(String what) {

@@ -7,11 +7,13 @@ import io.millrace.frontend.execution.StoredViews;
 import io.millrace.frontend.http.DashboardsEndpoint;
 import io.millrace.frontend.http.Endpoint;
 import io.millrace.frontend.http.HealthEndpoint;
+import io.millrace.frontend.http.HttpAuthentication;
 import io.millrace.frontend.http.HttpCounters;
 import io.millrace.frontend.http.HttpDoor;
 import io.millrace.frontend.http.HttpSessions;
 import io.millrace.frontend.http.IngestEndpoint;
 import io.millrace.frontend.http.LiveEndpoint;
+import io.millrace.frontend.http.LoginEndpoint;
 import io.millrace.frontend.http.MetricsEndpoint;
 import io.millrace.frontend.http.OpenApiEndpoint;
 import io.millrace.frontend.http.PrepareEndpoint;
@@ -20,6 +22,7 @@ import io.millrace.frontend.http.RunningStatements;
 import io.millrace.frontend.http.SessionEndpoint;
 import io.millrace.frontend.http.SqlEndpoint;
 import io.millrace.frontend.http.StaticFiles;
+import io.millrace.frontend.security.Authenticator;
 import io.millrace.frontend.stream.TcpLineSources;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,13 +35,16 @@ public final class MillraceServer implements AutoCloseable {
     private final HttpDoor http;
     private final TcpLineSources lines;
     private final String host;
+    private final Authenticator authenticator;
 
-    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, String host) {
+    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, String host,
+            Authenticator authenticator) {
         this.node = node;
         this.engine = engine;
         this.http = http;
         this.lines = lines;
         this.host = host;
+        this.authenticator = authenticator;
     }
 
     /**
@@ -48,25 +54,35 @@ public final class MillraceServer implements AutoCloseable {
      */
     public static MillraceServer start(ServerOptions options, Clock clock, RandomGenerator random, String version) {
         MillraceNode node = MillraceNode.start(options.node(), clock, random, StoredViews::new);
+        Authenticator authenticator = null;
         try {
             SqlEngine engine = new SqlEngine(node, random);
             HttpCounters counters = new HttpCounters();
-            HttpDoor http = new HttpDoor(options.http(), endpoints(engine, version, counters), counters, clock);
-            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http().host());
+            FirstUser.require(options, node, random);
+            authenticator = new Authenticator(node.metadata(), clock, random, options.login().required());
+            HttpAuthentication authentication = new HttpAuthentication(authenticator, node.id());
+            HttpDoor http =
+                    new HttpDoor(options.http(), endpoints(engine, version, authentication, counters), authentication, counters, clock);
+            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http().host(), authenticator);
         } catch (RuntimeException e) {
+            if (authenticator != null) {
+                authenticator.close();
+            }
             node.close();
             throw e;
         }
     }
 
     /** What answers at which path; a path that ends in a slash stands for all below it. */
-    private static Map<String, Endpoint> endpoints(SqlEngine engine, String version, HttpCounters counters) {
+    private static Map<String, Endpoint> endpoints(
+            SqlEngine engine, String version, HttpAuthentication authentication, HttpCounters counters) {
         HttpSessions sessions = new HttpSessions();
         Map<String, Endpoint> endpoints = new TreeMap<>();
         endpoints.put("/health", new HealthEndpoint(engine.node(), version));
         RunningStatements running = new RunningStatements();
         endpoints.put("/v1/sql", new SqlEndpoint(engine, sessions, running));
         endpoints.put("/v1/prepare", new PrepareEndpoint(engine, sessions));
+        endpoints.put("/v1/login", new LoginEndpoint(authentication));
         endpoints.put("/v1/session", new SessionEndpoint(sessions));
         endpoints.put(QueriesEndpoint.PATH, new QueriesEndpoint(engine, running));
         endpoints.put("/v1/live", new LiveEndpoint(engine));
@@ -88,6 +104,16 @@ public final class MillraceServer implements AutoCloseable {
         return http.port();
     }
 
+    /** The door that browsers and drivers come through. */
+    public HttpDoor http() {
+        return http;
+    }
+
+    /** For doors that are not HTTP's. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
     public String url() {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
     }
@@ -97,6 +123,7 @@ public final class MillraceServer implements AutoCloseable {
         try {
             lines.close();
             http.close();
+            authenticator.close();
         } finally {
             node.close();
         }

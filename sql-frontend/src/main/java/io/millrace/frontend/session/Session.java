@@ -7,15 +7,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What a client has said about itself: user, schema, settings. Lives as long as its connection; thread-safe. */
 public final class Session {
+    /** Who runs what the server does by itself, and what clients do while nobody has to log in. */
+    public static final String SERVER_USER = "millrace";
+
     private final String user;
+    private final boolean restricted;
     private volatile String schema;
     private final Map<String, String> values;
     private final Map<String, String> overrides;
     private final Session whole;
 
-    public Session(String user, String schema) {
+    private Session(String user, boolean restricted) {
         this.user = user;
-        this.schema = schema;
+        this.restricted = restricted;
+        this.schema = ObjectName.DEFAULT_SCHEMA;
         this.values = new ConcurrentHashMap<>();
         this.overrides = Map.of();
         this.whole = this;
@@ -23,14 +28,25 @@ public final class Session {
 
     private Session(Session whole, Map<String, String> overrides) {
         this.user = whole.user;
+        this.restricted = whole.restricted;
         this.values = whole.values;
         this.overrides = Map.copyOf(overrides);
         this.whole = whole;
     }
 
-    /** As clients start that say nothing. */
+    /** The server's own: may do all. A door takes its caller's session instead. */
     public static Session initial() {
-        return new Session("millrace", ObjectName.DEFAULT_SCHEMA);
+        return new Session(SERVER_USER, false);
+    }
+
+    /** Of a user who has logged in: may do what was granted. */
+    public static Session of(String user) {
+        return new Session(user, true);
+    }
+
+    /** Whether grants hold. */
+    public boolean restricted() {
+        return restricted;
     }
 
     public String user() {

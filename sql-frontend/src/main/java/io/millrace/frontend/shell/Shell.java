@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -43,6 +45,7 @@ public final class Shell {
                     .terminal(terminal)
                     .parser(new StatementLines())
                     .completer(completer)
+                    .history(new HistoryWithoutPasswords())
                     .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home", "."), ".millrace_history"))
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, PROMPT_MORE)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -67,6 +70,16 @@ public final class Shell {
                 } finally {
                     out.flush();
                 }
+            }
+        }
+    }
+
+    /** Lines that may hold a password are not written down. */
+    private static final class HistoryWithoutPasswords extends DefaultHistory {
+        @Override
+        public void add(Instant time, String line) {
+            if (!line.toLowerCase(Locale.ROOT).contains("password")) {
+                super.add(time, line);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.frontend.shell;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.security.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -12,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +28,17 @@ public final class SqlClient {
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).version(HttpClient.Version.HTTP_1_1).build();
     private final URI server;
     private final String session;
+    private final Optional<String> authorization;
     private volatile CompletableFuture<HttpResponse<InputStream>> sending;
     private volatile InputStream reading;
 
-    /** @param url of the server, as {@code http://localhost:8240} */
-    public SqlClient(String url, RandomGenerator random) {
+    /**
+     * @param url of the server, as {@code http://localhost:8240}
+     * @param user who logs in, with the password; absent where nobody has to
+     */
+    public SqlClient(String url, Optional<String> user, Optional<Secret> password, RandomGenerator random) {
+        this.authorization = user.map(name -> "Basic " + Base64.getEncoder().encodeToString(
+                (name + ":" + password.map(Secret::text).orElse("")).getBytes(StandardCharsets.UTF_8)));
         String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         try {
             this.server = URI.create(trimmed.contains("://") ? trimmed : "http://" + trimmed);
@@ -47,12 +56,13 @@ public final class SqlClient {
 
     /** The answer, whatever its status; the caller closes its body. */
     HttpResponse<InputStream> send(String sql, String format) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/sql?format=" + URLEncoder.encode(format, StandardCharsets.UTF_8)))
-                .header("Millrace-Session", session)
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(sql))
-                .build();
-        CompletableFuture<HttpResponse<InputStream>> future = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(server.resolve("/v1/sql?format=" + URLEncoder.encode(format, StandardCharsets.UTF_8)))
+                        .header("Millrace-Session", session)
+                        .header("Content-Type", "text/plain; charset=utf-8")
+                        .POST(HttpRequest.BodyPublishers.ofString(sql));
+        authorization.ifPresent(value -> builder.header("Authorization", value));
+        CompletableFuture<HttpResponse<InputStream>> future = client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
         sending = future;
         try {
             HttpResponse<InputStream> response = future.get();

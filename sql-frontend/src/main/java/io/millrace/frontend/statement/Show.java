@@ -26,6 +26,8 @@ public record Show(
         COLUMNS,
         FUNCTIONS,
         QUERIES,
-        SETTINGS
+        SETTINGS,
+        USERS,
+        GRANTS
     }
 }

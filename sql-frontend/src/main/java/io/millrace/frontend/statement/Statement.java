@@ -34,7 +34,12 @@ public sealed interface Statement
         SetSetting,
         ResetSetting,
         ShowSetting,
-        UseSchema {
+        UseSchema,
+        CreateUser,
+        AlterUser,
+        DropUser,
+        GrantRoles,
+        GrantPrivileges {
     /** Where it begins. */
     SourcePosition position();
 }

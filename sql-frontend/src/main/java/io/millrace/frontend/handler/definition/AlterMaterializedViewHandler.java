@@ -1,16 +1,18 @@
 package io.millrace.frontend.handler.definition;
 
 import io.millrace.cluster.metadata.MetadataChange;
+import io.millrace.cluster.view.RefreshRule;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.execution.StoredViews;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.statement.AlterMaterializedView;
 
-/** ALTER MATERIALIZED VIEW … PAUSE and RESUME. A paused view stays paused over restarts. */
+/** ALTER MATERIALIZED VIEW … PAUSE, RESUME and SET FRESHNESS. A paused view stays paused over restarts. */
 public final class AlterMaterializedViewHandler implements StatementHandler<AlterMaterializedView> {
     private static final String TAG = "ALTER MATERIALIZED VIEW";
 
@@ -26,16 +28,27 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
             switch (statement.action()) {
                 case AlterMaterializedView.Pause ignored -> pause(view, true, context);
                 case AlterMaterializedView.Resume ignored -> pause(view, false, context);
-                case AlterMaterializedView.SetFreshness set -> {
-                    if (!set.freshness().equals(view.freshness())) {
-                        throw refused(statement, "only FRESHNESS CONTINUOUS is supported");
-                    }
-                }
+                case AlterMaterializedView.SetFreshness set -> setFreshness(view, set.freshness(), context);
                 case AlterMaterializedView.Redefine ignored ->
                         throw refused(statement, "ALTER MATERIALIZED VIEW … AS is not supported; drop the view and create it anew");
             }
             return context.done(TAG);
         });
+    }
+
+    private static void setFreshness(CatalogObject.MaterializedView view, CatalogObject.Freshness freshness, StatementContext context) {
+        CatalogObject.MaterializedView changed = new CatalogObject.MaterializedView(
+                view.id(), view.name(), view.schema(), view.sql(), view.searchSchema(), freshness, view.emit(), view.dependencies(),
+                view.paused(), view.options());
+        if (changed.equals(view)) {
+            return;
+        }
+        if (view.paused()) {
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "the freshness of a paused view cannot be changed; resume it first");
+        }
+        RefreshRule.of(changed);
+        context.apply(new MetadataChange.ReplaceObject(view.id(), changed));
+        context.node().views().setFreshness(changed, new StoredViews(context.node()).plan(changed));
     }
 
     private static void pause(CatalogObject.MaterializedView view, boolean paused, StatementContext context) {

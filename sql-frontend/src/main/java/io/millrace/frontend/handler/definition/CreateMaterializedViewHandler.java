@@ -1,6 +1,7 @@
 package io.millrace.frontend.handler.definition;
 
 import io.millrace.cluster.metadata.MetadataChange;
+import io.millrace.cluster.view.RefreshRule;
 import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
@@ -28,6 +29,7 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
         return Creation.create(statement.name(), statement.ifNotExists(), TAG, context, name -> {
             PlannedQuery planned = context.plan(statement.query().node(), PlannerRequest.Mode.CONTINUOUS, Optional.empty());
             CatalogObject.MaterializedView view = view(statement, name, planned, context);
+            RefreshRule.of(view);
             Creation.record(view, context, id -> {});
             try {
                 context.node().views().create(view, planned.plan());
@@ -61,12 +63,6 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
     }
 
     private static void requireSupported(CreateMaterializedView statement) {
-        if (!(statement.freshness() instanceof CatalogObject.Freshness.Continuous)) {
-            throw refused(statement, "only FRESHNESS CONTINUOUS is supported");
-        }
-        if (statement.emit() instanceof CatalogObject.Emit.Every) {
-            throw refused(statement, "EMIT EVERY is not supported, EMIT CHANGES and EMIT ON WINDOW CLOSE are");
-        }
         if (statement.lateRows().isPresent()) {
             throw refused(statement, "LATE ROWS INTO is not supported; sys.jobs counts late rows");
         }

@@ -23,7 +23,7 @@ public final class CreateSchemaHandler implements StatementHandler<CreateSchema>
                 context.warn("schema \"" + statement.name() + "\" already exists, skipping");
                 return context.done(TAG);
             }
-            context.apply(new MetadataChange.CreateSchema(statement.name()));
+            context.apply(new MetadataChange.CreateSchema(statement.name(), context.owner()));
             return context.done(TAG);
         });
     }

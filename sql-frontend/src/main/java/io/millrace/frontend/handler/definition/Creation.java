@@ -45,7 +45,7 @@ final class Creation {
     /** Puts the object into the catalog; {@code undo} is run if that fails. */
     static void record(CatalogObject object, StatementContext context, Consumer<String> undo) {
         try {
-            context.apply(new MetadataChange.CreateObject(object));
+            context.apply(new MetadataChange.CreateObject(object, context.owner()));
         } catch (RuntimeException e) {
             undo.accept(object.id());
             throw e;

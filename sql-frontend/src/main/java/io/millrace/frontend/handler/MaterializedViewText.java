@@ -1,0 +1,40 @@
+package io.millrace.frontend.handler;
+
+import io.millrace.cluster.view.ViewService;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.frontend.parser.SqlText;
+import java.util.HashMap;
+import java.util.Map;
+
+/** CREATE MATERIALIZED VIEW as SHOW CREATE gives it back. */
+final class MaterializedViewText {
+    private MaterializedViewText() {}
+
+    /** @param columns in parentheses */
+    static String of(CatalogObject.MaterializedView view, String name, String columns) {
+        Map<String, String> options = new HashMap<>(view.options());
+        options.remove(ViewService.ZONE_OPTION);
+        String freshness =
+                view.freshness() instanceof CatalogObject.Freshness.Continuous ? "" : " FRESHNESS " + freshness(view.freshness());
+        return "CREATE MATERIALIZED VIEW " + name + " " + columns + freshness + ShowCreateHandler.options(options) + " AS\n" + view.sql()
+                + emit(view.emit());
+    }
+
+    /** As SQL says it. */
+    static String freshness(CatalogObject.Freshness freshness) {
+        return switch (freshness) {
+            case CatalogObject.Freshness.Continuous ignored -> "CONTINUOUS";
+            case CatalogObject.Freshness.Manual ignored -> "MANUAL";
+            case CatalogObject.Freshness.Every every -> "INTERVAL '" + ShowCreateHandler.seconds(every.micros()) + "' SECOND";
+            case CatalogObject.Freshness.Cron cron -> "CRON " + SqlText.string(cron.expression());
+        };
+    }
+
+    private static String emit(CatalogObject.Emit emit) {
+        return switch (emit) {
+            case CatalogObject.Emit.Changes ignored -> "";
+            case CatalogObject.Emit.OnWindowClose ignored -> "\nEMIT ON WINDOW CLOSE";
+            case CatalogObject.Emit.Every every -> "\nEMIT EVERY INTERVAL '" + ShowCreateHandler.seconds(every.micros()) + "' SECOND";
+        };
+    }
+}
