@@ -5,6 +5,7 @@ import { DashboardsPage } from "../pages/DashboardsPage";
 import { QueriesPage } from "../pages/QueriesPage";
 import { SqlPage } from "../pages/SqlPage";
 import { StreamsPage } from "../pages/StreamsPage";
+import { UserMenu } from "../login/UserMenu";
 import { loadCatalog } from "../server/catalog";
 import { Icon, type IconName } from "./Icon";
 import { routeOf, useHash } from "./route";
@@ -46,6 +47,7 @@ export function App() {
           })}
         </nav>
         <span className="space" />
+        <UserMenu />
         <button className="plain" onClick={() => setLanguage(language === "en" ? "zh" : "en")}>
           {say("language")}
         </button>

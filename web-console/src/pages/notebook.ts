@@ -30,8 +30,11 @@ export function keptSheets(name: string): Sheet[] {
   return kept.length > 0 ? kept : [newSheet(name, FIRST)];
 }
 
-/** The history with one more at its front; the same text moves up. */
+/** The history with one more at its front; the same text moves up. What may hold a password is not kept. */
 export function remembered(history: Past[], entry: Past): Past[] {
+  if (/\b(user|role)\b[^;]*\bpassword\b/i.test(entry.text)) {
+    return history;
+  }
   return [entry, ...history.filter((past) => past.text !== entry.text)].slice(0, HISTORY_MAX);
 }
 
