@@ -45,6 +45,8 @@ public final class StatementParser {
         try {
             NestingCheck.check(text);
             return parseAll(new TokenCursor(new SourceText(text)));
+        } catch (MillraceException e) {
+            throw UserParser.discreet(text, e);
         } catch (TokenMgrError e) {
             throw SyntaxErrors.of(e);
         } catch (CalciteContextException e) {

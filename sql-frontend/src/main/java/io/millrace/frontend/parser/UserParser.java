@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Users, roles and grants. What is wrong is said without what was found: it may be a password. */
 final class UserParser {
+    private static final Pattern MAY_HOLD_PASSWORD =
+            Pattern.compile("\\buser\\b.*\\bpassword\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern FOUND_WORD = Pattern.compile(" at '.*'(?=, expected |$)", Pattern.DOTALL);
     private static final String USER_NAME = "a user's name";
     private static final String ROLE_NAME = "a role's name";
     private static final String PASSWORD = "PASSWORD";
@@ -147,6 +151,15 @@ final class UserParser {
 
     private static MillraceException unexpected(TokenCursor cursor, String expected) {
         return new MillraceException(ErrorCode.SYNTAX_ERROR, "syntax error, expected " + expected).at(cursor.position());
+    }
+
+    /** The error of a text that may hold a password, without the word that was met. */
+    static MillraceException discreet(String text, MillraceException error) {
+        if (!MAY_HOLD_PASSWORD.matcher(text).find()) {
+            return error;
+        }
+        String message = FOUND_WORD.matcher(error.getMessage()).replaceFirst("");
+        return new MillraceException(error.code(), message, error.position().orElse(null), error.hint().orElse(null), null);
     }
 
     /** A statement's text as it may be kept and shown: without its password. */

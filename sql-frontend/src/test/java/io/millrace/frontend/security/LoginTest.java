@@ -126,7 +126,8 @@ class LoginTest {
     void passwordsAreNowhere() throws Exception {
         ok(ROOT, "CREATE USER carl PASSWORD 'hunter2secret'; ALTER USER carl PASSWORD 'hunter3secret'; SELECT 1");
         for (String wrong : new String[] {"CREATE USER d PASSWORD hunter4secret", "CREATE USER d 'hunter4secret'",
-                "CREATE USER d PASSWORD 'x' 'hunter4secret'", "ALTER USER carl PASSWORD 'hunter4secret' x 'hunter4secret'",
+                "CREATE USER d PASSWORD 'x' 'hunter4secret'", "CREATE USER d PASWORD 'hunter4secret'; CREATE USER e PASSWORD 'x'",
+                "ALTER USER carl PASSWORD 'hunter4secret' x 'hunter4secret'",
                 "EXPLAIN CREATE USER d PASSWORD 'hunter4secret'", "CREATE USER carl PASSWORD 'hunter4secret'",
                 "CREATE USER d PASSWORD 'hunter4secret' WITH ROLE nonesuch", "ALTER USER nonesuch PASSWORD 'hunter4secret'",
                 "CREATE USER d PASSWORD ''"}) {
