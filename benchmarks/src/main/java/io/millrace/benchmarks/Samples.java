@@ -17,4 +17,9 @@ final class Samples {
     static double geometricMean(List<Double> values) {
         return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
     }
+
+    /** The value at a fraction of sorted figures; 1: the last. NaN of none. */
+    static double at(double[] sorted, double fraction) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, fraction * sorted.length)];
+    }
 }

@@ -76,10 +76,10 @@ final class ServerBench implements Callable<Integer> {
         latencies(server, selects); // warm
         double[] micros = latencies(server, selects);
         report.line("| `SELECT 1` over HTTP, one client | p50 %.2f ms, p99 %.2f ms |".formatted(
-                at(micros, 0.5) / 1000, at(micros, 0.99) / 1000));
+                Samples.at(micros, 0.5) / 1000, Samples.at(micros, 0.99) / 1000));
         double[] fsync = fsyncMicros(folder.resolve("fsync"));
         report.line("| the disk's own write + fdatasync of 4 KiB | p50 %.2f ms, p99 %.2f ms |".formatted(
-                at(fsync, 0.5) / 1000, at(fsync, 0.99) / 1000));
+                Samples.at(fsync, 0.5) / 1000, Samples.at(fsync, 0.99) / 1000));
         server.sql("CREATE TABLE bench_inserts (id BIGINT, name VARCHAR, price DECIMAL(10, 2))");
         report.line("| single-row INSERTs, 1 client | %.0f/s |".formatted(insertsPerSecond(server, 1)));
         report.line("| single-row INSERTs, 32 clients | %.0f/s |".formatted(insertsPerSecond(server, 32)));
@@ -133,10 +133,6 @@ final class ServerBench implements Callable<Integer> {
         }
         Arrays.sort(micros);
         return micros;
-    }
-
-    private static double at(double[] sorted, double fraction) {
-        return sorted[(int) Math.min(sorted.length - 1, fraction * sorted.length)];
     }
 
     private Running start(Path data) throws Exception {

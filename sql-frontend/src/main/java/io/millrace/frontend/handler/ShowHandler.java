@@ -5,8 +5,6 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.common.expr.AggregateFunction;
-import io.millrace.common.expr.Function;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
@@ -17,6 +15,7 @@ import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.session.Setting;
 import io.millrace.frontend.session.Settings;
 import io.millrace.frontend.statement.Show;
+import io.millrace.planner.function.FunctionCatalog;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class ShowHandler implements StatementHandler<Show> {
             case VIEWS -> objects(statement, context, "view_name", CatalogObject.View.class);
             case MATERIALIZED_VIEWS -> objects(statement, context, "view_name", CatalogObject.MaterializedView.class);
             case SCHEMAS -> names(statement, context, "schema_name", new TreeSet<>(context.catalog().schemas()).stream().toList());
-            case FUNCTIONS -> names(statement, context, "function_name", functions());
+            case FUNCTIONS -> functions(statement, context);
             case COLUMNS -> columns(statement, context);
             case QUERIES -> queries(context);
             case SETTINGS -> settings(statement, context);
@@ -58,11 +57,14 @@ public final class ShowHandler implements StatementHandler<Show> {
         return context.rows("SHOW", Schema.of(text(column)), rows);
     }
 
-    private static List<String> functions() {
-        TreeSet<String> names = new TreeSet<>();
-        Arrays.stream(Function.values()).forEach(f -> names.add(f.name().toLowerCase(Locale.ROOT)));
-        Arrays.stream(AggregateFunction.values()).forEach(f -> names.add(f.name().toLowerCase(Locale.ROOT)));
-        return List.copyOf(names);
+    private static StatementResult functions(Show statement, StatementContext context) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (FunctionCatalog.Entry entry : FunctionCatalog.entries()) {
+            if (wanted(statement, entry.name().toLowerCase(Locale.ROOT))) {
+                rows.add(List.of(entry.name().toLowerCase(Locale.ROOT), entry.signature(), entry.description()));
+            }
+        }
+        return context.rows("SHOW", Schema.of(text("function_name"), text("signature"), text("description")), rows);
     }
 
     /** Objects of a schema by name; of any kind with their type where {@code kind} is null. */

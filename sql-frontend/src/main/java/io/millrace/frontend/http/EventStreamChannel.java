@@ -1,5 +1,8 @@
 package io.millrace.frontend.http;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.format.ErrorJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,11 +35,7 @@ final class EventStreamChannel implements LiveChannel {
     }
 
     @Override
-    public void close() {
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void end(MillraceException reason) {
+        exchange.endWith("event: error\ndata: " + ErrorJson.of(reason) + "\n\n", reason.code() == ErrorCode.SLOW_CLIENT);
     }
 }

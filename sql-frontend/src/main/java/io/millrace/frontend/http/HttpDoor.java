@@ -171,11 +171,10 @@ public final class HttpDoor implements AutoCloseable {
                 try {
                     live.serve(caller, name -> Optional.ofNullable(parameters.get(name)), () -> channel);
                 } catch (MillraceException e) {
-                    channel.send("error", ErrorJson.of(e));
-                    channel.close();
+                    channel.end(e);
                 } catch (RuntimeException e) {
                     LOG.error("live connection failed with a defect of ours", e);
-                    channel.close();
+                    channel.end(new MillraceException(ErrorCode.INTERNAL_ERROR, "the connection failed with a defect of ours"));
                 } finally {
                     free.release();
                 }

@@ -175,6 +175,11 @@ public final class HttpExchange {
         return output;
     }
 
+    /** Ends an answer that was begun with a last piece of text; {@code slow}: the client may not take it, and is cut off if it does not soon. */
+    void endWith(String text, boolean slow) {
+        output.endWith(text.getBytes(StandardCharsets.UTF_8), slow);
+    }
+
     /** Ends an answer that was begun in a way that the client sees as broken off. */
     public void cut() {
         output.cut();

@@ -10,7 +10,6 @@ import io.millrace.common.type.Schema;
 import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.execution.SubscriptionRows;
-import io.millrace.frontend.format.ErrorJson;
 import io.millrace.frontend.parser.SqlText;
 import io.millrace.frontend.security.Caller;
 import io.millrace.frontend.session.Session;
@@ -60,10 +59,7 @@ public final class LiveEndpoint implements Endpoint {
             try {
                 follow(rows, channel, session.zone());
             } catch (MillraceException e) {
-                if (e.code() != ErrorCode.QUERY_CANCELLED && e.code() != ErrorCode.SLOW_CLIENT) {
-                    channel.send("error", ErrorJson.of(e));
-                }
-                channel.close();
+                channel.end(e);
             }
         }
     }

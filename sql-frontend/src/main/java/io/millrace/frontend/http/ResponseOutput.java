@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ResponseOutput extends OutputStream {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final long LAST_MILLIS = 5_000;
     private static final int BUFFERS_IN_FLIGHT = 4;
 
     private final HttpServerResponse response;
@@ -104,6 +105,18 @@ final class ResponseOutput extends OutputStream {
     public void close() {
         flush();
         context.runOnContext(ignored -> response.end());
+    }
+
+    /** The last piece, handed on without waiting for room; a slow client has a while to take it, then its connection is cut. */
+    void endWith(byte[] last, boolean slow) {
+        context.runOnContext(ignored -> {
+            if (!response.ended() && !response.closed()) {
+                response.end(Buffer.buffer(last));
+                if (slow) {
+                    context.owner().setTimer(LAST_MILLIS, timer -> response.reset());
+                }
+            }
+        });
     }
 
     /** Ends the connection so that the client sees the answer break off. */

@@ -2,10 +2,15 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 
 /** The console's page and what it loads, from the class path below {@code /web/}. Files whose names carry a hash never change. */
 public final class StaticFiles implements Endpoint {
@@ -22,6 +27,12 @@ public final class StaticFiles implements Endpoint {
             Map.entry("woff", "font/woff"),
             Map.entry("map", "application/json"),
             Map.entry("txt", "text/plain; charset=utf-8"));
+
+    /** What is compressed by its own form. */
+    private static final Set<String> PACKED = Set.of("image/png", "font/woff2", "font/woff");
+
+    /** Files in gzip, by path; no more than there are files. */
+    private final Map<String, byte[]> compressed = new ConcurrentHashMap<>();
 
     @Override
     public boolean isOpen() {
@@ -47,8 +58,24 @@ public final class StaticFiles implements Endpoint {
                 return;
             }
             exchange.setHeader("Cache-Control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
-            exchange.answer(200, type, in.readAllBytes());
+            exchange.setHeader("Vary", "Accept-Encoding");
+            if (exchange.header("Accept-Encoding").orElse("").contains("gzip") && !PACKED.contains(type)) {
+                exchange.setHeader("Content-Encoding", "gzip");
+                exchange.answer(200, type, compressed.computeIfAbsent(path, ignored -> gzip(in)));
+            } else {
+                exchange.answer(200, type, in.readAllBytes());
+            }
         }
+    }
+
+    private static byte[] gzip(InputStream in) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            in.transferTo(zip);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     private static void missing(HttpExchange exchange) {

@@ -2,14 +2,21 @@ package io.millrace.frontend.http;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.frontend.format.ErrorJson;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A WebSocket: each message a text {@code {"type": …, "data": …}}. */
 final class WebSocketChannel implements LiveChannel {
     private static final int MESSAGES_IN_FLIGHT = 8;
+    private static final int REASON_BYTES_MAX = 123;
+    /** Codes of RFC 6455: the server ends it for a reason of its own; the client may come again. */
+    private static final short POLICY = 1008;
+
+    private static final short TRY_AGAIN_LATER = 1013;
 
     private final ServerWebSocket socket;
     private final Context context;
@@ -66,8 +73,32 @@ final class WebSocketChannel implements LiveChannel {
         }));
     }
 
+    /** The error as a message while there is room, its code and text as the reason of the close in any case. */
     @Override
-    public void close() {
-        context.runOnContext(ignored -> socket.close());
+    public void end(MillraceException reason) {
+        boolean told = reason.code() != ErrorCode.SLOW_CLIENT || free.tryAcquire();
+        String message = "{\"type\":\"error\",\"data\":" + ErrorJson.of(reason) + "}";
+        String text = cut(reason.code() + ": " + reason.getMessage());
+        context.runOnContext(ignored -> {
+            if (told && !gone) {
+                socket.writeTextMessage(message);
+            }
+            socket.close(reason.code() == ErrorCode.SLOW_CLIENT ? TRY_AGAIN_LATER : POLICY, text);
+        });
+    }
+
+    /** A close frame holds 123 bytes of text. */
+    private static String cut(String text) {
+        StringBuilder kept = new StringBuilder();
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            String character = Character.toString(text.codePointAt(i));
+            bytes += character.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > REASON_BYTES_MAX) {
+                break;
+            }
+            kept.append(character);
+        }
+        return kept.toString();
     }
 }
