@@ -31,6 +31,10 @@ describe("columns in scope", () => {
     ["WITH w (p, q) AS (SELECT 1, 2) SELECT w.| FROM w", ["p", "q"]],
     ["SELECT * FROM t WHERE EXISTS (SELECT 1 FROM ods.orders o WHERE |)", ["id", "amount", "a", "Weird Name"]],
     ["SELECT nothing.| FROM t", []],
+    ["WITH w AS (SELECT * FROM ods.orders), v AS (SELECT w.*, 1 AS one FROM w) SELECT | FROM v", ["one", "id", "amount"]],
+    ["SELECT q.| FROM (SELECT o.*, t.a FROM ods.orders o JOIN t ON true) q", ["a", "id", "amount"]],
+    ["WITH RECURSIVE r AS (SELECT * FROM r) SELECT | FROM r", []],
+    ["SELECT | FROM (SELECT COUNT(*) AS n FROM t) q", ["n"]],
     ["UPDATE t SET |", ["a", "Weird Name"]],
     [
       "SELECT | FROM TABLE(TUMBLE(TABLE ods.orders, DESCRIPTOR(ts), INTERVAL '1' SECOND))",

@@ -9,9 +9,18 @@ export function routeOf(hash: string): Route {
     return { page: "dashboard", name: "demo" };
   }
   if (page === "dashboards" && name !== undefined && name !== "") {
-    return { page: "dashboard", name: decodeURIComponent(name) };
+    return { page: "dashboard", name: decoded(name) };
   }
   return { page: page === "queries" || page === "streams" || page === "dashboards" ? page : "sql" };
+}
+
+/** A part of an address that somebody may have mistyped. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export function go(hash: string): void {

@@ -1,13 +1,16 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../app/Icon";
-import { countText, valueText } from "../grid/format";
+import { countText, isNumeric, lineText, valueText } from "../grid/format";
 import { useWords } from "../i18n";
+import { typeText } from "../i18n/said";
 import type { Row } from "../server/pages";
 import { ask } from "../server/query";
 import { OWN, sqlName, type CatalogObject } from "../server/catalog";
 import { iconOf } from "./Tree";
 
 const SAMPLE_ROWS = 20;
+const SAMPLE_COLUMNS_MAX = 100;
+const COLUMNS_MAX = 1_000;
 
 /** One object of the catalog: its columns, how many rows it has, some of them, and the statement that makes it. */
 export function ObjectPanel({ object, onClose, onInsert, onOpen }: { object: CatalogObject; onClose: () => void; onInsert: (text: string) => void; onOpen: (sql: string) => void }) {
@@ -50,7 +53,7 @@ export function ObjectPanel({ object, onClose, onInsert, onOpen }: { object: Cat
         </button>
       </header>
       <p className="muted facts">
-        {object.type.toLowerCase()} · {say("rows", count)}
+        {typeText(say, object.type)} · {say("rows", count)}
       </p>
       <div className="toolbar" role="tablist">
         {(["columns", "sample", "definition"] as const).map((one) => (
@@ -71,7 +74,7 @@ export function ObjectPanel({ object, onClose, onInsert, onOpen }: { object: Cat
         {tab === "columns" && (
           <table>
             <tbody>
-              {object.columns.map((column) => (
+              {object.columns.slice(0, COLUMNS_MAX).map((column) => (
                 <tr key={column.name}>
                   <td>{column.name}</td>
                   <td className="muted">
@@ -87,23 +90,27 @@ export function ObjectPanel({ object, onClose, onInsert, onOpen }: { object: Cat
           <table className="dense">
             <thead>
               <tr>
-                {object.columns.map((column) => (
-                  <th key={column.name}>{column.name}</th>
+                {object.columns.slice(0, SAMPLE_COLUMNS_MAX).map((column) => (
+                  <th key={column.name} className={isNumeric(column.type) ? "right" : undefined}>{column.name}</th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {sample.map((row, i) => (
                 <tr key={i}>
-                  {row.map((value, c) => (
-                    <td key={c} className={value === null ? "null" : undefined}>
-                      {valueText(value).slice(0, 200)}
+                  {row.slice(0, SAMPLE_COLUMNS_MAX).map((value, c) => (
+                    <td key={c} className={`${isNumeric(object.columns[c]?.type ?? "") ? "right" : ""}${value === null ? " null" : ""}`}>
+                      {lineText(value)}
                     </td>
                   ))}
                 </tr>
               ))}
             </tbody>
           </table>
+        )}
+        {tab === "sample" && sample.length === 0 && problem === "" && <p className="muted pad">{count === "…" ? say("loading") : say("none")}</p>}
+        {(tab === "columns" ? COLUMNS_MAX : SAMPLE_COLUMNS_MAX) < object.columns.length && tab !== "definition" && (
+          <p className="muted pad">{say("moreColumns", countText(object.columns.length - (tab === "columns" ? COLUMNS_MAX : SAMPLE_COLUMNS_MAX)))}</p>
         )}
         {tab === "definition" && <pre>{definition}</pre>}
       </div>

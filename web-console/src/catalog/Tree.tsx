@@ -1,7 +1,9 @@
 import { useMemo, useState } from "react";
 import { Icon, type IconName } from "../app/Icon";
 import { useStored } from "../app/stored";
+import { countText } from "../grid/format";
 import { useWords } from "../i18n";
+import { typeText } from "../i18n/said";
 import { loadCatalog, sqlName, useCatalog, type CatalogObject } from "../server/catalog";
 import { quoteName } from "../sql/statements";
 
@@ -20,14 +22,18 @@ export function iconOf(type: string): IconName {
   }
 }
 
+/** Most objects of a schema, and columns of an object, that are in the page. */
+const SHOWN_MAX = 500;
+
 interface TreeProps {
   chosen: CatalogObject | null;
   onChoose: (object: CatalogObject) => void;
   onInsert: (text: string) => void;
+  onClose: () => void;
 }
 
 /** Schemas, what is in them, and their columns. A click shows an object; a double click puts its name into the editor. */
-export function Tree({ chosen, onChoose, onInsert }: TreeProps) {
+export function Tree({ chosen, onChoose, onInsert, onClose }: TreeProps) {
   const { say } = useWords();
   const catalog = useCatalog();
   const [filter, setFilter] = useState("");
@@ -46,18 +52,22 @@ export function Tree({ chosen, onChoose, onInsert }: TreeProps) {
     if ((event.key === "ArrowRight" && !isOpen(name)) || (event.key === "ArrowLeft" && isOpen(name))) {
       toggle(name);
     }
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp" || event.key === "Home" || event.key === "End") {
       event.preventDefault();
       const all = [...(event.currentTarget.closest(".tree")?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
-      all[all.indexOf(event.currentTarget as HTMLElement) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+      const at = all.indexOf(event.currentTarget as HTMLElement);
+      all[event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
     }
   };
   return (
     <nav className="side" aria-label={say("catalog")}>
       <div className="side-head">
         <input type="search" placeholder={say("filter")} aria-label={say("filter")} value={filter} onChange={(event) => setFilter(event.target.value)} />
-        <button className="plain" title={say("refresh")} aria-label={say("refresh")} onClick={() => void loadCatalog()}>
+        <button className="plain" title={say("refresh")} aria-label={say("refresh")} onClick={() => void loadCatalog().catch(() => undefined)}>
           <Icon name="refresh" />
+        </button>
+        <button className="plain narrow-only" title={say("close")} aria-label={say("close")} onClick={onClose}>
+          <Icon name="close" />
         </button>
       </div>
       <div className="tree" role="tree">
@@ -75,7 +85,7 @@ export function Tree({ chosen, onChoose, onInsert }: TreeProps) {
                 <small>{objects.length}</small>
               </button>
               {isOpen(schema) &&
-                objects.map((object) => {
+                objects.slice(0, SHOWN_MAX).map((object) => {
                   const name = `${schema}.${object.name}`;
                   return (
                     <div key={name} role="group">
@@ -88,7 +98,7 @@ export function Tree({ chosen, onChoose, onInsert }: TreeProps) {
                           role="treeitem"
                           aria-expanded={isOpen(name)}
                           className="node inner"
-                          title={`${name} · ${object.type.toLowerCase()}`}
+                          title={`${name} · ${typeText(say, object.type)}`}
                           onClick={() => onChoose(object)}
                           onDoubleClick={() => onInsert(sqlName(object))}
                           onKeyDown={(event) => key(event, name)}
@@ -98,15 +108,17 @@ export function Tree({ chosen, onChoose, onInsert }: TreeProps) {
                         </button>
                       </div>
                       {isOpen(name) &&
-                        object.columns.map((column) => (
-                          <button key={column.name} data-node role="treeitem" className="node column" onDoubleClick={() => onInsert(quoteName(column.name))} onKeyDown={(event) => key(event, name)}>
+                        object.columns.slice(0, SHOWN_MAX).map((column) => (
+                          <button key={column.name} data-node role="treeitem" className="node column" title={`${column.name} ${column.type}`} onDoubleClick={() => onInsert(quoteName(column.name))} onKeyDown={(event) => key(event, name)}>
                             <span className="name">{column.name}</span>
                             <small>{column.type.toLowerCase()}</small>
                           </button>
                         ))}
+                      {isOpen(name) && object.columns.length > SHOWN_MAX && <small className="node-more">{say("moreColumns", countText(object.columns.length - SHOWN_MAX))}</small>}
                     </div>
                   );
                 })}
+              {isOpen(schema) && objects.length > SHOWN_MAX && <small className="node-more">{say("more", countText(objects.length - SHOWN_MAX))}</small>}
             </div>
           );
         })}

@@ -43,6 +43,7 @@ export function Tile({ tile }: { tile: TileSpec }) {
     <div className={`tile-body ${kind}`}>
       {picture === null && <h2>{tile.title}</h2>}
       <span className={view.connected ? "dot live" : "dot"} title={view.connected ? `${say("live")} · ${tile.view}` : `${say("reconnecting")} ${view.problem}`} />
+      {!view.connected && view.problem === "" && <p className="muted small">{say("loading")}</p>}
       {!view.connected && view.problem.length > 1 && <p className="failure small">{view.problem}</p>}
       {picture !== null && (
         <Suspense>

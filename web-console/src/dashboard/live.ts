@@ -82,7 +82,10 @@ export class LiveView {
       }
       this.changed();
     };
-    socket.onclose = () => {
+    socket.onclose = (event) => {
+      if (refused === "") {
+        refused = event.reason;
+      }
       if (this.socket === socket) {
         this.connected = false;
         this.problem = refused === "" ? "…" : refused;

@@ -21,6 +21,26 @@ const dialect = SQLDialect.define({
   operatorChars: "*+-%<>!=&|~^/:",
 });
 
+/**
+ * Text that is typed over other text is put in here, not by the browser: that would carry the look of what it replaces over as an inline style, which
+ * the page's security policy refuses and reports.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data;
+    if (event.inputType !== "insertText" || event.isComposing || text === null || empty || view.state.selection.ranges.length > 1) {
+      return false;
+    }
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, text, insert))) {
+      view.dispatch(insert());
+    }
+    return true;
+  },
+});
+
 /** What the page may ask of the editor. */
 export interface EditorHandle {
   text(): string;
@@ -39,6 +59,7 @@ interface EditorProps {
   onRun: () => void;
   onRunAll: () => void;
   onSave: () => void;
+  onCancel: () => void;
 }
 
 function complete(context: CompletionContext, schema: string) {
@@ -58,6 +79,7 @@ function complete(context: CompletionContext, schema: string) {
       label: option.label,
       apply: option.apply,
       detail: option.detail,
+      info: option.info,
       boost: option.boost,
       type: option.kind === "column" ? "property" : option.kind === "schema" ? "namespace" : option.kind === "table" ? "class" : option.kind,
     })),
@@ -68,15 +90,15 @@ function complete(context: CompletionContext, schema: string) {
  * The SQL editor. It lives in a shadow tree: there its styles are sheets of the tree's own, so the page needs no style that its security policy
  * would have to make an exception for.
  */
-export default function Editor({ ref, initial, schema, label, onChange, onRun, onRunAll, onSave }: EditorProps) {
+export default function Editor({ ref, initial, schema, label, onChange, onRun, onRunAll, onSave, onCancel }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const now = useRef({ schema, onChange, onRun, onRunAll, onSave });
-  now.current = { schema, onChange, onRun, onRunAll, onSave };
+  const now = useRef({ schema, onChange, onRun, onRunAll, onSave, onCancel });
+  now.current = { schema, onChange, onRun, onRunAll, onSave, onCancel };
 
   useEffect(() => {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
-    const act = (action: "onRun" | "onRunAll" | "onSave") => () => {
+    const act = (action: "onRun" | "onRunAll" | "onSave" | "onCancel") => () => {
       now.current[action]();
       return true;
     };
@@ -90,6 +112,7 @@ export default function Editor({ ref, initial, schema, label, onChange, onRun, o
             keymap.of([
               { key: "Mod-Enter", run: act("onRun") },
               { key: "Mod-Shift-Enter", run: act("onRunAll") },
+              { key: "Mod-.", run: act("onCancel") },
               { key: "Mod-s", run: act("onSave"), preventDefault: true },
               { key: "Mod-/", run: toggleLineComment },
               { key: "Tab", run: acceptCompletion },
@@ -106,6 +129,7 @@ export default function Editor({ ref, initial, schema, label, onChange, onRun, o
           highlightSelectionMatches(),
           autocompletion({ override: [(context) => complete(context, now.current.schema)], icons: false }),
           sql({ dialect }),
+          typedOver,
           markField,
           look,
           EditorView.contentAttributes.of({ "aria-label": label }),

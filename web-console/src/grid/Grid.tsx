@@ -2,7 +2,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEve
 import { useWords } from "../i18n";
 import type { Column } from "../server/answer";
 import type { RowPages } from "../server/pages";
-import { countText, isNumeric, tabbed, valueText } from "./format";
+import { Dialog } from "../app/Dialog";
+import { rowsText } from "../i18n/said";
+import { countText, isNumeric, lineText, tabbed, valueText, wholeText } from "./format";
+import { textWidths } from "./measure";
 import { firstRow, leftEdges, scrollHeight, shownColumns, topOf } from "./scroll";
 
 const ROW = 26;
@@ -10,7 +13,11 @@ const HEAD = 44;
 const NUMBER_WIDTH = 64;
 const CELL_MIN = 72;
 const CELL_MAX = 420;
+const CELL_PADDING = 26;
 const MEASURED_ROWS = 100;
+/** Of a result with very many columns fewer rows are measured. */
+const WIDE_COLUMNS = 500;
+const MEASURED_WIDE = 5;
 const COPIED_ROWS_MAX = 100_000;
 
 interface Place {
@@ -27,21 +34,14 @@ interface GridProps {
   onEnd?: () => void;
 }
 
-/** Chinese characters are as wide as two Latin ones. */
-function widthOf(text: string): number {
-  let units = 0;
-  for (const c of text.slice(0, 60)) {
-    units += c.charCodeAt(0) > 0x2e80 ? 1.8 : 1;
-  }
-  return units * 7.4 + 24;
-}
-
+/** Widths that fit the heads and the first rows, within bounds. */
 function measure(columns: Column[], rows: RowPages): number[] {
-  const sample = rows.slice(0, MEASURED_ROWS);
+  const sample = rows.slice(0, columns.length > WIDE_COLUMNS ? MEASURED_WIDE : MEASURED_ROWS);
+  const { head, kind, cell } = textWidths();
   return columns.map((column, i) => {
-    const head = Math.max(widthOf(column.name), widthOf(column.type) * 0.85);
-    const cells = sample.reduce((most, row) => Math.max(most, widthOf(valueText(row[i]))), head);
-    return Math.min(CELL_MAX, Math.max(CELL_MIN, cells));
+    const titles = Math.max(head(column.name), kind(column.type.toLowerCase()));
+    const cells = sample.reduce((most, row) => Math.max(most, cell(lineText(row[i]))), titles);
+    return Math.min(CELL_MAX, Math.max(CELL_MIN, Math.ceil(cells) + CELL_PADDING));
   });
 }
 
@@ -53,6 +53,7 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
   const [active, setActive] = useState<Place | null>(null);
   const [anchor, setAnchor] = useState<Place | null>(null);
   const [copied, setCopied] = useState(false);
+  const [opened, setOpened] = useState<Place | null>(null);
   const count = rows.length;
   const measured = Math.min(count, MEASURED_ROWS);
   const widths = useMemo(() => measure(columns, rows), [columns, rows, measured]);
@@ -153,7 +154,10 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
       event.preventDefault();
       setAnchor({ row: 0, column: 0 });
       setActive({ row: count - 1, column: columns.length - 1 });
-    } else if (to !== undefined && count > 0) {
+    } else if (event.key === "Enter" && active !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      setOpened(active);
+    } else if (to !== undefined && count > 0 && !event.altKey) {
       event.preventDefault();
       select(to, event.shiftKey);
     }
@@ -164,12 +168,14 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
   // A row sits where it would in the scroll height, shifted so that the first one shown is at the top.
   const shift = view.top - (count * ROW <= scrollHeight(count, ROW) ? view.top - first * ROW : 0);
   return (
+    <>
     <div
       ref={box}
       className="grid"
       role="grid"
       tabIndex={0}
-      aria-label={say("rows", countText(count))}
+      aria-label={rowsText(say, count)}
+      onFocus={() => active === null && count > 0 && setActive({ row: 0, column: 0 })}
       aria-rowcount={count}
       aria-colcount={columns.length}
       onKeyDown={onKey}
@@ -202,7 +208,7 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
               {columnIndexes.map((c) => {
                 const value = row?.[c];
                 const chosen = range !== null && r >= range.top && r <= range.bottom && c >= range.left && c <= range.right;
-                const text = valueText(value);
+                const text = lineText(value);
                 return (
                   <div
                     key={c}
@@ -212,11 +218,12 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
                       active?.row === r && active.column === c ? " active" : ""
                     }`}
                     style={{ left: edges[c]! + NUMBER_WIDTH, width: widths[c] }}
-                    title={text.length > 24 ? text.slice(0, 2000) : undefined}
+                    title={text.length > 24 ? valueText(value).slice(0, 2000) : undefined}
+                    onDoubleClick={() => setOpened({ row: r, column: c })}
                     onMouseDown={(event) => select({ row: r, column: c }, event.shiftKey)}
                     onMouseEnter={(event) => event.buttons === 1 && select({ row: r, column: c }, true)}
                   >
-                    {text.length > 500 ? `${text.slice(0, 500)}…` : text}
+                    {text}
                   </div>
                 );
               })}
@@ -225,5 +232,13 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
         })}
       </div>
     </div>
+      {opened !== null && (
+        <Dialog wide title={say("value", columns[opened.column]?.name ?? "")} onClose={() => setOpened(null)}>
+          <pre className="whole" tabIndex={0}>
+            {wholeText(rows.row(opened.row)?.[opened.column])}
+          </pre>
+        </Dialog>
+      )}
+    </>
   );
 }

@@ -6,8 +6,21 @@ export function valueText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A value as one line of a table: line ends as a sign, no more than a cell can show. */
+export function lineText(value: unknown): string {
+  const text = valueText(value);
+  return (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text).replace(/\r\n|[\r\n]/g, "↵");
+}
+
+/** A value as a page of its own: structures with their members one below the other. */
+export function wholeText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value, null, 2) : valueText(value);
+}
+
+const SHOWN_MAX = 500;
+
 export function isNumeric(type: string): boolean {
-  return /^(TINYINT|SMALLINT|INTEGER|INT|BIGINT|DECIMAL|NUMERIC|REAL|FLOAT|DOUBLE)/.test(type);
+  return /^(TINYINT|SMALLINT|INTEGER|INT|BIGINT|DECIMAL|NUMERIC|REAL|FLOAT|DOUBLE)\b(?!.*\b(ARRAY|MULTISET)\b)/.test(type);
 }
 
 export function isTime(type: string): boolean {

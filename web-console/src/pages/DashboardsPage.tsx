@@ -1,4 +1,6 @@
 import { useEffect, useState } from "react";
+import { AskText } from "../app/Dialog";
+import { useCommands } from "../command/commands";
 import { Icon } from "../app/Icon";
 import { go } from "../app/route";
 import { listDashboards, saveDashboard, type DashboardName } from "../dashboard/store";
@@ -13,18 +15,17 @@ export function DashboardsPage() {
   useEffect(() => {
     listDashboards().then(setBoards, told);
   }, []);
-  const create = (): void => {
-    const title = window.prompt(say("title"), say("newDashboard"));
-    if (title !== null && title.trim() !== "") {
-      const name = crypto.randomUUID().slice(0, 8);
-      saveDashboard(name, { title, tiles: [] }).then(() => go(`#/dashboards/${name}`), told);
-    }
+  const [naming, setNaming] = useState(false);
+  const create = (title: string): void => {
+    const name = crypto.randomUUID().slice(0, 8);
+    saveDashboard(name, { title, tiles: [] }).then(() => go(`#/dashboards/${name}`), told);
   };
+  useCommands([{ word: "newDashboard", keys: "Alt+N", run: () => setNaming(true) }]);
   return (
     <div className="page">
       <header className="page-head">
         <h1>{say("dashboards")}</h1>
-        <button className="primary" onClick={create}>
+        <button className="primary" title="Alt+N" onClick={() => setNaming(true)}>
           <Icon name="plus" /> {say("newDashboard")}
         </button>
       </header>
@@ -37,8 +38,10 @@ export function DashboardsPage() {
             <small>{board.name}</small>
           </a>
         ))}
-        {boards?.length === 0 && <p className="muted">{say("none")}</p>}
+        {boards === null && problem === "" && <p className="muted">{say("loading")}</p>}
+        {boards?.length === 0 && <p className="muted">{say("noBoards")}</p>}
       </div>
+      {naming && <AskText title={say("title")} initial={say("newDashboard")} onAnswer={create} onClose={() => setNaming(false)} />}
     </div>
   );
 }

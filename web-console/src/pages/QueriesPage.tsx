@@ -1,17 +1,22 @@
 import { useCallback, useEffect, useState } from "react";
 import { Icon } from "../app/Icon";
+import { go } from "../app/route";
 import { countText, durationText } from "../grid/format";
 import { useWords } from "../i18n";
+import { stateText } from "../i18n/said";
 import { OWN } from "../server/catalog";
 import type { Row } from "../server/pages";
 import { ask } from "../server/query";
+import { sendToEditor } from "./notebook";
 
-const POLL_MILLIS = 1000;
+/** How often what runs is asked for, and what ran while nothing does; only while the page is seen. */
+const RUNNING_MILLIS = 1000;
+const IDLE_MILLIS = 4000;
 
-/** Running and past queries; followed only while one runs. */
+/** Running and past queries. */
 export function QueriesPage() {
   const { say } = useWords();
-  const [rows, setRows] = useState<Row[]>([]);
+  const [rows, setRows] = useState<Row[] | null>(null);
   const [own, setOwn] = useState(false);
   const [problem, setProblem] = useState("");
   const load = useCallback(
@@ -21,20 +26,17 @@ export function QueriesPage() {
           setRows([...answer.rows].reverse());
           setProblem("");
         },
-        (failure: unknown) => setProblem(String(failure)),
+        (failure: unknown) => setProblem(failure instanceof Error ? failure.message : String(failure)),
       ),
     [],
   );
-  const running = rows.some((row) => row[1] === "running");
+  const running = (rows ?? []).some((row) => row[1] === "running");
   useEffect(() => void load(), [load]);
   useEffect(() => {
-    if (!running) {
-      return undefined;
-    }
-    const timer = setInterval(() => void load(), POLL_MILLIS);
+    const timer = setInterval(() => document.hidden || void load(), running ? RUNNING_MILLIS : IDLE_MILLIS);
     return () => clearInterval(timer);
   }, [running, load]);
-  const shown = rows.filter((row) => own || !String(row[8]).includes(OWN)).sort((a, b) => Number(b[1] === "running") - Number(a[1] === "running"));
+  const shown = (rows ?? []).filter((row) => own || !String(row[8]).includes(OWN)).sort((a, b) => Number(b[1] === "running") - Number(a[1] === "running"));
   return (
     <div className="page">
       <header className="page-head">
@@ -48,7 +50,7 @@ export function QueriesPage() {
       </header>
       {problem !== "" && <p className="failure">{say("problem", problem)}</p>}
       <div className="card scroll">
-        <table className="list">
+        <table className="list queries">
           <thead>
             <tr>
               <th>{say("state")}</th>
@@ -64,7 +66,7 @@ export function QueriesPage() {
             {shown.map(([id, state, , started, elapsed, progress, read, out, sql, error]) => (
               <tr key={String(id)}>
                 <td>
-                  <span className={`badge ${String(state)}`}>{String(state)}</span>
+                  <span className={`badge ${String(state)}`}>{stateText(say, state)}</span>
                   {state === "running" && Number(progress) > 0 && <progress max={1} value={Number(progress)} />}
                 </td>
                 <td className="statement">
@@ -75,7 +77,20 @@ export function QueriesPage() {
                 <td className="right nowrap">{durationText(Number(elapsed))}</td>
                 <td className="right">{countText(Number(read))}</td>
                 <td className="right">{countText(Number(out))}</td>
-                <td className="right">
+                <td className="right nowrap">
+                  {state !== "running" && (
+                    <button
+                      className="plain"
+                      title={say("openInEditor")}
+                      aria-label={say("openInEditor")}
+                      onClick={() => {
+                        sendToEditor(String(sql));
+                        go("#/sql");
+                      }}
+                    >
+                      <Icon name="edit" />
+                    </button>
+                  )}
                   {state === "running" && (
                     <button onClick={() => void ask(`KILL QUERY '${String(id).replaceAll("'", "''")}'`).then(load, load)}>
                       <Icon name="stop" /> {say("kill")}
@@ -86,7 +101,8 @@ export function QueriesPage() {
             ))}
           </tbody>
         </table>
-        {shown.length === 0 && <p className="muted pad">{say("none")}</p>}
+        {rows === null && problem === "" && <p className="muted pad">{say("loading")}</p>}
+        {rows !== null && shown.length === 0 && <p className="muted pad">{say("noQueries")}</p>}
       </div>
     </div>
   );

@@ -1,11 +1,13 @@
-import { lazy, Suspense, useCallback, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { Icon } from "../app/Icon";
 import { Grid } from "../grid/Grid";
-import { countText, durationText } from "../grid/format";
+import { useCommands } from "../command/commands";
+import { bytesText, countText, durationText } from "../grid/format";
 import { useWords, type Say } from "../i18n";
 import { PlanGraph } from "../plan/PlanGraph";
 import type { PlanNode } from "../plan/layout";
-import { exportCsv, type Run, type RunOptions } from "../server/query";
+import { rowsText } from "../i18n/said";
+import { exportCsv, type Run } from "../server/query";
 import { useElapsed, useProgress } from "./progress";
 
 const ResultChart = lazy(() => import("../chart/ResultChart").then((module) => ({ default: module.ResultChart })));
@@ -15,7 +17,7 @@ function summary(run: Run, say: Say): string {
     return say("failed");
   }
   if (run.columns.length > 0) {
-    return run.active || run.state === "cancelled" ? say("rowsSoFar", countText(run.rows.length)) : say("rows", countText(run.rows.length));
+    return run.active || run.state === "cancelled" ? say("rowsSoFar", countText(run.rows.length)) : rowsText(say, run.rows.length);
   }
   if (run.active) {
     return say("running");
@@ -35,7 +37,7 @@ function planOf(run: Run): PlanNode | null {
 }
 
 /** What one statement gave: rows as a table or a chart, a plan as a graph, an error with its place. */
-export function ResultPane({ run, options }: { run: Run; options: RunOptions }) {
+export function ResultPane({ run, visible }: { run: Run; visible: boolean }) {
   const { say } = useWords();
   const version = useSyncExternalStore(run.subscribe, () => run.version);
   const progress = useProgress(run);
@@ -46,6 +48,38 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
   const plan = planOf(run);
   const rows = run.columns.length > 0 && plan === null;
   const place = run.errorPlace();
+  const [exported, setExported] = useState<number | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  const save = (): void => {
+    if (exported !== null) {
+      return;
+    }
+    const abort = new AbortController();
+    stop.current = abort;
+    setProblem("");
+    setExported(0);
+    let told = 0;
+    exportCsv(run.sql, run.options, "result.csv", abort.signal, (bytes) => {
+      if (performance.now() - told > 100) {
+        told = performance.now();
+        setExported(bytes);
+      }
+    })
+      .catch((failure: unknown) => {
+        if (!(failure instanceof DOMException && failure.name === "AbortError")) {
+          setProblem(failure instanceof Error ? failure.message : String(failure));
+        }
+      })
+      .finally(() => setExported(null));
+  };
+  useCommands(
+    [
+      { word: "csv", keys: "Alt+X", run: save },
+      { word: "showTable", keys: "Alt+T", run: () => setShown("grid") },
+      { word: "showChart", keys: "Alt+G", run: () => setShown("chart") },
+    ],
+    visible && rows,
+  );
   return (
     <section className="result" aria-label={run.sql.slice(0, 80)}>
       <div className="toolbar result-bar" aria-live="polite">
@@ -79,18 +113,16 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
         )}
         {run.state === "cancelled" && <span className="muted">{say(run.full ? "full" : "cancelled")}</span>}
         <span className="space" />
-        {rows && (
-          <button
-            className="chip"
-            onClick={() => {
-              setProblem("");
-              exportCsv(run.sql, options, "result.csv").catch((failure: unknown) => {
-                if (!(failure instanceof DOMException && failure.name === "AbortError")) {
-                  setProblem(failure instanceof Error ? failure.message : String(failure));
-                }
-              });
-            }}
-          >
+        {rows && exported !== null && (
+          <>
+            <span className="muted">{say("exporting", bytesText(exported))}</span>
+            <button className="chip" onClick={() => stop.current?.abort()}>
+              <Icon name="stop" /> {say("cancel")}
+            </button>
+          </>
+        )}
+        {rows && exported === null && (
+          <button className="chip" title="Alt+X" onClick={save}>
             <Icon name="download" /> {say("csv")}
           </button>
         )}
@@ -100,7 +132,11 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
           {warning}
         </p>
       ))}
-      {problem !== "" && <p className="failure">{problem}</p>}
+      {problem !== "" && (
+        <p className="failure" role="alert">
+          {problem}
+        </p>
+      )}
       {run.error !== null && (
         <div className="failure" role="alert">
           <b>{run.error.code}</b> {place !== null && <span className="muted">{say("at", place.line, place.column)}</span>}
@@ -109,6 +145,8 @@ export function ResultPane({ run, options }: { run: Run; options: RunOptions }) 
         </div>
       )}
       {plan !== null && <PlanGraph plan={plan} />}
+      {rows && run.state === "done" && run.rows.length === 0 && <p className="muted pad empty-rows">{say("noRows")}</p>}
+      {run.state === "running" && run.columns.length === 0 && <div className="busy" aria-hidden="true" />}
       {rows && shown === "grid" && <Grid columns={run.columns} rows={run.rows} version={version} onEnd={run.active ? more : undefined} />}
       {rows && shown === "chart" && (
         <Suspense>

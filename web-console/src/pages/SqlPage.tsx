@@ -1,18 +1,22 @@
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Icon } from "../app/Icon";
+import { AskText } from "../app/Dialog";
 import { readStored, useStored, writeStored } from "../app/stored";
 import { ObjectPanel } from "../catalog/ObjectPanel";
 import { Tree } from "../catalog/Tree";
+import { useCommands } from "../command/commands";
 import type { EditorHandle } from "../editor/Editor";
 import { useWords } from "../i18n";
 import { loadCatalog, useCatalog, type CatalogObject } from "../server/catalog";
 import { Run } from "../server/query";
 import { offsetOf, placeOf, splitStatements, statementAt, type StatementRange } from "../sql/statements";
 import { tokenize } from "../sql/tokens";
-import { keptSheets, newSheet, remembered, type Past, type Saved, type Sheet } from "./notebook";
+import { keptSheets, newSheet, remembered, takeSent, type Past, type Saved, type Sheet } from "./notebook";
 import { ResultPane } from "./ResultPane";
 
 const Editor = lazy(() => import("../editor/Editor"));
+const EXPLAIN = "EXPLAIN FORMAT JSON ";
+const ANALYZE = "EXPLAIN ANALYZE FORMAT JSON ";
 const SCHEMA_CHANGES = /^\s*(create|drop|alter|use|refresh)\b/i;
 
 /** Follows a run that may not be there. */
@@ -23,7 +27,8 @@ function useRun(run: Run | null): void {
   );
 }
 
-export function SqlPage() {
+/** Where statements are written and run. It stays while other pages are looked at; `visible` says whether it is this one. */
+export function SqlPage({ visible, object, onObject: setObject }: { visible: boolean; object: CatalogObject | null; onObject: (object: CatalogObject | null) => void }) {
   const { say } = useWords();
   const catalog = useCatalog();
   const editor = useRef<EditorHandle>(null);
@@ -33,7 +38,9 @@ export function SqlPage() {
   const [runs, setRuns] = useState<Record<string, Run[]>>({});
   const [shown, setShown] = useState<Record<string, number>>({});
   const [schema, setSchema] = useStored("schema", "public");
-  const [object, setObject] = useState<CatalogObject | null>(null);
+  const [side, setSide] = useStored("side", window.innerWidth > 860);
+  const [naming, setNaming] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
   const [drawer, setDrawer] = useState<"history" | "saved" | null>(null);
   const [saved, setSaved] = useStored<Saved[]>("saved", []);
   const [past, setPast] = useState<Past[]>(() => readStored<Past[]>("history", []));
@@ -118,13 +125,50 @@ export function SqlPage() {
     );
   };
   const runAll = (): void => void execute(splitStatements(editor.current?.text() ?? sheet.text), 0);
-  const save = (): void => {
-    const name = window.prompt(say("rename"), sheet.name);
-    if (name !== null && name.trim() !== "") {
-      setSaved([{ name, text: sheet.text }, ...saved.filter((one) => one.name !== name)]);
-      setSheets(sheets.map((one) => (one.id === sheet.id ? { ...one, name } : one)));
-    }
+  const save = (): void => setNaming(true);
+  const keep = (name: string): void => {
+    setSaved([{ name, text: editor.current?.text() ?? sheet.text }, ...saved.filter((one) => one.name !== name)]);
+    setSheets(sheets.map((one) => (one.id === sheet.id ? { ...one, name } : one)));
   };
+  useEffect(() => {
+    const sent = takeSent();
+    if (visible && sent !== null) {
+      open(sent);
+    }
+  }, [visible]);
+  const into = (selector: string): void => page.current?.querySelector<HTMLElement>(selector)?.focus();
+  const toggle = (which: "history" | "saved"): void => {
+    setDrawer(drawer === which ? null : which);
+    setTimeout(() => into(".drawer button"));
+  };
+  useCommands(
+    [
+      { word: "runHere", keys: "Ctrl+Enter", run: () => run() },
+      { word: "runAll", keys: "Ctrl+Shift+Enter", run: runAll },
+      { word: "cancelRun", keys: "Ctrl+.", run: () => active?.cancel() },
+      { word: "explain", keys: "Alt+P", run: () => run(EXPLAIN) },
+      { word: "analyze", keys: "Alt+Shift+P", run: () => run(ANALYZE) },
+      { word: "save", keys: "Ctrl+S", run: save },
+      { word: "saved", keys: "Alt+S", run: () => toggle("saved") },
+      { word: "history", keys: "Alt+H", run: () => toggle("history") },
+      { word: "newTab", keys: "Alt+N", run: () => open("") },
+      { word: "nextTab", keys: "Alt+PageDown", run: () => setChosen(sheets[(sheets.indexOf(sheet) + 1) % sheets.length]!.id) },
+      { word: "closeThisTab", keys: "Alt+W", run: () => close(sheet) },
+      { word: "goEditor", keys: "Alt+E", run: () => editor.current?.focus() },
+      { word: "goResult", keys: "Alt+R", run: () => into(".result .grid, .result .plan") },
+      {
+        word: "goCatalog",
+        keys: "Alt+C",
+        run: () => {
+          setSide(true);
+          setTimeout(() => into(".side input"));
+        },
+      },
+      { word: "showCatalog", keys: "Alt+B", run: () => setSide(!side) },
+      { word: "refresh", run: () => void loadCatalog().catch(() => undefined) },
+    ],
+    visible,
+  );
   const drag = (event: React.PointerEvent): void => {
     const start = event.clientY - height;
     const move = (to: PointerEvent): void => setHeight(Math.max(90, Math.min(window.innerHeight - 220, to.clientY - start)));
@@ -134,10 +178,22 @@ export function SqlPage() {
   };
 
   return (
-    <div className="sql-page">
-      <Tree chosen={object} onChoose={setObject} onInsert={(text) => editor.current?.insert(text)} />
+    <div
+      ref={page}
+      className="sql-page"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && drawer !== null) {
+          setDrawer(null);
+          editor.current?.focus();
+        }
+      }}
+    >
+      {side && <Tree chosen={object} onChoose={setObject} onInsert={(text) => editor.current?.insert(text)} onClose={() => setSide(false)} />}
       <div className="work">
         <div className="tabs" role="tablist">
+          <button className="plain side-button" title={`${say("showCatalog")} (Alt+B)`} aria-label={say("showCatalog")} aria-expanded={side} onClick={() => setSide(!side)}>
+            <Icon name="side" />
+          </button>
           {sheets.map((one) => (
             <div key={one.id} className={one.id === sheet.id ? "tab on" : "tab"}>
               <button role="tab" aria-selected={one.id === sheet.id} className="plain" onClick={() => setChosen(one.id)} onDoubleClick={save}>
@@ -159,17 +215,17 @@ export function SqlPage() {
               <Icon name="play" /> {say("run")}
             </button>
           ) : (
-            <button className="primary stop" onClick={() => active.cancel()}>
+            <button className="primary stop" title="Ctrl+." onClick={() => active.cancel()}>
               <Icon name="stop" /> {say("cancel")}
             </button>
           )}
           <button title="Ctrl+Shift+Enter" onClick={runAll}>
             {say("runAll")}
           </button>
-          <button onClick={() => run("EXPLAIN FORMAT JSON ")}>
+          <button title="Alt+P" onClick={() => run(EXPLAIN)}>
             <Icon name="plan" /> {say("explain")}
           </button>
-          <button onClick={() => run("EXPLAIN ANALYZE FORMAT JSON ")}>{say("analyze")}</button>
+          <button title="Alt+Shift+P" onClick={() => run(ANALYZE)}>{say("analyze")}</button>
           <span className="space" />
           <label className="muted">
             {say("schema")}{" "}
@@ -182,23 +238,24 @@ export function SqlPage() {
           <button title="Ctrl+S" onClick={save}>
             <Icon name="save" /> {say("save")}
           </button>
-          <button aria-expanded={drawer === "saved"} onClick={() => setDrawer(drawer === "saved" ? null : "saved")}>
+          <button aria-expanded={drawer === "saved"} title="Alt+S" onClick={() => toggle("saved")}>
             {say("saved")}
           </button>
-          <button aria-expanded={drawer === "history"} onClick={() => setDrawer(drawer === "history" ? null : "history")}>
+          <button aria-expanded={drawer === "history"} title="Alt+H" onClick={() => toggle("history")}>
             <Icon name="clock" /> {say("history")}
           </button>
         </div>
         <div className="editor-box" style={{ height }}>
           <Suspense fallback={<pre className="editor-waiting">{sheet.text}</pre>}>
-            <Editor key={sheet.id} ref={editor} initial={sheet.text} schema={schema} label={sheet.name} onChange={change} onRun={() => run()} onRunAll={runAll} onSave={save} />
+            <Editor key={sheet.id} ref={editor} initial={sheet.text} schema={schema} label={sheet.name} onChange={change} onRun={() => run()} onRunAll={runAll} onSave={save} onCancel={() => active?.cancel()} />
           </Suspense>
           {drawer !== null && (
-            <div className="drawer" role="menu" aria-label={say(drawer)}>
+            <div className="drawer" aria-label={say(drawer)}>
+              <p className="muted drawer-note">{say("savedHere")}</p>
               {(drawer === "history" ? past : saved).length === 0 && <p className="muted pad">{say("none")}</p>}
               {drawer === "history" &&
                 past.map((one) => (
-                  <button key={one.text} role="menuitem" className={one.ok ? "past" : "past bad"} onClick={() => open(one.text)}>
+                  <button key={one.text} className={one.ok ? "past" : "past bad"} onClick={() => open(one.text)}>
                     <code>{one.text.slice(0, 300)}</code>
                     <small>{new Date(one.at).toLocaleString()}</small>
                   </button>
@@ -206,7 +263,7 @@ export function SqlPage() {
               {drawer === "saved" &&
                 saved.map((one) => (
                   <div key={one.name} className="saved">
-                    <button role="menuitem" className="past" onClick={() => open(one.text, one.name)}>
+                    <button className="past" onClick={() => open(one.text, one.name)}>
                       <b>{one.name}</b>
                       <code>{one.text.slice(0, 160)}</code>
                     </button>
@@ -231,10 +288,11 @@ export function SqlPage() {
         {results[at] === undefined ? (
           <p className="empty">{say("noResult")}</p>
         ) : (
-          <ResultPane key={`${sheet.id} ${at} ${results[at].started}`} run={results[at]} options={{ schema, session: sheet.id }} />
+          <ResultPane key={`${sheet.id} ${at} ${results[at].started}`} run={results[at]} visible={visible} />
         )}
       </div>
       {object !== null && <ObjectPanel object={object} onClose={() => setObject(null)} onInsert={(text) => editor.current?.insert(text)} onOpen={(text) => open(text, object.name)} />}
+      {naming && <AskText title={say("rename")} initial={sheet.name} onAnswer={keep} onClose={() => setNaming(false)} />}
     </div>
   );
 }

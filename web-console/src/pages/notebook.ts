@@ -38,6 +38,20 @@ export function remembered(history: Past[], entry: Past): Past[] {
   return [entry, ...history.filter((past) => past.text !== entry.text)].slice(0, HISTORY_MAX);
 }
 
+let sent: string | null = null;
+
+/** Hands a text to the SQL page, which opens it in a new tab when it is next looked at. */
+export function sendToEditor(text: string): void {
+  sent = text;
+}
+
+/** What was sent, once. */
+export function takeSent(): string | null {
+  const text = sent;
+  sent = null;
+  return text;
+}
+
 const FIRST = `-- Ctrl+Enter runs the statement at the cursor or what is selected.
 SELECT table_schema, table_name, table_type
 FROM information_schema.tables

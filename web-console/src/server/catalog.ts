@@ -13,9 +13,16 @@ export interface CatalogObject {
   columns: Column[];
 }
 
+export interface CatalogFunction {
+  name: string;
+  signature: string;
+  description: string;
+}
+
 export interface Catalog {
   schemas: string[];
   objects: CatalogObject[];
+  functions?: CatalogFunction[];
 }
 
 let current: Catalog = { schemas: [], objects: [] };
@@ -25,12 +32,23 @@ function textOf(value: unknown): string {
   return String(value ?? "");
 }
 
+/** The functions never change while a server runs; without them completion still knows the usual ones. */
+async function loadFunctions(): Promise<CatalogFunction[] | undefined> {
+  try {
+    const { rows } = await ask(`SHOW FUNCTIONS ${OWN}`);
+    return rows.map(([name, signature, description]) => ({ name: textOf(name), signature: textOf(signature), description: textOf(description) }));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads the catalog anew; what has changed shows everywhere. */
 export async function loadCatalog(): Promise<void> {
-  const [schemas, tables, columns] = await Promise.all([
+  const [schemas, tables, columns, functions] = await Promise.all([
     ask(`SELECT ${OWN} schema_name FROM information_schema.schemata ORDER BY 1`),
     ask(`SELECT ${OWN} table_schema, table_name, table_type FROM information_schema.tables ORDER BY 1, 2`),
     ask(`SELECT ${OWN} table_schema, table_name, column_name, data_type, is_nullable FROM information_schema.columns ORDER BY 1, 2, ordinal_position`),
+    current.functions ?? loadFunctions(),
   ]);
   const byName = new Map<string, CatalogObject>();
   for (const [schema, name, type] of tables.rows) {
@@ -41,7 +59,7 @@ export async function loadCatalog(): Promise<void> {
       .get(JSON.stringify([schema, name]))
       ?.columns.push({ name: textOf(column), type: textOf(type), nullable: nullable === "YES" });
   }
-  current = { schemas: schemas.rows.map((row) => textOf(row[0])), objects: [...byName.values()] };
+  current = { schemas: schemas.rows.map((row) => textOf(row[0])), objects: [...byName.values()], functions };
   listeners.forEach((listener) => listener());
 }
 

@@ -30,14 +30,20 @@ function address(format: string, options: RunOptions): string {
   return `/v1/sql?format=${format}${schema}`;
 }
 
-function headers(options: RunOptions): HeadersInit {
-  return options.session === undefined ? {} : { "Millrace-Session": options.session };
+function headers(options: RunOptions, statement?: string): HeadersInit {
+  return {
+    ...(options.session === undefined ? {} : { "Millrace-Session": options.session }),
+    ...(statement === undefined ? {} : { "Millrace-Statement": statement }),
+  };
 }
 
 /** A statement while it runs and after: its rows come page by page, no faster than somebody reads them. */
 export class Run {
   state: RunState = "running";
+  /** The id that the server gave; known once its answer begins. */
   queryId = "";
+  /** An id of our own, by which the statement can be ended before there is an answer. */
+  private readonly statement = crypto.randomUUID();
   tag = "";
   columns: Column[] = [];
   warnings: string[] = [];
@@ -56,7 +62,7 @@ export class Run {
 
   constructor(
     readonly sql: string,
-    private readonly options: RunOptions,
+    readonly options: RunOptions,
     /** Line and column, from 1, at which the statement begins in its text. */
     private readonly origin: { line: number; column: number } = { line: 1, column: 1 },
   ) {}
@@ -105,10 +111,11 @@ export class Run {
     if (this.active) {
       this.state = "cancelled";
       this.finish();
-      this.abort.abort();
-      if (this.queryId !== "") {
-        void fetch("/v1/sql?format=json", { method: "POST", body: `KILL QUERY '${this.queryId.replaceAll("'", "''")}'` }).catch(() => undefined);
-      }
+      // The server hears of it first; a connection that is cut would tell it too, only later.
+      void fetch(`/v1/queries/${this.statement}`, { method: "DELETE" })
+        .catch(() => undefined)
+        .then(() => this.abort.abort());
+      this.wake?.();
     }
   }
 
@@ -122,16 +129,16 @@ export class Run {
       const response = await fetch(address("json", this.options), {
         method: "POST",
         body: this.sql,
-        headers: headers(this.options),
+        headers: headers(this.options, this.statement),
         signal: this.abort.signal,
       });
       this.queryId = response.headers.get("Millrace-Query-Id") ?? "";
       await this.read(response);
       const tail = this.reader.tail;
-      this.error = tail?.error ?? null;
-      this.warnings = tail?.warnings ?? [];
-      this.updateCount = tail?.updateCount ?? null;
       if (this.state !== "cancelled") {
+        this.error = tail?.error ?? null;
+        this.warnings = tail?.warnings ?? [];
+        this.updateCount = tail?.updateCount ?? null;
         this.state = this.error === null ? "done" : "failed";
         this.finish();
       }
@@ -157,6 +164,9 @@ export class Run {
       }
       if (done) {
         break;
+      }
+      if (this.state === "cancelled") {
+        throw new DOMException("cancelled", "AbortError");
       }
       // A frame is the fastest that anyone can see.
       if (performance.now() - told > 50) {
@@ -199,7 +209,7 @@ export class Run {
     } else if (this.waited > PATIENCE_MILLIS) {
       this.cancel();
     }
-    if (this.abort.signal.aborted) {
+    if (this.state === "cancelled") {
       throw new DOMException("cancelled", "AbortError");
     }
   }
@@ -221,20 +231,30 @@ interface SavePicker {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{ createWritable(): Promise<WritableStream<Uint8Array>> }>;
 }
 
-/** Runs the statement again as CSV and writes what the server streams into a file. */
-export async function exportCsv(sql: string, options: RunOptions, name: string): Promise<void> {
+/** Runs the statement again as CSV and writes what the server streams into a file; `told` hears how many bytes came. */
+export async function exportCsv(sql: string, options: RunOptions, name: string, signal: AbortSignal, told: (bytes: number) => void): Promise<void> {
   const picker = (window as SavePicker).showSaveFilePicker;
   const file = picker === undefined ? null : await picker.call(window, { suggestedName: name });
-  const response = await fetch(address("csv", options), { method: "POST", body: sql, headers: headers(options) });
+  const response = await fetch(address("csv", options), { method: "POST", body: sql, headers: headers(options), signal });
   if (!response.ok) {
     throw new StatementFailure(((await response.json()) as { error: ServerError }).error);
   }
+  let bytes = 0;
+  const counted = response.body!.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, out) => {
+        bytes += chunk.length;
+        told(bytes);
+        out.enqueue(chunk);
+      },
+    }),
+  );
   if (file !== null) {
-    await response.body!.pipeTo(await file.createWritable());
+    await counted.pipeTo(await file.createWritable());
     return;
   }
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(await new Response(counted).blob());
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

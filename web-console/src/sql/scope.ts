@@ -6,6 +6,8 @@ export interface ScopeItem {
   schema?: string;
   table?: string;
   columns?: string[];
+  /** Of a query with `*`: what it reads, whose columns it gives too. */
+  sources?: ScopeItem[];
 }
 
 /** What can be said at a cursor: tables first where a FROM or JOIN wants one, else columns of what is read around it. */
@@ -85,6 +87,23 @@ export function outputColumns(tokens: Token[]): string[] {
   return names;
 }
 
+/** What the `*` and `a.*` of a SELECT stand for: the items that it reads, or those of one name. */
+function starSources(tokens: Token[]): ScopeItem[] {
+  let i = tokens.findIndex((token) => lower(token) === "select");
+  let all = false;
+  const named: string[] = [];
+  for (i++; i > 0 && i < tokens.length && lower(tokens[i]) !== "from"; i++) {
+    if (isSymbol(tokens[i], "(")) {
+      i = closing(tokens, i);
+    } else if (isSymbol(tokens[i], "*") && isSymbol(tokens[i - 1], ".") && isName(tokens[i - 2])) {
+      named.push(nameOf(tokens[i - 2]!));
+    } else if (isSymbol(tokens[i], "*") && (lower(tokens[i - 1]) === "select" || lower(tokens[i - 1]) === "distinct" || isSymbol(tokens[i - 1], ","))) {
+      all = true;
+    }
+  }
+  return all || named.length > 0 ? itemsOf(tokens).filter((item) => all || named.includes(item.alias)) : [];
+}
+
 /** What one query (tokens of one level, parentheses included) reads. */
 function itemsOf(tokens: Token[]): ScopeItem[] {
   const items: ScopeItem[] = [];
@@ -114,6 +133,7 @@ function readItem(tokens: Token[], start: number, items: ScopeItem[]): number {
   if (isSymbol(tokens[i], "(")) {
     const end = closing(tokens, i);
     item.columns = outputColumns(tokens.slice(i + 1, end));
+    item.sources = starSources(tokens.slice(i + 1, end));
     i = end + 1;
   } else if (isName(tokens[i]) && isSymbol(tokens[i + 1], "(")) {
     const end = closing(tokens, i + 1);
@@ -169,7 +189,8 @@ function withQueries(tokens: Token[]): ScopeItem[] {
       open = end + 2;
     }
     if (lower(tokens[open - 1]) === "as" && isSymbol(tokens[open], "(")) {
-      found.push({ alias: nameOf(tokens[i]!), columns: columns ?? outputColumns(tokens.slice(open + 1, closing(tokens, open))) });
+      const query = tokens.slice(open + 1, closing(tokens, open));
+      found.push({ alias: nameOf(tokens[i]!), columns: columns ?? outputColumns(query), sources: columns === null ? starSources(query) : [] });
     }
   }
   return found;
@@ -230,12 +251,18 @@ export function scopeAt(text: string, cursor: number): Scope {
     high++;
   }
   const queries = withQueries(tokens);
-  for (const item of items) {
-    const query = item.schema === undefined ? queries.find((named) => named.alias === item.table) : undefined;
-    if (query !== undefined) {
-      item.columns = query.columns;
+  // A WITH query sees those before it; what refers to itself is not followed.
+  const resolve = (item: ScopeItem, known: ScopeItem[]): void => {
+    const at = item.schema === undefined ? known.findIndex((named) => named.alias === item.table) : -1;
+    if (at >= 0) {
+      item.columns = known[at]!.columns;
+      item.sources = known[at]!.sources;
       item.table = undefined;
+    } else {
+      item.sources?.forEach((source) => resolve(source, known));
     }
-  }
+  };
+  queries.forEach((query, i) => query.sources?.forEach((source) => resolve(source, queries.slice(0, i))));
+  items.forEach((item) => resolve(item, queries));
   return { path, from, wantsTable, items, queries };
 }

@@ -1,6 +1,5 @@
 package io.millrace.frontend.http;
 
-import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.format.ErrorJson;
 import java.io.IOException;
@@ -36,6 +35,6 @@ final class EventStreamChannel implements LiveChannel {
 
     @Override
     public void end(MillraceException reason) {
-        exchange.endWith("event: error\ndata: " + ErrorJson.of(reason) + "\n\n", reason.code() == ErrorCode.SLOW_CLIENT);
+        exchange.endWith("event: error\ndata: " + ErrorJson.of(reason) + "\n\n");
     }
 }

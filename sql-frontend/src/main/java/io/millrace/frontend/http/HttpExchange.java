@@ -175,9 +175,9 @@ public final class HttpExchange {
         return output;
     }
 
-    /** Ends an answer that was begun with a last piece of text; {@code slow}: the client may not take it, and is cut off if it does not soon. */
-    void endWith(String text, boolean slow) {
-        output.endWith(text.getBytes(StandardCharsets.UTF_8), slow);
+    /** Ends an answer that was begun with a last piece of text, without waiting for a client that may not take it; then its connection. */
+    void endWith(String text) {
+        output.endWith(text.getBytes(StandardCharsets.UTF_8), () -> request.connection().close());
     }
 
     /** Ends an answer that was begun in a way that the client sees as broken off. */

@@ -107,14 +107,12 @@ final class ResponseOutput extends OutputStream {
         context.runOnContext(ignored -> response.end());
     }
 
-    /** The last piece, handed on without waiting for room; a slow client has a while to take it, then its connection is cut. */
-    void endWith(byte[] last, boolean slow) {
+    /** The last piece, handed on without waiting for room; the client has a while to take it, then {@code cut} closes its connection. */
+    void endWith(byte[] last, Runnable cut) {
         context.runOnContext(ignored -> {
             if (!response.ended() && !response.closed()) {
                 response.end(Buffer.buffer(last));
-                if (slow) {
-                    context.owner().setTimer(LAST_MILLIS, timer -> response.reset());
-                }
+                context.owner().setTimer(LAST_MILLIS, timer -> cut.run());
             }
         });
     }
