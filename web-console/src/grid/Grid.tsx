@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent as ReactPointerEvent } from "react";
 import { useWords } from "../i18n";
 import type { Column } from "../server/answer";
 import type { RowPages } from "../server/pages";
@@ -14,10 +14,13 @@ const NUMBER_WIDTH = 64;
 const CELL_MIN = 72;
 const CELL_MAX = 420;
 const CELL_PADDING = 26;
+const LONGER = 1.15;
 const MEASURED_ROWS = 100;
 /** Of a result with very many columns fewer rows are measured. */
 const WIDE_COLUMNS = 500;
 const MEASURED_WIDE = 5;
+const DRAGGED_MIN = 40;
+const DRAGGED_MAX = 2_000;
 const COPIED_ROWS_MAX = 100_000;
 
 interface Place {
@@ -40,7 +43,9 @@ function measure(columns: Column[], rows: RowPages): number[] {
   const { head, kind, cell } = textWidths();
   return columns.map((column, i) => {
     const titles = Math.max(head(column.name), kind(column.type.toLowerCase()));
-    const cells = sample.reduce((most, row) => Math.max(most, cell(lineText(row[i]))), titles);
+    const widest = sample.reduce((most, row) => Math.max(most, cell(lineText(row[i]))), 0);
+    // Texts and numbers further down are often a little longer than the first.
+    const cells = Math.max(titles, widest * LONGER);
     return Math.min(CELL_MAX, Math.max(CELL_MIN, Math.ceil(cells) + CELL_PADDING));
   });
 }
@@ -56,7 +61,9 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
   const [opened, setOpened] = useState<Place | null>(null);
   const count = rows.length;
   const measured = Math.min(count, MEASURED_ROWS);
-  const widths = useMemo(() => measure(columns, rows), [columns, rows, measured]);
+  const fitting = useMemo(() => measure(columns, rows), [columns, rows, measured]);
+  const [dragged, setDragged] = useState<ReadonlyMap<number, number>>(new Map());
+  const widths = useMemo(() => (dragged.size === 0 ? fitting : fitting.map((width, i) => dragged.get(i) ?? width)), [fitting, dragged]);
   const edges = useMemo(() => leftEdges(widths), [widths]);
   const whole = edges[edges.length - 1]! + NUMBER_WIDTH;
 
@@ -163,6 +170,14 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
     }
   };
 
+  const size = (event: ReactPointerEvent, column: number): void => {
+    event.preventDefault();
+    const start = event.clientX - widths[column]!;
+    const move = (to: PointerEvent): void => setDragged((all) => new Map(all).set(column, Math.max(DRAGGED_MIN, Math.min(DRAGGED_MAX, to.clientX - start))));
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", () => window.removeEventListener("pointermove", move), { once: true });
+  };
+
   const columnIndexes = Array.from({ length: to - from }, (_, i) => from + i);
   const rowIndexes = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
   // A row sits where it would in the scroll height, shifted so that the first one shown is at the top.
@@ -194,6 +209,7 @@ export function Grid({ columns, rows, version, onEnd }: GridProps) {
           >
             <b>{columns[c]!.name}</b>
             <small>{columns[c]!.type.toLowerCase()}</small>
+            <span className="grid-sizer" aria-hidden="true" onPointerDown={(event) => size(event, c)} />
           </div>
         ))}
       </div>

@@ -7,7 +7,7 @@ import { Tree } from "../catalog/Tree";
 import { useCommands } from "../command/commands";
 import type { EditorHandle } from "../editor/Editor";
 import { useWords } from "../i18n";
-import { loadCatalog, useCatalog, type CatalogObject } from "../server/catalog";
+import { freshenCatalog, loadCatalog, useCatalog, type CatalogObject } from "../server/catalog";
 import { Run } from "../server/query";
 import { offsetOf, placeOf, splitStatements, statementAt, type StatementRange } from "../sql/statements";
 import { tokenize } from "../sql/tokens";
@@ -135,6 +135,14 @@ export function SqlPage({ visible, object, onObject: setObject }: { visible: boo
     if (visible && sent !== null) {
       open(sent);
     }
+  }, [visible]);
+  useEffect(() => {
+    if (!visible) {
+      return undefined;
+    }
+    freshenCatalog();
+    window.addEventListener("focus", freshenCatalog);
+    return () => window.removeEventListener("focus", freshenCatalog);
   }, [visible]);
   const into = (selector: string): void => page.current?.querySelector<HTMLElement>(selector)?.focus();
   const toggle = (which: "history" | "saved"): void => {

@@ -44,6 +44,7 @@ async function loadFunctions(): Promise<CatalogFunction[] | undefined> {
 
 /** Reads the catalog anew; what has changed shows everywhere. */
 export async function loadCatalog(): Promise<void> {
+  readAt = performance.now();
   const [schemas, tables, columns, functions] = await Promise.all([
     ask(`SELECT ${OWN} schema_name FROM information_schema.schemata ORDER BY 1`),
     ask(`SELECT ${OWN} table_schema, table_name, table_type FROM information_schema.tables ORDER BY 1, 2`),
@@ -62,6 +63,16 @@ export async function loadCatalog(): Promise<void> {
   current = { schemas: schemas.rows.map((row) => textOf(row[0])), objects: [...byName.values()], functions };
   listeners.forEach((listener) => listener());
 }
+
+/** Others make tables too: reads the catalog anew unless it was read a moment ago. */
+export function freshenCatalog(): void {
+  if (performance.now() - readAt > STALE_MILLIS) {
+    void loadCatalog().catch(() => undefined);
+  }
+}
+
+const STALE_MILLIS = 5_000;
+let readAt = 0;
 
 export function catalogNow(): Catalog {
   return current;
