@@ -10,6 +10,7 @@ import { SqlPage } from "../pages/SqlPage";
 import { StreamsPage } from "../pages/StreamsPage";
 import { UserMenu } from "../login/UserMenu";
 import { loadCatalog, type CatalogObject } from "../server/catalog";
+import { Failsafe } from "./Failsafe";
 import { Icon, type IconName } from "./Icon";
 import { go, routeOf, useHash } from "./route";
 import { toggleTheme, useTheme } from "./theme";
@@ -106,12 +107,16 @@ export function App() {
       <main>
         {/* The editor stays while other pages are looked at: what runs there runs on. */}
         <div className="keep" hidden={route.page !== "sql"}>
-          <SqlPage visible={route.page === "sql"} object={chosen} onObject={setChosen} />
+          <Failsafe>
+            <SqlPage visible={route.page === "sql"} object={chosen} onObject={setChosen} />
+          </Failsafe>
         </div>
-        {route.page === "queries" && <QueriesPage />}
-        {route.page === "streams" && <StreamsPage />}
-        {route.page === "dashboards" && <DashboardsPage />}
-        {route.page === "dashboard" && <DashboardPage key={route.name} name={route.name} />}
+        <Failsafe key={route.page}>
+          {route.page === "queries" && <QueriesPage />}
+          {route.page === "streams" && <StreamsPage />}
+          {route.page === "dashboards" && <DashboardsPage />}
+          {route.page === "dashboard" && <DashboardPage key={route.name} name={route.name} />}
+        </Failsafe>
       </main>
       {over === "palette" && <Palette onClose={closeOver} onObject={showObject} />}
       {over === "shortcuts" && <Shortcuts onClose={closeOver} />}

@@ -35,7 +35,9 @@ export function AskText({ title, initial, onAnswer, onClose }: { title: string; 
   const { say } = useWords();
   const [text, setText] = useState(initial);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.select();
+  }, []);
   return (
     <Dialog title={title} onClose={onClose}>
       <form

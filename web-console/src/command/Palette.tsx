@@ -50,7 +50,9 @@ export function Palette({ onClose, onObject }: { onClose: () => void; onObject: 
       .map((one) => one.entry);
   }, [typed, say, onObject, version]);
   const chosen = Math.min(at, entries.length - 1);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const run = (entry: Entry | undefined): void => {
     if (entry !== undefined) {
       onClose();

@@ -102,6 +102,7 @@ export const WORDS = {
   nothingToPlan: ["There is no statement at the cursor.", "光标处没有语句。"],
   full: ["More than this page holds: export the rest as CSV", "超出页面容量：请导出 CSV"],
   at: ["at {0}:{1}", "位于 {0}:{1}"],
+  broken: ["This page failed with a defect of ours: {0}", "此页面出现了内部错误：{0}"],
   ok: ["OK", "确定"],
   retry: ["Try again", "重试"],
   loading: ["Loading …", "加载中 …"],

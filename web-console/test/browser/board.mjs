@@ -7,6 +7,7 @@ await inBrowser("the board works", async (page, open) => {
   await page.goto(`${url}/#/dashboards`);
   await page.locator("h1").waitFor();
   await page.keyboard.press("Alt+n");
+  await page.locator("dialog").waitFor();
   await page.keyboard.type("Board <b>one</b>");
   await page.keyboard.press("Enter");
   await page.locator(".board-empty").waitFor();

@@ -177,6 +177,7 @@ await inBrowser("the editor works", async (page, open) => {
 
   // By keys alone: a command by its name, the list of keys, a saved query, the plan.
   await page.keyboard.press("Control+k");
+  await page.locator("dialog").waitFor();
   await page.keyboard.type("light or dark");
   await page.keyboard.press("Enter");
   await until("it is dark", async () => (await page.evaluate(() => document.documentElement.dataset.theme)) === "dark");
@@ -184,9 +185,11 @@ await inBrowser("the editor works", async (page, open) => {
   await page.keyboard.press("F1");
   await until("the keys", async () => (await page.locator(".shortcuts > div").count()) > 20);
   await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
   await page.keyboard.press("Alt+e");
   await write(page, "SELECT COUNT(*) FROM nums");
   await page.keyboard.press("Control+s");
+  await page.locator("dialog").waitFor();
   await page.keyboard.type("how many");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Alt+s");
