@@ -130,8 +130,10 @@ final class LiveBench implements Callable<Integer> {
         double[] fromSent = Stream.of(all).flatMapToDouble(one -> one.millisFrom(sent, warm)).sorted().toArray();
         double[] fromAcknowledged = Stream.of(all).flatMapToDouble(one -> one.millisFrom(acknowledged, warm)).sorted().toArray();
         int expected = Arrays.stream(all).mapToInt(Deliveries::subscribers).sum() * (sent.length - warm);
-        report.line("| %s | %,d of %,d | %.1f | %.1f | %.1f | %.1f | %.1f |".formatted(name, fromSent.length, expected, Samples.at(fromSent, 0.5),
-                Samples.at(fromSent, 0.99), Samples.at(fromSent, 1), Samples.at(fromAcknowledged, 0.5), Samples.at(fromAcknowledged, 0.99)));
+        report.line("| %s | %,d of %,d | %.1f | %.1f | %.1f | %.1f | %.1f |".formatted(name, fromSent.length, expected,
+                Samples.at(fromSent, 0.5),
+                Samples.at(fromSent, 0.99), Samples.at(fromSent, 1), Samples.at(fromAcknowledged, 0.5),
+                Samples.at(fromAcknowledged, 0.99)));
     }
 
     private void sql(String url, String text) throws Exception {

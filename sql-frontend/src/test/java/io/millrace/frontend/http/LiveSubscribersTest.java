@@ -40,7 +40,8 @@ class LiveSubscribersTest {
                     Socket stalledEvents = ask(server, "");
                     Socket stalledSocket = ask(server, "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")) {
-                Iterator<String> changes = lines.filter(line -> line.startsWith("data: ") && line.contains("\"complete\":false")).iterator();
+                Iterator<String> changes =
+                        lines.filter(line -> line.startsWith("data: ") && line.contains("\"complete\":false")).iterator();
                 Socket vanished = ask(server, "");
                 assertEquals('H', stalledEvents.getInputStream().read());
                 assertEquals('H', stalledSocket.getInputStream().read());
@@ -85,7 +86,8 @@ class LiveSubscribersTest {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        String request = "GET /v1/live?view=public.latest HTTP/1.1\r\nHost: " + uri.getHost() + ":" + uri.getPort() + "\r\n" + headers + "\r\n";
+        String request =
+                "GET /v1/live?view=public.latest HTTP/1.1\r\nHost: " + uri.getHost() + ":" + uri.getPort() + "\r\n" + headers + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
