@@ -6,6 +6,7 @@ import io.millrace.common.type.SqlType;
 import io.millrace.frontend.execution.RowStream;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.change.ChangeParameters;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
 import io.millrace.frontend.statement.Query;
@@ -48,17 +49,18 @@ public final class PreparedStatement {
      * What a query's columns and parameters are.
      *
      * @param columns absent if it is not a query
-     * @param parameters types in order, as inferred; empty for statements other than queries, which convert what they are given
+     * @param parameters types in order: as a query infers them, or of the columns that they are put into
      */
     public record Description(Optional<Schema> columns, List<SqlType> parameters) {}
 
-    /** Plans a query without values; other statements are only known to parse. */
+    /** Plans without values; of commands only the parameters are known. */
     public Description describe() {
         StatementParser.Parsed parsed = StatementParser.parseOne(text);
-        if (!(parsed.statement() instanceof Query query)) {
-            return new Description(Optional.empty(), List.of());
-        }
         StatementContext context = engine.describing(parsed, session);
+        if (!(parsed.statement() instanceof Query query)) {
+            StatementRights.require(parsed.statement(), context);
+            return new Description(Optional.empty(), ChangeParameters.of(parsed.statement(), context));
+        }
         PlannedQuery planned = context.planBatch(query.query().node());
         return new Description(Optional.of(planned.schema()), planned.parameterTypes());
     }

@@ -102,8 +102,8 @@ public final class HttpExchange {
         return body;
     }
 
-    /** The whole body as text. */
-    public String text(int bytesMax) throws IOException {
+    /** The whole body. */
+    public byte[] bytes(int bytesMax) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         byte[] piece = new byte[16 << 10];
         long total = 0;
@@ -120,8 +120,14 @@ public final class HttpExchange {
                     "the request's body has more than " + bytesMax + " bytes")
                     .withHint("load data with COPY or POST /v1/ingest/TABLE instead of long INSERT statements");
         }
+        return whole.toByteArray();
+    }
+
+    /** The whole body as text. */
+    public String text(int bytesMax) throws IOException {
+        byte[] whole = bytes(bytesMax);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole.toByteArray())).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole)).toString();
         } catch (CharacterCodingException e) {
             throw new MillraceException(ErrorCode.MALFORMED_INPUT, "the request's body is not UTF-8", e)
                     .withHint("send text in UTF-8, whatever the terminal or file uses");

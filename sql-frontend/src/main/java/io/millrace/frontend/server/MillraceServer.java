@@ -2,8 +2,11 @@ package io.millrace.frontend.server;
 
 import io.millrace.cluster.node.MillraceNode;
 import io.millrace.common.port.Clock;
+import io.millrace.frontend.avatica.AvaticaConnections;
+import io.millrace.frontend.avatica.AvaticaRequests;
 import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.execution.StoredViews;
+import io.millrace.frontend.http.AvaticaEndpoint;
 import io.millrace.frontend.http.DashboardsEndpoint;
 import io.millrace.frontend.http.Endpoint;
 import io.millrace.frontend.http.HealthEndpoint;
@@ -36,15 +39,17 @@ public final class MillraceServer implements AutoCloseable {
     private final TcpLineSources lines;
     private final String host;
     private final Authenticator authenticator;
+    private final AvaticaConnections avatica;
 
     private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, String host,
-            Authenticator authenticator) {
+            Authenticator authenticator, AvaticaConnections avatica) {
         this.node = node;
         this.engine = engine;
         this.http = http;
         this.lines = lines;
         this.host = host;
         this.authenticator = authenticator;
+        this.avatica = avatica;
     }
 
     /**
@@ -55,16 +60,22 @@ public final class MillraceServer implements AutoCloseable {
     public static MillraceServer start(ServerOptions options, Clock clock, RandomGenerator random, String version) {
         MillraceNode node = MillraceNode.start(options.node(), clock, random, StoredViews::new);
         Authenticator authenticator = null;
+        AvaticaConnections avatica = null;
         try {
             SqlEngine engine = new SqlEngine(node, random);
             HttpCounters counters = new HttpCounters();
             FirstUser.require(options, node, random);
             authenticator = new Authenticator(node.metadata(), clock, random, options.login().required());
             HttpAuthentication authentication = new HttpAuthentication(authenticator, node.id());
-            HttpDoor http =
-                    new HttpDoor(options.http(), endpoints(engine, version, authentication, counters), authentication, counters, clock);
-            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http().host(), authenticator);
+            avatica = new AvaticaConnections(clock, AvaticaConnections.Patience.DEFAULT);
+            Map<String, Endpoint> endpoints = endpoints(engine, version, authentication, counters);
+            endpoints.put(AvaticaEndpoint.PATH, new AvaticaEndpoint(new AvaticaRequests(engine, avatica, version)));
+            HttpDoor http = new HttpDoor(options.http(), endpoints, authentication, counters, clock);
+            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http().host(), authenticator, avatica);
         } catch (RuntimeException e) {
+            if (avatica != null) {
+                avatica.close();
+            }
             if (authenticator != null) {
                 authenticator.close();
             }
@@ -123,6 +134,7 @@ public final class MillraceServer implements AutoCloseable {
         try {
             lines.close();
             http.close();
+            avatica.close();
             authenticator.close();
         } finally {
             node.close();

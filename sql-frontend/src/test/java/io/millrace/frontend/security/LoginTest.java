@@ -14,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLSyntaxErrorException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
@@ -258,5 +261,22 @@ class LoginTest {
         SQLInvalidAuthorizationSpecException missing =
                 assertThrows(SQLInvalidAuthorizationSpecException.class, () -> DriverManager.getConnection(url));
         assertEquals("28000", missing.getSQLState());
+    }
+
+    @Test
+    void avaticasDriverLogsInWithBasic() throws Exception {
+        String url = "jdbc:avatica:remote:url=" + server.uri("/avatica") + ";serialization=protobuf;authentication=BASIC;avatica_user=ann;";
+        try (Connection connection = DriverManager.getConnection(url + "avatica_password=ann's");
+                Statement statement = connection.createStatement()) {
+            try (ResultSet user = statement.executeQuery("SELECT CURRENT_USER")) {
+                assertTrue(user.next());
+                assertEquals("ann", user.getString(1));
+            }
+            SQLException denied = assertThrows(SQLException.class, () -> statement.executeQuery("SELECT * FROM before"));
+            assertEquals("42501", denied.getSQLState());
+        }
+        // The stock driver tells of an answer that is none of Avatica's in its own way.
+        RuntimeException wrong = assertThrows(RuntimeException.class, () -> DriverManager.getConnection(url + "avatica_password=x"));
+        assertTrue(wrong.getMessage().contains("HTTP/401"), wrong.getMessage());
     }
 }

@@ -45,7 +45,7 @@ public final class DeleteHandler implements StatementHandler<Delete> {
         return context.done("DELETE", count[0]);
     }
 
-    private static SqlNode tree(Delete statement, CatalogObject.Table table) {
+    static SqlNode tree(Delete statement, CatalogObject.Table table) {
         String alias = statement.alias().orElse(table.name().name());
         SqlNode where = statement.where().map(ExpressionText::node).orElse(null);
         if (statement.using().isPresent()) {

@@ -80,7 +80,7 @@ public final class UpdateHandler implements StatementHandler<Update> {
         return columns;
     }
 
-    private static Schema wanted(Schema table, int identityItems, List<Integer> assigned) {
+    static Schema wanted(Schema table, int identityItems, List<Integer> assigned) {
         List<Field> fields = new ArrayList<>();
         table.fields().forEach(field -> fields.add(Field.of(field.name(), field.type())));
         for (int i = 0; i < identityItems; i++) {
@@ -90,7 +90,7 @@ public final class UpdateHandler implements StatementHandler<Update> {
         return new Schema(fields);
     }
 
-    private static SqlNode tree(
+    static SqlNode tree(
             Update statement, CatalogObject.Table table, String alias, RowIdentity identity, List<Integer> assigned) {
         SqlNode name = SqlTrees.name(table.name().schema(), table.name().name());
         List<SqlNode> items = new ArrayList<>();

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parameters as drivers send them, a type's name and a JSON value, as typed literals. */
-final class ParameterValues {
+public final class ParameterValues {
     private static final Pattern TYPE =
             Pattern.compile("([A-Z ]+?)\\s*(?:\\(\\s*(\\d{1,4})\\s*(?:,\\s*(\\d{1,4})\\s*)?\\))?( WITH TIME ZONE)?");
     /** PostgreSQL's range of dates. */
@@ -33,7 +33,7 @@ final class ParameterValues {
     private ParameterValues() {}
 
     /** The type of a name such as INTEGER, DECIMAL(10, 2), TIMESTAMP(3) WITH TIME ZONE or VARCHAR ARRAY. */
-    static SqlType type(String name) {
+    public static SqlType type(String name) {
         String upper = name.strip().toUpperCase(Locale.ROOT);
         if (upper.endsWith(" ARRAY")) {
             return SqlType.array(type(upper.substring(0, upper.length() - " ARRAY".length())));
