@@ -22,6 +22,7 @@ final class AggregateDefinition {
     private final List<SqlType> keyTypes = new ArrayList<>();
     private final List<AggregateSlot> slots = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
+    private final RollUp rollUp;
 
     AggregateDefinition(PlanNode.Aggregate node) {
         this(node, node.input().schema());
@@ -31,6 +32,7 @@ final class AggregateDefinition {
     AggregateDefinition(PlanNode.Aggregate node, Schema inputSchema) {
         this.node = node;
         this.inputSchema = inputSchema;
+        this.rollUp = node.phase() == PlanNode.AggregatePhase.SINGLE ? RollUp.of(node.groupingSets(), node.keys().size()) : null;
         boolean merging = node.phase() == PlanNode.AggregatePhase.FINAL;
         for (int k = 0; k < node.keys().size(); k++) {
             keyTypes.add(inputSchema.type(merging ? k : node.keys().get(k)));
@@ -89,6 +91,16 @@ final class AggregateDefinition {
 
     boolean severalSets() {
         return node.groupingSets().size() > 1;
+    }
+
+    /** How the groups of most sets come from those of others; null: each set is grouped from the rows. */
+    RollUp rollUp() {
+        return rollUp;
+    }
+
+    /** Whether rows are grouped once, by all keys. */
+    boolean groupsRowsOnce() {
+        return node.simple() || rollUp != null;
     }
 
     /** Whether keys can be NULL because a set lacks them. */

@@ -13,10 +13,13 @@ import io.millrace.common.type.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Groups and their accumulators: rows or intermediate rows in, intermediate rows or results out. One thread. */
 final class AggregateTable implements AutoCloseable {
+    private static final int ROLLED_UP_ROWS = 8_192;
+
     private final AggregateDefinition definition;
     private final BufferAllocator allocator;
     private final GroupKeys keys;
@@ -59,10 +62,15 @@ final class AggregateTable implements AutoCloseable {
         return bytes;
     }
 
-    /** Adds input rows, once a grouping set. The batch stays the caller's. */
+    /** Adds input rows, once a grouping set, or to the finest set alone if the others are rolled up. The batch stays the caller's. */
     void add(Batch batch) {
         int[] positions = batch.selection() == null ? null : batch.selection().positions();
         int count = batch.rows();
+        if (definition.rollUp() != null) {
+            assign(batch, definition.rollUp().finest(), positions, count);
+            accumulate(batch, positions, count, groupIds, groups());
+            return;
+        }
         for (int set = 0; set < definition.node().groupingSets().size(); set++) {
             assign(batch, set, positions, count);
             accumulate(batch, positions, count, groupIds, groups());
@@ -227,6 +235,57 @@ final class AggregateTable implements AutoCloseable {
         }
     }
 
+    /** Adds the groups of all sets but the finest, put together from those of the finest set, which {@code finest} holds and nothing else. */
+    void rollUp(AggregateTable finest) {
+        rollUp(set -> mergeAs(set, finest, 0, finest.groups()));
+    }
+
+    /** The same from intermediate rows of the finest set, all of them; the batch stays the caller's. */
+    void rollUp(Batch finest) {
+        rollUp(set -> addPartialsAs(set, finest));
+    }
+
+    private void rollUp(IntConsumer mergeFinest) {
+        int[] first = new int[definition.node().groupingSets().size()];
+        int[] end = new int[first.length];
+        for (RollUp.Step step : definition.rollUp().steps()) {
+            first[step.set()] = groups();
+            if (step.from() == definition.rollUp().finest()) {
+                mergeFinest.accept(step.set());
+            } else {
+                mergeAs(step.set(), this, first[step.from()], end[step.from()]);
+            }
+            end[step.set()] = groups();
+        }
+    }
+
+    private void mergeAs(int set, AggregateTable table, int first, int end) {
+        for (int from = first; from < end; from += ROLLED_UP_ROWS) {
+            try (Batch rows = table.partials(from, Math.min(ROLLED_UP_ROWS, end - from))) {
+                addPartialsAs(set, rows);
+            }
+        }
+    }
+
+    /** Intermediate rows of a set that contains {@code set}, as rows of that one. */
+    private void addPartialsAs(int set, Batch rows) {
+        List<Integer> present = definition.node().groupingSets().get(set);
+        int keyCount = definition.node().keys().size();
+        List<Column> columns = new ArrayList<>();
+        for (int c = 0; c < rows.columns().size(); c++) {
+            if (c < keyCount && !present.contains(c)) {
+                columns.add(Values.constant(allocator, definition.keyTypes().get(c), null, rows.physicalRows()));
+            } else if (c == keyCount) {
+                columns.add(Values.constant(allocator, SqlType.INTEGER, set, rows.physicalRows()));
+            } else {
+                columns.add(rows.column(c).retain());
+            }
+        }
+        try (Batch moved = new Batch(columns, rows.physicalRows(), rows.selection(), null)) {
+            addPartials(moved);
+        }
+    }
+
     /** Makes sure that the groups of empty grouping sets exist, also of no input. */
     void addEmptySets() {
         if (global) {
@@ -258,7 +317,7 @@ final class AggregateTable implements AutoCloseable {
     Batch ungroupedPartials(Batch batch) {
         int count = batch.rows();
         List<Column> columns = new ArrayList<>();
-        Column[] keyColumns = keyColumns(batch, 0);
+        Column[] keyColumns = keyColumns(batch, definition.rollUp() == null ? 0 : definition.rollUp().finest());
         try {
             for (Column key : keyColumns) {
                 columns.add(batch.selection() == null ? key.retain() : key.gather(allocator, batch.selection().positions(), count));

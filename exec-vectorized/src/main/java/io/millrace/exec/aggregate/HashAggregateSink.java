@@ -59,6 +59,7 @@ final class HashAggregateSink implements Sink {
     // Guarded by this
     private final List<AggregateTable> laneTables = new ArrayList<>();
     private final List<RowPartitions> lanePartitions = new ArrayList<>();
+    private final List<AggregateTable> rolledUp = new ArrayList<>();
 
     private final Queue<AggregateTable> results = new ConcurrentLinkedQueue<>();
     private final Queue<Batch> partialRows = new ConcurrentLinkedQueue<>();
@@ -120,6 +121,20 @@ final class HashAggregateSink implements Sink {
     private void addToPartitions(Partitions partitions, Batch rows, long[] hashes) {
         hash(rows, hashes);
         partitions.add(rows, hashes);
+    }
+
+    /** On disk lie the groups of all sets, so that each partition can be finished by itself. */
+    private Partitions onDisk(SpilledPartitions.Collector collector) {
+        if (definition.rollUp() == null) {
+            return collector::add;
+        }
+        return (rows, hashes) -> {
+            collector.add(rows, hashes);
+            try (AggregateTable coarser = newTable()) {
+                coarser.rollUp(rows);
+                empty(coarser, collector::add);
+            }
+        };
     }
 
     private void empty(AggregateTable table, Partitions partitions) {
@@ -193,7 +208,7 @@ final class HashAggregateSink implements Sink {
                 spill();
             } else if (!passThrough && table.groups() >= LANE_GROUPS_MAX) {
                 counters.held(held);
-                passThrough = !merging && definition.node().simple() && table.groups() > rowsSinceEmptied * USELESS_GROUPS_PER_ROW;
+                passThrough = !merging && definition.groupsRowsOnce() && table.groups() > rowsSinceEmptied * USELESS_GROUPS_PER_ROW;
                 empty(table, target());
                 rowsSinceEmptied = 0;
             }
@@ -205,7 +220,7 @@ final class HashAggregateSink implements Sink {
 
         private Partitions target() {
             if (collector != null) {
-                return collector::add;
+                return onDisk(collector);
             }
             if (partitions == null) {
                 partitions = newPartitions();
@@ -219,11 +234,11 @@ final class HashAggregateSink implements Sink {
                 collector = startSpilling().collector();
             }
             if (partitions != null) {
-                move(partitions, collector::add);
+                move(partitions, onDisk(collector));
                 partitions.close();
                 partitions = null;
             }
-            empty(table, collector::add);
+            empty(table, onDisk(collector));
             rowsSinceEmptied = 0;
             // an emptied table keeps its memory
             table.close();
@@ -271,7 +286,9 @@ final class HashAggregateSink implements Sink {
         if (phase == 0 && spilled == null && spills) {
             long held = laneTables.stream().mapToLong(AggregateTable::bytes).sum()
                     + lanePartitions.stream().mapToLong(RowPartitions::bytes).sum();
-            if (laneTables.size() + lanePartitions.size() > 1 && pressed(held)) {
+            // The other sets' groups come on top, at most as many each
+            long expected = definition.rollUp() == null ? held : held * definition.node().groupingSets().size();
+            if (laneTables.size() + lanePartitions.size() > 1 && pressed(expected)) {
                 startSpilling();
             }
         }
@@ -280,7 +297,9 @@ final class HashAggregateSink implements Sink {
         }
         return switch (phase) {
             case 0 -> finishLanes();
-            case 1 -> lanePartitions.isEmpty() || partial ? finished() : mergePartitions();
+            case 1 -> lanePartitions.isEmpty() || partial ? finished() : mergePartitions(definition.rollUp() != null);
+            case 2 -> rolledUp.isEmpty() ? finished() : partitionRolledUp();
+            case 3 -> lanePartitions.isEmpty() ? finished() : mergePartitions(false);
             default -> finished();
         };
     }
@@ -290,11 +309,11 @@ final class HashAggregateSink implements Sink {
         try (SpilledPartitions.Collector collector = spilled.collector()) {
             while (!laneTables.isEmpty()) {
                 try (AggregateTable table = laneTables.remove(laneTables.size() - 1)) {
-                    empty(table, collector::add);
+                    empty(table, onDisk(collector));
                 }
             }
             for (RowPartitions partitions : lanePartitions) {
-                move(partitions, collector::add);
+                move(partitions, onDisk(collector));
             }
             collector.flush();
         }
@@ -319,9 +338,6 @@ final class HashAggregateSink implements Sink {
                         addSome(table, rows, pass, passes);
                     }
                 }
-            }
-            if (partition == 0 && pass == 0) {
-                table.addEmptySets();
             }
             return table;
         } catch (Throwable t) {
@@ -398,27 +414,49 @@ final class HashAggregateSink implements Sink {
             }
             laneTables.remove(laneTables.size() - 1);
         }
-        first.addEmptySets();
         laneTables.clear();
         results.add(first);
+        if (definition.rollUp() == null) {
+            first.addEmptySets();
+            return;
+        }
+        AggregateTable coarser = newTable();
+        results.add(coarser);
+        coarser.rollUp(first);
+        coarser.addEmptySets();
     }
 
-    private List<Runnable> mergePartitions() {
+    /** The partitions were those of the finest set: the groups that each gave to the other sets are put together in the same way. */
+    private List<Runnable> partitionRolledUp() {
+        lanePartitions.forEach(RowPartitions::close);
+        lanePartitions.clear();
+        List<Runnable> pieces = new ArrayList<>();
+        for (AggregateTable table : rolledUp) {
+            RowPartitions partitions = newPartitions();
+            lanePartitions.add(partitions);
+            pieces.add(() -> empty(table, partitions::add));
+        }
+        return pieces;
+    }
+
+    private List<Runnable> mergePartitions(boolean rollUp) {
         AtomicInteger next = new AtomicInteger();
         List<Runnable> pieces = new ArrayList<>();
         for (int thread = 0; thread < context.pool().threads(); thread++) {
             pieces.add(() -> {
                 for (int p = next.getAndIncrement(); p < 1 << PARTITION_BITS; p = next.getAndIncrement()) {
-                    mergePartition(p);
+                    mergePartition(p, rollUp);
                 }
             });
         }
         laneTables.forEach(AggregateTable::close);
         laneTables.clear();
+        rolledUp.forEach(AggregateTable::close);
+        rolledUp.clear();
         return pieces;
     }
 
-    private void mergePartition(int p) {
+    private void mergePartition(int p, boolean rollUp) {
         AggregateTable table = newTable();
         try {
             for (RowPartitions partitions : lanePartitions) {
@@ -429,8 +467,9 @@ final class HashAggregateSink implements Sink {
                     }
                 }
             }
-            if (p == 0) {
-                table.addEmptySets();
+            // Where there are partitions there are rows, and so the groups of empty sets, each in a partition of its own
+            if (rollUp) {
+                rollUp(table);
             }
         } catch (Throwable t) {
             table.close();
@@ -438,6 +477,15 @@ final class HashAggregateSink implements Sink {
         }
         counters.held(table.bytes());
         results.add(table);
+    }
+
+    private void rollUp(AggregateTable finest) {
+        AggregateTable coarser = newTable();
+        synchronized (this) {
+            rolledUp.add(coarser);
+        }
+        coarser.rollUp(finest);
+        counters.held(coarser.bytes());
     }
 
     private List<Runnable> finished() {
@@ -451,6 +499,8 @@ final class HashAggregateSink implements Sink {
         laneTables.forEach(AggregateTable::close);
         lanePartitions.forEach(RowPartitions::close);
         results.forEach(AggregateTable::close);
+        rolledUp.forEach(AggregateTable::close);
+        rolledUp.clear();
         partialRows.forEach(Batch::close);
         laneTables.clear();
         lanePartitions.clear();

@@ -13,7 +13,9 @@ import io.millrace.common.type.SqlType;
 import io.millrace.exec.PlanRunner;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -140,5 +142,49 @@ class AggregateOperatorTest {
         AggregateCall sum = AggregateCall.of(AggregateFunction.SUM, SqlType.BIGINT, Expr.column(2, SqlType.INTEGER));
         PlanNode plan = groupBy(scan, List.of(0, 1), count(), sum);
         RUNNER.expectLarge(plan, expected);
+    }
+
+    /** Sets in a chain, beside it, twice, and none: each is checked against the rows. */
+    @Test
+    void coarserSetsAreRolledUpFromFinerOnes() {
+        List<List<Integer>> sets = List.of(List.of(0), List.of(0, 1, 2), List.of(0, 1), List.of(2, 1), List.of(), List.of(0, 1));
+        RUNNER.expectLarge(rolledUp(sets), rolledUpRows(sets));
+        RUNNER.expectSpilled(rolledUp(sets), 24L << 20, rolledUpRows(sets));
+    }
+
+    private static final int ROLLED_UP_ROWS = 120_000;
+
+    private static PlanNode rolledUp(List<List<Integer>> sets) {
+        Schema schema = schema("a", SqlType.INTEGER, "b", SqlType.VARCHAR, "c", SqlType.BIGINT, "v", SqlType.INTEGER);
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < ROLLED_UP_ROWS; i++) {
+            rows.add(rolledUpRow(i));
+        }
+        return aggregate(
+                RUNNER.table("rolled_up", schema, rows), List.of(0, 1, 2), sets, count(),
+                AggregateCall.of(AggregateFunction.SUM, SqlType.BIGINT, Expr.column(3, SqlType.INTEGER)));
+    }
+
+    private static List<Object> rolledUpRow(int i) {
+        return row(i % 11 == 0 ? null : (Object) (i % 11), i % 1013 == 0 ? null : "b" + i % 1013, (long) (i % 100_000), i);
+    }
+
+    private static List<List<Object>> rolledUpRows(List<List<Integer>> sets) {
+        List<List<Object>> expected = new ArrayList<>();
+        for (List<Integer> set : sets) {
+            Map<List<Object>, long[]> groups = new LinkedHashMap<>();
+            for (int i = 0; i < ROLLED_UP_ROWS; i++) {
+                List<Object> row = rolledUpRow(i);
+                List<Object> key = new ArrayList<>();
+                for (int k = 0; k < 3; k++) {
+                    key.add(set.contains(k) ? row.get(k) : null);
+                }
+                long[] sums = groups.computeIfAbsent(key, k -> new long[2]);
+                sums[0]++;
+                sums[1] += i;
+            }
+            groups.forEach((key, sums) -> expected.add(row(key.get(0), key.get(1), key.get(2), sums[0], sums[1])));
+        }
+        return expected;
     }
 }
