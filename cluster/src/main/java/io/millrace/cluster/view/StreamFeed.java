@@ -81,7 +81,8 @@ public final class StreamFeed implements SourceFeed {
         try (LogReader reader = store.read(stream, partition, from, to, BATCH_ROWS, allocator)) {
             for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
                 int[] held = held(rows, allocator);
-                consumer.accept(new InputEvent.Rows(partition, project(rows.takeBatch(), columns), held));
+                long firstOffset = rows.firstOffset();
+                consumer.accept(new InputEvent.Rows(partition, project(rows.takeBatch(), columns), held, firstOffset));
             }
         }
     }

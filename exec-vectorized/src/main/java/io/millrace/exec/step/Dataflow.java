@@ -39,9 +39,9 @@ public final class Dataflow implements AutoCloseable {
     private Dataflow(PlanNode plan, DataflowOptions options) {
         this.context = new OperatorContext(
                 new EvaluationContext(options.allocator(), 0, options.zone(), new SplittableRandom(0)), options.clock(),
-                options.batchRows());
+                options.batchRows(), options.errorsWithRows());
         DataflowCompiler compiler =
-                new DataflowCompiler(options, context, (ordinal, rows) -> late.add(new StepOutput.LateRows(ordinal, rows)));
+                new DataflowCompiler(options, context, (ordinal, rows, origins) -> late.add(new StepOutput.LateRows(ordinal, rows, origins)));
         this.output = compiler.compile(plan);
         this.operators = List.copyOf(compiler.operators());
         this.inputs = List.copyOf(compiler.inputs());
@@ -76,7 +76,7 @@ public final class Dataflow implements AutoCloseable {
             for (; i < sources.size(); i++) {
                 for (e = 0; e < input.events().get(i).size();) {
                     InputEvent event = input.events().get(i).get(e++);
-                    feed(sources.get(i), event);
+                    feed(i, event);
                 }
             }
             operators.forEach(StepOperator::finish);
@@ -88,9 +88,14 @@ public final class Dataflow implements AutoCloseable {
         }
     }
 
-    private static void feed(SourceOperator source, InputEvent event) {
+    private void feed(int input, InputEvent event) {
+        SourceOperator source = sources.get(input);
         switch (event) {
-            case InputEvent.Rows rows -> source.rows(rows.partition(), rows.batch(), rows.held());
+            case InputEvent.Rows rows -> {
+                context.origins().enter(input, rows.partition(), rows.firstOffset(), rows.batch(), inputs.get(input).schema());
+                source.rows(rows.partition(), rows.batch(), rows.held());
+                context.origins().leave();
+            }
             case InputEvent.Idle idle -> source.idle(idle.partition());
             case InputEvent.Elapse elapse -> source.elapse(elapse.micros());
             case InputEvent.Advance advance -> source.advance(advance.partition(), advance.watermarkMicros());
@@ -116,8 +121,7 @@ public final class Dataflow implements AutoCloseable {
             lateWindows += assign.takeLateWindows();
         }
         long heldRows = sources.stream().mapToLong(SourceOperator::takeHeldRows).sum();
-        List<ErrorRow> errors = new ArrayList<>();
-        context.errors().drain((key, weight) -> errors.add(new ErrorRow(key.operator(), key.code(), key.message(), weight)));
+        List<ErrorRow> errors = context.errors().drain();
         List<StepOutput.LateRows> lateNow = List.copyOf(late);
         late.clear();
         return new StepOutput(tick, output.takeDelta(), watermarkMicros(), lateRows, lateWindows, heldRows, lateNow, errors);

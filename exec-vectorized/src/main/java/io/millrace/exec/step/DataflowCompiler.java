@@ -37,14 +37,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** Turns a plan into operators, inputs first, and derives on the way what is known of every edge. */
 final class DataflowCompiler {
     private final DataflowOptions options;
     private final OperatorContext context;
-    private final BiConsumer<Integer, Batch> lateConsumer;
+    private final LateConsumer lateConsumer;
     private final List<StepOperator> operators = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
     private final List<SourceOperator> sources = new ArrayList<>();
@@ -52,8 +50,13 @@ final class DataflowCompiler {
     private boolean holdsSomewhere;
     private long horizonMicros;
 
+    /** Takes over late rows of the window assignment of this number. */
+    interface LateConsumer {
+        void accept(int ordinal, Batch rows, List<RowOrigin> origins);
+    }
+
     /** {@code lateConsumer} takes over late rows with the number of their window assignment. */
-    DataflowCompiler(DataflowOptions options, OperatorContext context, BiConsumer<Integer, Batch> lateConsumer) {
+    DataflowCompiler(DataflowOptions options, OperatorContext context, LateConsumer lateConsumer) {
         this.options = options;
         this.context = context;
         this.lateConsumer = lateConsumer;
@@ -122,6 +125,11 @@ final class DataflowCompiler {
         return new Edge(operator, false, root.timeColumns(), root.rowWatermark(), root.bounds());
     }
 
+    /** The operator that is made next reads this edge, and may leave rows of it out. */
+    private void describe(PlanNode inputNode, Edge input) {
+        context.origins().describe(next(), inputNode.schema(), input.positional());
+    }
+
     private int next() {
         return operators.size();
     }
@@ -141,6 +149,7 @@ final class DataflowCompiler {
                 Edge input = filter.input() instanceof PlanNode.Window window
                         ? window(window, FirstRows.of(window, filter.condition()))
                         : edge(filter.input(), rowWatermark);
+                describe(filter.input(), input);
                 yield input.through(add(new FilterOperator(context, next(), input.operator(), filter.condition())));
             }
             case PlanNode.Project project -> project(project, rowWatermark);
@@ -217,7 +226,8 @@ final class DataflowCompiler {
         inputs.add(new Input(inputs.size(), leaf, schema, columns, facts));
         sources.add(source);
         Set<Integer> timeColumns = timeColumn >= 0 && timeColumn < outputColumns ? Set.of(timeColumn) : Set.of();
-        return new Edge(source, facts.appendOnly(), timeColumns, carries, List.of());
+        context.origins().describe(source.number(), schema, true);
+        return new Edge(source, facts.appendOnly(), timeColumns, carries, List.of(), true);
     }
 
     private Edge project(PlanNode.Project project, boolean rowWatermark) {
@@ -238,8 +248,9 @@ final class DataflowCompiler {
                 }
             }
         }
+        describe(project.input(), input);
         ProjectOperator operator = add(new ProjectOperator(context, next(), input.operator(), project.expressions(), input.rowWatermark()));
-        return new Edge(operator, input.appendOnly(), timeColumns, input.rowWatermark(), bounds);
+        return new Edge(operator, input.appendOnly(), timeColumns, input.rowWatermark(), bounds, input.positional());
     }
 
     private Edge union(PlanNode.Union union, boolean rowWatermark) {
@@ -253,14 +264,16 @@ final class DataflowCompiler {
         }
         UnionOperator operator =
                 add(new UnionOperator(context, next(), edges.stream().map(Edge::operator).toList(), union.schema(), carries));
-        return new Edge(operator, edges.stream().allMatch(Edge::appendOnly), timeColumns, carries, bounds);
+        return new Edge(
+                operator, edges.stream().allMatch(Edge::appendOnly), timeColumns, carries, bounds, edges.stream().allMatch(Edge::positional));
     }
 
     private Edge windowAssign(PlanNode.WindowAssign assign, boolean sliced) {
         Edge input = edge(assign.input(), true);
         boolean checkLate = input.rowWatermark() && input.timeColumns().contains(assign.timeColumn());
         int ordinal = windowAssigns.size();
-        Consumer<Batch> late = options.collectLateRows() ? batch -> lateConsumer.accept(ordinal, batch) : null;
+        LateRows.Consumer late = options.collectLateRows() ? (batch, origins) -> lateConsumer.accept(ordinal, batch, origins) : null;
+        describe(assign.input(), input);
         boolean session = assign.kind() == PlanNode.WindowAssign.WindowKind.SESSION;
         StepOperator operator;
         if (session) {
@@ -290,7 +303,7 @@ final class DataflowCompiler {
                 bounds.add(new Bound(width + 1, unitsPerMicro, 0));
             }
         }
-        return new Edge(operator, input.appendOnly() && !session, Set.of(), false, bounds);
+        return new Edge(operator, input.appendOnly() && !session, Set.of(), false, bounds, input.positional() && !session);
     }
 
     private Edge aggregate(PlanNode.Aggregate aggregate) {
@@ -391,8 +404,9 @@ final class DataflowCompiler {
 
     private Edge unnest(PlanNode.Unnest unnest) {
         Edge input = edge(unnest.input(), false);
+        describe(unnest.input(), input);
         UnnestOperator operator = add(new UnnestOperator(context, next(), input.operator(), unnest));
-        return new Edge(operator, input.appendOnly(), input.timeColumns(), false, input.bounds());
+        return new Edge(operator, input.appendOnly(), input.timeColumns(), false, input.bounds(), input.positional());
     }
 
     private Edge setOperation(PlanNode.SetOperation set) {

@@ -18,6 +18,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param collectLateRows give late rows out ({@link StepOutput#lateRows}) besides counting them
  * @param retentionMicros how long the rows of a window stay in the result after its end; {@link #FOREVER}
  * @param batchRows most rows of a batch that an operator makes
+ * @param errorsWithRows tell errors apart by their rows, and give these out ({@link ErrorRow#origin})
  */
 public record DataflowOptions(
         BufferAllocator allocator,
@@ -27,7 +28,8 @@ public record DataflowOptions(
         boolean emitOnWindowClose,
         boolean collectLateRows,
         long retentionMicros,
-        int batchRows) {
+        int batchRows,
+        boolean errorsWithRows) {
     public static final long FOREVER = Long.MAX_VALUE;
     public static final int DEFAULT_BATCH_ROWS = 8192;
 
@@ -41,27 +43,31 @@ public record DataflowOptions(
 
     /** Current values at every step, in UTC. */
     public static DataflowOptions of(BufferAllocator allocator, Clock clock, Function<PlanNode, InputFacts> inputFacts) {
-        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, FOREVER, DEFAULT_BATCH_ROWS);
+        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, FOREVER, DEFAULT_BATCH_ROWS, false);
     }
 
     public DataflowOptions withEmitOnWindowClose() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows, errorsWithRows);
     }
 
     /** Expressions see local times of this zone. */
     public DataflowOptions withZone(ZoneId newZone) {
-        return new DataflowOptions(allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows);
+        return new DataflowOptions(allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows);
     }
 
     public DataflowOptions withRetention(long micros) {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows);
     }
 
     public DataflowOptions withLateRows() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows, errorsWithRows);
+    }
+
+    public DataflowOptions withErrorRows() {
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, true);
     }
 
     public DataflowOptions withBatchRows(int rows) {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows);
+        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows);
     }
 }

@@ -13,11 +13,21 @@ import java.util.Set;
  * @param timeColumns columns that hold the event time that the watermark speaks of
  * @param rowWatermark whether batches end with a hidden column: each row's partition's watermark before it
  * @param bounds columns that the watermark bounds
+ * @param positional rows are where they were in the dataflow's input, or their operator says where they came from
  */
-record Edge(StepOperator operator, boolean appendOnly, Set<Integer> timeColumns, boolean rowWatermark, List<Bound> bounds) {
+record Edge(StepOperator operator, boolean appendOnly, Set<Integer> timeColumns, boolean rowWatermark, List<Bound> bounds,
+        boolean positional) {
     Edge {
         timeColumns = Set.copyOf(timeColumns);
         bounds = List.copyOf(bounds);
+    }
+
+    Edge(StepOperator operator, boolean appendOnly, Set<Integer> timeColumns, boolean rowWatermark, List<Bound> bounds) {
+        this(operator, appendOnly, timeColumns, rowWatermark, bounds, false);
+    }
+
+    Edge positional(boolean newPositional) {
+        return new Edge(operator, appendOnly, timeColumns, rowWatermark, bounds, newPositional);
     }
 
     /** Nothing known but the first two. */
@@ -26,7 +36,7 @@ record Edge(StepOperator operator, boolean appendOnly, Set<Integer> timeColumns,
     }
 
     Edge through(StepOperator next) {
-        return new Edge(next, appendOnly, timeColumns, rowWatermark, bounds);
+        return new Edge(next, appendOnly, timeColumns, rowWatermark, bounds, positional);
     }
 
     /** The bound on a column, or null. */

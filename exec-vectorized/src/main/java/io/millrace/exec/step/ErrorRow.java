@@ -10,5 +10,10 @@ import io.millrace.common.error.ErrorCode;
  * @param code the error's
  * @param message the error's
  * @param weight rows more (or, below zero, fewer) that raise it
+ * @param origin of the row; where rows are not told apart, of one of them
  */
-public record ErrorRow(int operator, ErrorCode code, String message, long weight) {}
+public record ErrorRow(int operator, ErrorCode code, String message, long weight, RowOrigin origin) {
+    public ErrorRow {
+        origin = origin == null ? RowOrigin.UNKNOWN : origin;
+    }
+}

@@ -13,15 +13,17 @@ public sealed interface InputEvent {
      * idle partition make it active again, at a watermark of at least the input's.
      *
      * @param held physical positions, ascending, of rows whose time lies too far in the future to move the watermark; null: none
+     * @param firstOffset of the batch's first physical row in the partition's log; -1 if there is none
      */
-    record Rows(int partition, Batch batch, int[] held) implements InputEvent {
+    record Rows(int partition, Batch batch, int[] held, long firstOffset) implements InputEvent {
         public Rows(int partition, Batch batch) {
-            this(partition, batch, null);
+            this(partition, batch, null, -1);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Rows rows && rows.partition == partition && rows.batch == batch && Arrays.equals(rows.held, held);
+            return other instanceof Rows rows && rows.partition == partition && rows.batch == batch && rows.firstOffset == firstOffset
+                    && Arrays.equals(rows.held, held);
         }
 
         @Override

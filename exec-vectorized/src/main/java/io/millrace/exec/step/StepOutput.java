@@ -25,8 +25,12 @@ public record StepOutput(
         errors = List.copyOf(errors);
     }
 
-    /** Late rows of one window assignment, which is numbered among the plan's from 0. */
-    public record LateRows(int windowAssign, Batch rows) {}
+    /** Late rows of one window assignment, which is numbered among the plan's from 0, and where each came from. */
+    public record LateRows(int windowAssign, Batch rows, List<RowOrigin> origins) {
+        public LateRows {
+            origins = List.copyOf(origins);
+        }
+    }
 
     /** Distinct rows that changed. */
     public long rows() {

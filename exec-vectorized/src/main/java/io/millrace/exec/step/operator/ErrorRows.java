@@ -2,33 +2,47 @@ package io.millrace.exec.step.operator;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.RowOrigin;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** The step's error rows, summed by operator, code and message. */
 public final class ErrorRows {
-    /** What tells one error from another. */
-    public record Key(int operator, ErrorCode code, String message) {}
+    /** What tells one error from another; {@code origin} is unknown where rows are not told apart. */
+    private record Key(int operator, ErrorCode code, String message, RowOrigin origin) {}
 
     private final Map<Key, Long> weights = new LinkedHashMap<>();
+    /** Of errors whose rows are not told apart, where one came from. */
+    private final Map<Key, RowOrigin> samples = new HashMap<>();
 
     /** Whether an error is a row's own, so that it goes away with the row; others (memory, a missing feature) stop the dataflow. */
     public static boolean isRowError(MillraceException error) {
         return error.code().category() == ErrorCode.Category.USER && error.code() != ErrorCode.FEATURE_NOT_SUPPORTED;
     }
 
-    void add(int operator, ErrorCode code, String message, long weight) {
-        weights.merge(new Key(operator, code, message), weight, Long::sum);
+    /** @param apart whether rows of the same error are told apart by their origins */
+    void add(int operator, ErrorCode code, String message, RowOrigin origin, boolean apart, long weight) {
+        Key key = new Key(operator, code, message, apart ? origin : RowOrigin.UNKNOWN);
+        weights.merge(key, weight, Long::sum);
+        if (!apart && weight > 0 && origin.input() >= 0) {
+            samples.putIfAbsent(key, origin);
+        }
     }
 
     /** Hands over what was added since the last time, zeros left out. */
-    public void drain(BiConsumer<Key, Long> consumer) {
+    public List<ErrorRow> drain() {
+        List<ErrorRow> rows = new ArrayList<>();
         weights.forEach((key, weight) -> {
             if (weight != 0) {
-                consumer.accept(key, weight);
+                rows.add(new ErrorRow(key.operator, key.code, key.message, weight, samples.getOrDefault(key, key.origin)));
             }
         });
         weights.clear();
+        samples.clear();
+        return rows;
     }
 }

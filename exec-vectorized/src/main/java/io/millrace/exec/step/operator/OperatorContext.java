@@ -1,8 +1,12 @@
 package io.millrace.exec.step.operator;
 
+import io.millrace.common.batch.Batch;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.Clock;
 import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.step.RowOrigin;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** What the operators of one dataflow share. Used by one thread at a time. */
@@ -11,14 +15,17 @@ public final class OperatorContext {
     private final Clock clock;
     private final int batchRows;
     private final ErrorRows errors;
+    private final Origins origins;
     private StepOperator running;
     private long since;
 
-    public OperatorContext(EvaluationContext evaluation, Clock clock, int batchRows) {
+    /** @param errorsWithRows whether errors are told apart by their rows */
+    public OperatorContext(EvaluationContext evaluation, Clock clock, int batchRows, boolean errorsWithRows) {
         this.evaluation = evaluation;
         this.clock = clock;
         this.batchRows = batchRows;
         this.errors = new ErrorRows();
+        this.origins = new Origins(evaluation.zone(), errorsWithRows);
     }
 
     public BufferAllocator allocator() {
@@ -38,12 +45,33 @@ public final class OperatorContext {
         return errors;
     }
 
+    public Origins origins() {
+        return origins;
+    }
+
+    /** Where rows at physical positions of a batch came from that reached an operator. */
+    List<RowOrigin> origins(StepOperator operator, Batch batch, int[] positions, int count) {
+        List<RowOrigin> of = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            of.add(origins.of(operator.number(), batch, positions[i]));
+        }
+        return of;
+    }
+
+    /** An error of the row at a physical position of a batch that reached an operator. */
+    void report(StepOperator operator, MillraceException error, long weight, Batch batch, int position) {
+        if (!ErrorRows.isRowError(error)) {
+            throw error;
+        }
+        errors.add(operator.number(), error.code(), error.getMessage(), origins.of(operator.number(), batch, position), origins.withRows(), weight);
+    }
+
     /** An error of {@code weight} rows in an operator; errors that are not a row's own are raised. */
     void report(StepOperator operator, MillraceException error, long weight) {
         if (!ErrorRows.isRowError(error)) {
             throw error;
         }
-        errors.add(operator.number(), error.code(), error.getMessage(), weight);
+        errors.add(operator.number(), error.code(), error.getMessage(), RowOrigin.UNKNOWN, false, weight);
     }
 
     /** Time from here on is {@code next}'s; returns whose it was. */

@@ -42,7 +42,7 @@ final class RowErrors {
             return count + to - from;
         } catch (MillraceException e) {
             if (to - from == 1) {
-                context.report(operator, e, Deltas.weightAt(batch, positions[from]));
+                context.report(operator, e, Deltas.weightAt(batch, positions[from]), batch, positions[from]);
                 return count;
             }
             if (!ErrorRows.isRowError(e)) {

@@ -16,7 +16,6 @@ import io.millrace.exec.step.time.WindowEnds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
@@ -28,7 +27,7 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
     private final WindowAssign node;
     private final boolean rowWatermark;
     private final boolean checkLate;
-    private final Consumer<Batch> lateConsumer;
+    private final LateRows.Consumer lateConsumer;
     private final SqlType timeType;
     private final long unitsPerMicro;
     private final long gap;
@@ -40,7 +39,7 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
     /** Parameters as {@link WindowAssignOperator}'s. */
     public SessionOperator(
             OperatorContext context, int number, StepOperator input, WindowAssign node, boolean rowWatermark, boolean checkLate,
-            Consumer<Batch> lateConsumer) {
+            LateRows.Consumer lateConsumer) {
         super(context, number, input, node.input().schema(), node.sessionKeys(), List.of(SortKey.ascending(node.timeColumn())));
         this.node = node;
         this.rowWatermark = rowWatermark;
@@ -85,7 +84,7 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
         lateWindows += lateCount;
         if (lateCount > 0 && lateConsumer != null) {
             try (Batch rows = batch.gather(allocator(), Arrays.copyOf(late, lateCount), lateCount)) {
-                lateConsumer.accept(rows.withColumns(visible(rows)));
+                lateConsumer.accept(rows.withColumns(visible(rows)), context.origins(this, batch, late, lateCount));
             }
         }
         Column weights = batch.weights() == null ? null : batch.weights().retain();

@@ -116,7 +116,7 @@ public final class UnnestOperator extends StepOperator {
                     columns.set(c, columns.get(c).withType(type));
                 }
             }
-            emit(repeated.withColumns(columns));
+            context.origins().repeated(rows, () -> emit(repeated.withColumns(columns)));
         }
         count = 0;
     }

@@ -12,7 +12,6 @@ import io.millrace.exec.step.state.Deltas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
@@ -27,7 +26,7 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
     private final boolean rowWatermark;
     private final boolean checkLate;
     private final boolean sliced;
-    private final Consumer<Batch> lateConsumer;
+    private final LateRows.Consumer lateConsumer;
     private final SqlType timeType;
     /** Stored time units a microsecond: 1, or 1000. */
     private final long unitsPerMicro;
@@ -46,7 +45,7 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
      */
     public WindowAssignOperator(
             OperatorContext context, int number, StepOperator input, WindowAssign node, boolean rowWatermark, boolean checkLate,
-            boolean sliced, Consumer<Batch> lateConsumer) {
+            boolean sliced, LateRows.Consumer lateConsumer) {
         super(context, number, List.of(input));
         this.node = node;
         this.rowWatermark = rowWatermark;
@@ -192,7 +191,7 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
             List<Column> columns = visible(repeated);
             columns.add(new FixedColumn(timeType, count, starts, null));
             columns.add(new FixedColumn(timeType, count, ends, null));
-            emit(repeated.withColumns(columns));
+            context.origins().repeated(positions, () -> emit(repeated.withColumns(columns)));
         }
     }
 
@@ -215,7 +214,7 @@ public final class WindowAssignOperator extends StepOperator implements LateRows
         lateRows += count;
         if (count > 0 && lateConsumer != null) {
             try (Batch rows = batch.gather(allocator(), Arrays.copyOf(late, count), count)) {
-                lateConsumer.accept(rows.withColumns(visible(rows)));
+                lateConsumer.accept(rows.withColumns(visible(rows)), context.origins(this, batch, late, count));
             }
         }
     }
