@@ -122,7 +122,8 @@ public final class MillraceNode implements AutoCloseable {
                 door.map(ClusterDoor::coordinator).orElseGet(() -> Coordinator.alone(id))));
         this.views = own(new ViewService(
                 logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints(),
-                door.map(ClusterDoor::steps).orElse(StepPlaces.NONE)));
+                door.map(ClusterDoor::steps).orElse(StepPlaces.NONE),
+                new NodeSideTables(this.tables, logs, tableId -> require(tableId, CatalogObject.Table.class), child("sides"))));
         system.add(InformationSchema.tables(metadata::state, system::all));
         system.add(SystemViews.tables(this));
     }

@@ -3,6 +3,7 @@ package io.millrace.cluster.node;
 import io.millrace.cluster.catalog.SystemTable;
 import io.millrace.cluster.coordinator.WorkerInfo;
 import io.millrace.cluster.query.QueryInfo;
+import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.type.Field;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -165,10 +168,24 @@ final class SystemViews {
         return rows;
     }
 
+    /** Tables that a view writes rather than reads. */
+    private static Set<String> sideTables(CatalogObject object) {
+        Set<String> ids = new HashSet<>();
+        if (object instanceof CatalogObject.MaterializedView view) {
+            ids.add(view.options().get(ViewService.LATE_ROWS_OPTION));
+            ids.add(view.options().get(ViewService.ERROR_ROWS_OPTION));
+        }
+        return ids;
+    }
+
     private static List<List<Object>> lineage(MillraceNode node) {
         List<List<Object>> rows = new ArrayList<>();
         for (CatalogObject object : node.metadata().state().objects()) {
+            Set<String> sinks = sideTables(object);
             for (String source : object.dependencies()) {
+                if (sinks.contains(source)) {
+                    continue;
+                }
                 node.metadata().state().byId(source).ifPresent(from -> rows.add(List.of(
                         object.name().schema(), object.name().name(), from.name().schema(), from.name().name())));
             }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -108,6 +109,23 @@ public final class StreamFeed implements SourceFeed {
     /** All rows up to {@code ends} with one more column, as {@link WatermarkedStream} says. */
     TableSource withWatermarks(List<Long> ends, List<WatermarkJumps.Jump> jumps, long lessMicros) {
         return new WatermarkedStream(stream, store, this, ends, jumps, lessMicros);
+    }
+
+    /** Gives rows at these offsets of a partition in order, each batch owned by the consumer. */
+    void rowsAt(int partition, SortedSet<Long> offsets, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer) {
+        try (LogReader reader = store.read(stream, partition, offsets.first(), offsets.last() + 1, BATCH_ROWS, allocator)) {
+            for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
+                try (LogBatch read = rows) {
+                    long first = read.firstOffset();
+                    int[] positions = offsets.subSet(first, read.endOffset()).stream().mapToInt(o -> (int) (o - first)).toArray();
+                    if (positions.length > 0) {
+                        try (Batch some = read.batch().gather(allocator, positions, positions.length)) {
+                            consumer.accept(Backfill.columns(some, columns));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /** Rows whose event time is further ahead of their arrival than the stream allows; null if there are none. */

@@ -8,16 +8,12 @@ import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.Clock;
 import io.millrace.common.port.SourceProvider;
-import io.millrace.common.type.Schema;
 import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.DataflowOptions;
-import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.ViewContents;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,11 +25,12 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param files opens targets that do not change
  * @param feeds gives the log of a stream or managed table
  * @param places where tasks of views can stay that ask for it
+ * @param sideTables where rows go that views leave out
  * @param running what other views there are to read
  */
 record ViewCompiler(
         BufferAllocator allocator, Clock clock, SourceProvider files, Function<ScanTarget, Optional<SourceFeed>> feeds, StepPlaces places,
-        RunningViews running) {
+        SideTable.Opener sideTables, RunningViews running) {
     ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
         boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
         ZoneId zone = ZoneId.of(definition.options().getOrDefault(ViewService.ZONE_OPTION, "UTC"));
@@ -42,23 +39,44 @@ record ViewCompiler(
         if (spread && retention != DataflowOptions.FOREVER) {
             throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers takes no retention");
         }
-        return runtime(definition.id(), definition.schema(), plan, zone, onClose, retention, true, spread ? places : StepPlaces.NONE);
+        if (spread && SideOutputs.asked(definition)) {
+            throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers gives out no late rows and no rows that fail");
+        }
+        Map<PlanNode, Leaf> byNode = new HashMap<>();
+        DataflowOptions options = options(byNode, zone).withRetention(retention);
+        DataflowOptions chosen = SideOutputs.options(definition, onClose ? options.withEmitOnWindowClose() : options);
+        ViewDataflow dataflow = compile(definition.id(), plan, chosen, spread ? places : StepPlaces.NONE);
+        try {
+            Leaves leaves = leaves(dataflow, byNode);
+            SideOutputs sides = SideOutputs.of(definition, plan, dataflow.inputs(), leaves, sideTables, allocator);
+            return new ViewRuntime(
+                    definition.id(), definition.schema(), dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator, true, sides);
+        } catch (RuntimeException e) {
+            dataflow.close();
+            throw e;
+        }
     }
 
-    ViewRuntime runtime(String id, Schema schema, PlanNode plan, ZoneId zone, boolean emitOnWindowClose,
-            long retentionMicros, boolean kept, StepPlaces taskPlaces) {
+    /** Of a query of its own, which ends with its subscription. */
+    ViewRuntime unnamed(String id, PlanNode plan, ZoneId zone) {
         Map<PlanNode, Leaf> byNode = new HashMap<>();
-        DataflowOptions options = DataflowOptions.of(allocator, clock, leaf -> facts(leaf, byNode))
-                .withZone(zone)
-                .withRetention(retentionMicros);
-        DataflowOptions chosen = emitOnWindowClose ? options.withEmitOnWindowClose() : options;
-        ViewDataflow dataflow = DistributedDataflow.of(id, plan, chosen, taskPlaces)
-                .orElseGet(() -> ViewDataflow.whole(Dataflow.compile(plan, chosen)));
-        List<Leaf> leaves = new ArrayList<>();
-        for (Input input : dataflow.inputs()) {
-            leaves.add(byNode.get(input.leaf()));
-        }
-        return new ViewRuntime(id, schema, dataflow, new ViewContents(allocator, plan.schema()), new Leaves(leaves), allocator, kept);
+        ViewDataflow dataflow = compile(id, plan, options(byNode, zone), StepPlaces.NONE);
+        return new ViewRuntime(
+                id, plan.schema(), dataflow, new ViewContents(allocator, plan.schema()), leaves(dataflow, byNode), allocator, false,
+                SideOutputs.NONE);
+    }
+
+    private DataflowOptions options(Map<PlanNode, Leaf> byNode, ZoneId zone) {
+        return DataflowOptions.of(allocator, clock, leaf -> facts(leaf, byNode)).withZone(zone);
+    }
+
+    private static ViewDataflow compile(String id, PlanNode plan, DataflowOptions options, StepPlaces taskPlaces) {
+        return DistributedDataflow.of(id, plan, options, taskPlaces).orElseGet(() -> ViewDataflow.whole(Dataflow.compile(plan, options)));
+    }
+
+    private static Leaves leaves(ViewDataflow dataflow, Map<PlanNode, Leaf> byNode) {
+        return new Leaves(dataflow.inputs().stream().map(input -> byNode.get(input.leaf())).toList());
     }
 
     /** Rows of another fragment may be taken back. */

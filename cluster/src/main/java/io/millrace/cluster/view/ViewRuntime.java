@@ -9,6 +9,8 @@ import io.millrace.common.type.Schema;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepInput;
+import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.RowOrigin;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.time.WatermarkJumps;
@@ -31,6 +33,7 @@ final class ViewRuntime implements AutoCloseable {
     private final Leaves leaves;
     private final BufferAllocator allocator;
     private final boolean kept;
+    private final SideOutputs sides;
     private ViewProgress progress = new ViewProgress();
     /** Of a view that is not continuous, else null. */
     private Backlog backlog;
@@ -45,7 +48,7 @@ final class ViewRuntime implements AutoCloseable {
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
             String id, Schema schema, ViewDataflow dataflow, ViewContents contents, Leaves leaves, BufferAllocator allocator,
-            boolean kept) {
+            boolean kept, SideOutputs sides) {
         this.id = id;
         this.schema = schema;
         this.dataflow = dataflow;
@@ -53,6 +56,7 @@ final class ViewRuntime implements AutoCloseable {
         this.leaves = leaves;
         this.allocator = allocator;
         this.kept = kept;
+        this.sides = sides;
     }
 
     /** Whether a checkpoint holds all of it; else it is computed anew from all that its inputs ever had. */
@@ -108,10 +112,12 @@ final class ViewRuntime implements AutoCloseable {
     /** Fills a new view with what its inputs hold at a tick. Nobody sees the view before the last step. */
     void start(Tick tick, Timeline timeline) {
         for (Input input : dataflow.inputs()) {
-            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> apply(tick,
-                    dataflow.inputs().stream().map(other -> other == input ? events : List.<InputEvent>of()).toList()));
+            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> step(tick,
+                    dataflow.inputs().stream().map(other -> other == input ? events : List.<InputEvent>of()).toList()).close());
         }
-        apply(tick, dataflow.inputs().stream().map(input -> List.<InputEvent>of()).toList());
+        step(tick, dataflow.inputs().stream().map(input -> List.<InputEvent>of()).toList()).close();
+        sides.write(tick, leaves, timeline, true);
+        progress.movedTo(tick);
         dirty = true;
         audience.startAt(frontier());
     }
@@ -162,7 +168,7 @@ final class ViewRuntime implements AutoCloseable {
     void advance(List<Tick> ticks, Timeline timeline) {
         Tick to = ticks.get(ticks.size() - 1);
         if (backlog != null) {
-            standBy(ticks, to);
+            standBy(ticks, to, timeline);
             return;
         }
         List<List<InputEvent>> events = new ArrayList<>();
@@ -174,7 +180,7 @@ final class ViewRuntime implements AutoCloseable {
             events.forEach(LeafEvents::close);
             throw e;
         }
-        apply(to, events);
+        apply(to, events, timeline);
     }
 
     private List<InputEvent> nextEvents(Input input, List<Tick> ticks, Timeline timeline) {
@@ -199,7 +205,7 @@ final class ViewRuntime implements AutoCloseable {
         return events;
     }
 
-    private void standBy(List<Tick> ticks, Tick to) {
+    private void standBy(List<Tick> ticks, Tick to, Timeline timeline) {
         boolean any = backlog.note(ticks);
         for (Input input : dataflow.inputs()) {
             if (leaves.of(input) instanceof Leaf.Upstream(ViewRuntime view)) {
@@ -213,7 +219,7 @@ final class ViewRuntime implements AutoCloseable {
         }
         dirty |= any;
         if (isRefreshedBy(to)) {
-            refresh(to);
+            refresh(to, timeline);
         } else {
             progress.movedTo(to);
             publish(List.of());
@@ -221,9 +227,10 @@ final class ViewRuntime implements AutoCloseable {
     }
 
     /** Takes all that there is in steps of a bounded size, and shows the sum of what they change. */
-    private void refresh(Tick to) {
+    private void refresh(Tick to, Timeline timeline) {
         forgetDeltas();
         lastDeltas = backlog.take(events -> step(to, events), contents.schema());
+        sides.write(to, leaves, timeline, false);
         backlog.clear(to, upstreamError());
         refreshFailure = null;
         progress.movedTo(to);
@@ -241,6 +248,7 @@ final class ViewRuntime implements AutoCloseable {
             return false;
         }
         forgetDeltas();
+        sides.forget();
         dataflow.close();
         contents.close();
         dataflow = saved.dataflow;
@@ -255,8 +263,9 @@ final class ViewRuntime implements AutoCloseable {
     }
 
     /** Takes over the events' batches. A failure leaves the view where it was, for good: the same input would fail again. */
-    private void apply(Tick tick, List<List<InputEvent>> events) {
+    private void apply(Tick tick, List<List<InputEvent>> events, Timeline timeline) {
         try (StepOutput output = step(tick, events)) {
+            sides.write(tick, leaves, timeline, false);
             forgetDeltas();
             lastDeltas = Subscription.retained(output.deltas());
             progress.movedTo(tick);
@@ -276,7 +285,8 @@ final class ViewRuntime implements AutoCloseable {
         dirty |= events.stream().anyMatch(ofInput -> !ofInput.isEmpty());
         StepOutput output = dataflow.step(new StepInput(tick.number(), tick.micros(), events));
         try {
-            contents.apply(output);
+            sides.collect(output);
+            contents.apply(sides.skipsErrors() ? output.withoutErrors() : output);
             progress.count(output);
             return output;
         } catch (RuntimeException | Error e) {
@@ -323,6 +333,18 @@ final class ViewRuntime implements AutoCloseable {
         } catch (MillraceException e) {
             return Optional.of(e);
         }
+    }
+
+    /** The error of a row that cannot be computed, with its place; absent if all can. */
+    Optional<String> rowError() {
+        ErrorRow error = contents.firstError();
+        if (error == null) {
+            return Optional.empty();
+        }
+        RowOrigin origin = error.origin();
+        String place = origin.input() < 0 ? "" : " (" + dataflow.inputs().get(origin.input()).name()
+                + (origin.offset() < 0 ? "" : ", partition " + origin.partition() + ", offset " + origin.offset()) + ")";
+        return Optional.of(error.code() + ": " + error.message() + place);
     }
 
     void fail(MillraceException reason) {

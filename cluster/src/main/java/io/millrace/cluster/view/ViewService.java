@@ -9,7 +9,6 @@ import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.Clock;
 import io.millrace.common.port.SourceProvider;
 import io.millrace.common.port.TableSource;
-import io.millrace.exec.step.DataflowOptions;
 import io.millrace.storage.checkpoint.CheckpointStore;
 import io.millrace.storage.disk.LocalDisk;
 import io.millrace.storage.log.LogStore;
@@ -43,6 +42,10 @@ public final class ViewService implements AutoCloseable {
     public static final String ZONE_OPTION = "session.time_zone";
     /** Option of a view: how long the rows of a window stay after its end. */
     public static final String RETENTION_OPTION = "retention";
+    /** Option of a view that holds the id of the table that its late rows go into. */
+    public static final String LATE_ROWS_OPTION = "late_rows.table";
+    /** Option of a view that holds the id of the table that rows go into which cannot be computed. */
+    public static final String ERROR_ROWS_OPTION = "error_rows.table";
     /** Option of a view that says where its tasks are: {@link #TASKS_ON_WORKERS}, or here. */
     public static final String TASKS_OPTION = "tasks";
 
@@ -55,6 +58,7 @@ public final class ViewService implements AutoCloseable {
 
     private final Timeline timeline;
     private final ExecutorService executor;
+    private final SideTable.Opener sideTables;
     private final ViewCheckpoints checkpoints;
     private final RunningViews running = new RunningViews();
     private final ViewCompiler compiler;
@@ -66,6 +70,7 @@ public final class ViewService implements AutoCloseable {
      * @param files opens targets that do not change (files as they are, system tables)
      * @param feeds gives the log of a stream or managed table
      * @param executor runs steps; its threads are the caller's to stop
+     * @param sideTables where rows go that views leave out
      * @param places where tasks of views can stay that ask for it
      */
     public ViewService(
@@ -76,11 +81,13 @@ public final class ViewService implements AutoCloseable {
             SourceProvider files,
             Function<ScanTarget, Optional<SourceFeed>> feeds,
             Path checkpoints,
-            StepPlaces places) {
+            StepPlaces places,
+            SideTable.Opener sideTables) {
         this.timeline = new Timeline(new LogTickStore(TickLog.open(logs, allocator)), clock, this::onTick);
         this.executor = executor;
+        this.sideTables = sideTables;
         this.checkpoints = new StoredViewCheckpoints(new CheckpointStore(new LocalDisk(), checkpoints));
-        this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, running);
+        this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, sideTables, running);
         this.reads = new ViewReads(timeline, running, clock);
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
         this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock);
@@ -245,6 +252,7 @@ public final class ViewService implements AutoCloseable {
         timeline.unregister(view.leaves().feeds().stream().map(SourceFeed::logId).toList());
         freshening.remove(id);
         rounds.drop(id);
+        SideOutputs.drop(id, sideTables);
     }
 
     /** Stands still with all views it shares a group with, or goes on. */
@@ -315,7 +323,7 @@ public final class ViewService implements AutoCloseable {
 
     /** Follows a query of its own as if it were a view; it ends with the subscription. */
     public synchronized Subscription subscribe(String id, PlanNode plan, ZoneId zone, boolean withSnapshot) {
-        ViewRuntime view = compiler.runtime(id, plan.schema(), plan, zone, false, DataflowOptions.FOREVER, false, StepPlaces.NONE);
+        ViewRuntime view = compiler.unnamed(id, plan, zone);
         try {
             launch(view, false);
         } catch (RuntimeException e) {
@@ -335,7 +343,7 @@ public final class ViewService implements AutoCloseable {
             if (group != null) {
                 all.add(group.between(() -> new ViewInfo(
                         view.id(),
-                        view.failure().isPresent() ? "FAILED" : "RUNNING",
+                        state(view, group),
                         view.contentsTick(),
                         group.lag(),
                         view.contentsMicros(),
@@ -348,10 +356,21 @@ public final class ViewService implements AutoCloseable {
                         view.isPostponed() ? OptionalLong.of(view.contentsMicros()) : OptionalLong.empty(),
                         freshening.schedule().nextMicros(view.id()),
                         view.failure().map(Throwable::getMessage)
+                                .or(view::rowError)
                                 .or(() -> view.refreshFailure().map(e -> "the last refresh failed: " + e.getMessage())))));
             }
         }
         return all;
+    }
+
+    private static String state(ViewRuntime view, ViewGroup group) {
+        if (view.failure().isPresent()) {
+            return "FAILED";
+        }
+        if (group.isPaused()) {
+            return "PAUSED";
+        }
+        return view.rowError().isPresent() ? "FAILING" : "RUNNING";
     }
 
     /** A view is brought to a tick that has something for it, else only now and then: most ticks are some other view's. */

@@ -38,6 +38,16 @@ final class ViewFixture implements AutoCloseable {
     static final Schema EVENTS =
             Schema.of(Field.of("k", SqlType.VARCHAR), Field.of("ts", SqlType.timestamp(6)), Field.of("n", SqlType.BIGINT));
 
+    static final SideTable.Opener NO_SIDE_TABLES = new SideTable.Opener() {
+        @Override
+        public SideTable open(String viewId, String kind, String tableId) {
+            throw new AssertionError(tableId);
+        }
+
+        @Override
+        public void forget(String viewId, String kind) {}
+    };
+
     final BufferAllocator allocator = new RootAllocator();
     final LogStore logs;
     final StreamStore streams;
@@ -71,7 +81,8 @@ final class ViewFixture implements AutoCloseable {
                         ? Optional.of(wrap.apply(new StreamFeed(known.get(stream.streamId()), this.streams)))
                         : Optional.empty(),
                 directory.resolve("checkpoints"),
-                StepPlaces.NONE);
+                StepPlaces.NONE,
+                NO_SIDE_TABLES);
     }
 
     static CatalogObject.Stream stream(String id, int partitions, Map<String, String> options) {

@@ -32,6 +32,11 @@ public record StepOutput(
         }
     }
 
+    /** The same without errors, which shares the batches: they stay this one's. */
+    public StepOutput withoutErrors() {
+        return new StepOutput(tick, deltas, watermarkMicros, lateRows, lateWindows, heldRows, late, List.of());
+    }
+
     /** Distinct rows that changed. */
     public long rows() {
         return deltas.stream().mapToLong(Batch::rows).sum();

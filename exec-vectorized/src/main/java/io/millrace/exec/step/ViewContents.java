@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -26,7 +27,7 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class ViewContents implements AutoCloseable {
     private static final int CHUNK_ROWS = 4096;
     private static final String SECTION = "view";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** Rows with weights (null: all +1), as of a tick. Whoever took it closes it. */
     public record Snapshot(long tick, List<Batch> batches) implements AutoCloseable {
@@ -42,9 +43,17 @@ public final class ViewContents implements AutoCloseable {
 
     private record ErrorKey(ErrorCode code, String message) {}
 
+    /** How many rows fail so, and where one of them came from. */
+    private record ErrorTotal(long weight, RowOrigin origin) {
+        static ErrorTotal sum(ErrorTotal a, ErrorTotal b) {
+            long weight = a.weight + b.weight;
+            return weight == 0 ? null : new ErrorTotal(weight, a.origin.input() >= 0 ? a.origin : b.origin);
+        }
+    }
+
     private final Schema schema;
     private final WeightedRows rows;
-    private final Map<ErrorKey, Long> errors = new LinkedHashMap<>();
+    private final Map<ErrorKey, ErrorTotal> errors = new LinkedHashMap<>();
     private Batch[] chunks = new Batch[0];
     private int[] touched = new int[64];
     private long tick = -1;
@@ -75,7 +84,7 @@ public final class ViewContents implements AutoCloseable {
         rows.prune(touched, touchedCount);
         rows.table().compact();
         for (ErrorRow error : output.errors()) {
-            errors.merge(new ErrorKey(error.code(), error.message()), error.weight(), (a, b) -> a + b == 0 ? null : a + b);
+            errors.merge(new ErrorKey(error.code(), error.message()), new ErrorTotal(error.weight(), error.origin()), ErrorTotal::sum);
         }
         tick = output.tick();
     }
@@ -125,11 +134,20 @@ public final class ViewContents implements AutoCloseable {
 
     /** @throws MillraceException the error of a row that could not be computed, if there is one */
     public synchronized void requireNoErrors() {
-        for (Map.Entry<ErrorKey, Long> error : errors.entrySet()) {
-            if (error.getValue() > 0) {
-                throw new MillraceException(error.getKey().code(), error.getKey().message());
+        ErrorRow error = firstError();
+        if (error != null) {
+            throw new MillraceException(error.code(), error.message());
+        }
+    }
+
+    /** An error of a row that could not be computed and is there; null if there is none. Its operator is not known any more. */
+    public synchronized ErrorRow firstError() {
+        for (Map.Entry<ErrorKey, ErrorTotal> error : errors.entrySet()) {
+            if (error.getValue().weight > 0) {
+                return new ErrorRow(-1, error.getKey().code(), error.getKey().message(), error.getValue().weight, error.getValue().origin);
             }
         }
+        return null;
     }
 
     /** The rows that could be computed, as of the newest tick: what views over this one start from. */
@@ -173,10 +191,13 @@ public final class ViewContents implements AutoCloseable {
             out.writeLong(tick);
             out.writeLong(totalRows);
             out.writeInt(errors.size());
-            errors.forEach((key, weight) -> {
+            errors.forEach((key, total) -> {
                 out.writeString(key.code().name());
                 out.writeString(key.message());
-                out.writeLong(weight);
+                out.writeLong(total.weight);
+                out.writeInt(total.origin.input());
+                out.writeInt(total.origin.partition());
+                out.writeLong(total.origin.offset());
             });
             rows.write(out);
         });
@@ -199,7 +220,9 @@ public final class ViewContents implements AutoCloseable {
             int errorCount = in.readCount(1 << 24);
             for (int i = 0; i < errorCount; i++) {
                 ErrorCode code = errorCode(in);
-                errors.put(new ErrorKey(code, in.readString()), in.readLong());
+                ErrorKey key = new ErrorKey(code, in.readString());
+                long weight = in.readLong();
+                errors.put(key, new ErrorTotal(weight, new RowOrigin(in.readInt(), in.readInt(), in.readLong(), Optional.empty())));
             }
             rows.read(in);
         });

@@ -5,19 +5,23 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.frontend.parser.SqlText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** CREATE MATERIALIZED VIEW as SHOW CREATE gives it back. */
 final class MaterializedViewText {
     private MaterializedViewText() {}
 
-    /** @param columns in parentheses */
-    static String of(CatalogObject.MaterializedView view, String name, String columns) {
+    /** @param columns in parentheses; @param names of tables by their ids */
+    static String of(CatalogObject.MaterializedView view, String name, String columns, UnaryOperator<String> names) {
         Map<String, String> options = new HashMap<>(view.options());
         options.remove(ViewService.ZONE_OPTION);
+        String late = options.remove(ViewService.LATE_ROWS_OPTION);
+        String errors = options.remove(ViewService.ERROR_ROWS_OPTION);
         String freshness =
                 view.freshness() instanceof CatalogObject.Freshness.Continuous ? "" : " FRESHNESS " + freshness(view.freshness());
         return "CREATE MATERIALIZED VIEW " + name + " " + columns + freshness + ShowCreateHandler.options(options) + " AS\n" + view.sql()
-                + emit(view.emit());
+                + emit(view.emit()) + (late == null ? "" : "\nLATE ROWS INTO " + names.apply(late))
+                + (errors == null ? "" : "\nON ERROR SKIP INTO " + names.apply(errors));
     }
 
     /** As SQL says it. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** SHOW CREATE: a statement that makes the object again. */
 public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
@@ -30,10 +31,15 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
         if (!object.kindName().equals(kind)) {
             throw ObjectNames.wrongType(object, "a " + kind.toLowerCase(Locale.ROOT), statement.name().position());
         }
-        return context.rows("SHOW", Schema.of(Field.of("create_statement", SqlType.VARCHAR)), List.of(List.of(text(object))));
+        return context.rows("SHOW", Schema.of(Field.of("create_statement", SqlType.VARCHAR)), List.of(List.of(text(object, id -> context.node()
+                .metadata()
+                .state()
+                .byId(id)
+                .map(table -> SqlText.name(table.name().schema(), table.name().name()))
+                .orElse("?")))));
     }
 
-    static String text(CatalogObject object) {
+    static String text(CatalogObject object, UnaryOperator<String> tables) {
         String name = SqlText.name(object.name().schema(), object.name().name());
         return switch (object) {
             case CatalogObject.Table table -> table.external().isPresent() ? external(table, name) : table(table, name);
@@ -44,7 +50,7 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
                 yield "CREATE STREAM " + name + " " + list(lines) + options(stream.options());
             }
             case CatalogObject.View view -> "CREATE VIEW " + name + " " + names(view.schema()) + " AS\n" + view.sql();
-            case CatalogObject.MaterializedView view -> MaterializedViewText.of(view, name, names(view.schema()));
+            case CatalogObject.MaterializedView view -> MaterializedViewText.of(view, name, names(view.schema()), tables);
         };
     }
 

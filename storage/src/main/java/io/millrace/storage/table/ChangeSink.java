@@ -16,6 +16,7 @@ import io.millrace.storage.table.head.HeadEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -33,6 +34,7 @@ final class ChangeSink implements TableChange {
     private final RowCollector out;
     private final ScanTarget.ManagedTable target;
     private final boolean replacesPartitions;
+    private final Supplier<List<Append>> along;
     private boolean closed;
 
     /**
@@ -40,7 +42,8 @@ final class ChangeSink implements TableChange {
      *
      * @param replacesPartitions whether commit takes out all rows of the partitions that rows were put in
      */
-    ChangeSink(ManagedTable managed, CatalogObject.Table table, boolean replacesPartitions) {
+    ChangeSink(ManagedTable managed, CatalogObject.Table table, boolean replacesPartitions, Supplier<List<Append>> along) {
+        this.along = along;
         this.replacesPartitions = replacesPartitions;
         this.managed = managed;
         this.parts = managed.parts();
@@ -229,6 +232,7 @@ final class ChangeSink implements TableChange {
         }
         in.abandon();
         out.abandon();
+        unit.addAll(along.get());
         managed.appendVisibly(unit, results -> {
             in.handOver();
             out.handOver();

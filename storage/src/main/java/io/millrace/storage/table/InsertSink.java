@@ -5,12 +5,15 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.TableSink;
+import io.millrace.storage.log.Append;
 import io.millrace.storage.log.AppendResult;
 import io.millrace.storage.table.body.RowFile;
 import io.millrace.storage.table.head.HeadEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * An INSERT. A few rows are one block of the log; into a keyed table they are checked under the write lock, which is let go before the disk is waited for,
@@ -21,8 +24,10 @@ final class InsertSink implements TableSink {
     private final CatalogObject.Table table;
     private final RowChecks checks;
     private final RowCollector collector;
+    private final Supplier<List<Append>> along;
 
-    InsertSink(ManagedTable managed, CatalogObject.Table table) {
+    InsertSink(ManagedTable managed, CatalogObject.Table table, Supplier<List<Append>> along) {
+        this.along = along;
         this.managed = managed;
         this.table = table;
         this.checks = new RowChecks(table, managed.parts().services().allocator());
@@ -56,11 +61,18 @@ final class InsertSink implements TableSink {
             return 0;
         }
         if (managed.keys() == null) {
-            ManagedTable.await(managed.parts().head().append(List.of(managed.parts().head().rows(inline))));
+            ManagedTable.await(managed.parts().head().append(unit(managed.parts().head().rows(inline))));
         } else {
             commitKeyed(inline);
         }
         return rows;
+    }
+
+    private List<Append> unit(Append rows) {
+        List<Append> unit = new ArrayList<>();
+        unit.add(rows);
+        unit.addAll(along.get());
+        return unit;
     }
 
     private void commitKeyed(Batch inline) {
@@ -71,7 +83,7 @@ final class InsertSink implements TableSink {
             keys.ensureBuilt(managed.now());
             long[] hashes = keys.hashes(inline);
             keys.reserve(table, inline, hashes);
-            append = managed.parts().head().append(List.of(managed.parts().head().rows(inline.retain()))).handle((results, error) -> {
+            append = managed.parts().head().append(unit(managed.parts().head().rows(inline.retain()))).handle((results, error) -> {
                 if (error != null) {
                     keys.refused(hashes);
                     throw error instanceof CompletionException wrapped ? wrapped : new CompletionException(error);
@@ -107,7 +119,7 @@ final class InsertSink implements TableSink {
     private void appendFiles(List<RowFile> files) {
         collector.abandon();
         managed.appendVisibly(
-                List.of(managed.parts().head().entry(new HeadEntry.Files(1, files))),
+                unit(managed.parts().head().entry(new HeadEntry.Files(1, files))),
                 results -> {
                     collector.handOver();
                     managed.state().addFiles(results.get(0).firstOffset(), files);

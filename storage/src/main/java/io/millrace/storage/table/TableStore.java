@@ -11,6 +11,7 @@ import io.millrace.common.port.TableSource;
 import io.millrace.storage.disk.Disk;
 import io.millrace.storage.disk.DiskErrors;
 import io.millrace.storage.file.parquet.FooterCache;
+import io.millrace.storage.log.Append;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.table.body.BodyPointers;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -142,12 +144,22 @@ public final class TableStore implements AutoCloseable {
      * NOT_NULL_VIOLATION, STRING_TRUNCATION or DATATYPE_MISMATCH. Batches have the table's columns, in order.
      */
     public TableSink insert(CatalogObject.Table table) {
-        return new InsertSink(open(table).managed(), table);
+        return insert(table, List::of);
+    }
+
+    /** As {@link #insert}; {@code along} gives, at commit, appends to other logs that become durable with the rows or not at all. */
+    public TableSink insert(CatalogObject.Table table, Supplier<List<Append>> along) {
+        return new InsertSink(open(table).managed(), table, along);
     }
 
     /** An UPDATE, DELETE, MERGE or upsert; waits for the table's write lock, at most {@link TableOptions#lockWaitMillis}, then WRITE_CONFLICT. */
     public TableChange change(CatalogObject.Table table) {
-        return change(table, false);
+        return change(table, false, List::of);
+    }
+
+    /** As {@link #change}; {@code along} gives, at commit, appends to other logs that become durable with the change or not at all. */
+    public TableChange change(CatalogObject.Table table, Supplier<List<Append>> along) {
+        return change(table, false, along);
     }
 
     /** INSERT OVERWRITE: at commit the written rows replace all others. */
@@ -160,7 +172,7 @@ public final class TableStore implements AutoCloseable {
         if (table.partitioning().isEmpty()) {
             throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, "table \"" + table.name() + "\" has no partitions");
         }
-        return change(table, true);
+        return change(table, true, List::of);
     }
 
     /** Removes all rows at once. */
@@ -205,11 +217,11 @@ public final class TableStore implements AutoCloseable {
                         "table \"" + table.name() + "\": the version at change " + offset + " is no longer kept"));
     }
 
-    private TableChange change(CatalogObject.Table table, boolean replacesPartitions) {
+    private TableChange change(CatalogObject.Table table, boolean replacesPartitions, Supplier<List<Append>> along) {
         ManagedTable managed = open(table).managed();
         managed.lockWrites(table);
         try {
-            return new ChangeSink(managed, table, replacesPartitions);
+            return new ChangeSink(managed, table, replacesPartitions, along);
         } catch (RuntimeException e) {
             managed.unlockWrites();
             throw e;

@@ -15,7 +15,9 @@ import io.millrace.frontend.execution.StoredViews;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.PlannerRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +51,8 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
         if (!zone.equals("UTC")) {
             options.put(StoredViews.ZONE_OPTION, zone);
         }
+        List<String> dependencies = new ArrayList<>(planned.dependencies());
+        dependencies.addAll(SideTables.resolve(statement, planned, options, context));
         return new CatalogObject.MaterializedView(
                 context.newId(),
                 name,
@@ -57,18 +61,12 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
                 context.session().schema(),
                 statement.freshness(),
                 statement.emit(),
-                planned.dependencies(),
+                dependencies,
                 false,
                 options);
     }
 
     private static void requireSupported(CreateMaterializedView statement) {
-        if (statement.lateRows().isPresent()) {
-            throw refused(statement, "LATE ROWS INTO is not supported; sys.jobs counts late rows");
-        }
-        if (statement.errorRows().isPresent()) {
-            throw refused(statement, "ON ERROR SKIP INTO is not supported; a row that fails stops the view with its error");
-        }
         statement.options().forEach((option, value) -> {
             if (option.equals(ViewService.RETENTION_OPTION)) {
                 return; // The view service reads it
