@@ -81,6 +81,11 @@ final class KillLoop {
         for (Map.Entry<String, String> view : VIEWS.entrySet()) {
             server.sql("CREATE MATERIALIZED VIEW " + view.getKey() + " AS " + view.getValue());
         }
+        server.sql("CREATE STREAM q (id BIGINT, at TIMESTAMP, WATERMARK FOR at AS at - INTERVAL '1' SECOND)");
+        server.sql("CREATE MATERIALIZED VIEW q_windows AS SELECT window_start, count(*) AS n FROM TABLE(TUMBLE(TABLE q, DESCRIPTOR(at), "
+                + "INTERVAL '5' SECOND)) GROUP BY window_start, window_end LATE ROWS INTO q_late");
+        server.sql("CREATE MATERIALIZED VIEW s_inverse AS SELECT id, 1000 / (v % 5) AS x FROM s ON ERROR SKIP INTO s_errors");
+        server.sql("CREATE MATERIALIZED VIEW t_inverse AS SELECT id, 1000 / (v % 5) AS x FROM t ON ERROR SKIP INTO t_errors");
     }
 
     /** Clients write as fast as they can; somewhere after {@code rows} acknowledgements the process is killed. */
@@ -107,6 +112,10 @@ final class KillLoop {
         long value = own.nextInt(200);
         try {
             int kind = own.nextInt(10);
+            if (kind == 0) {
+                return accepted(server, "INSERT INTO q VALUES (" + id + ", TIMESTAMP '2024-01-01 00:00:00' + INTERVAL '1' SECOND * "
+                        + (id / 20 - own.nextInt(12)) + ")") || true;
+            }
             if (kind < 6) {
                 sentToStream.add(id);
                 if (accepted(server, "INSERT INTO s VALUES (" + id + ", '" + key + "', " + value + ", TIMESTAMP '2024-01-01 00:00:00' "
@@ -171,8 +180,26 @@ final class KillLoop {
         assertEquals(Set.of(), lost, when + ": acknowledged rows that are not in the stream");
         inStream.addAll(found);
         checkTable(server, when);
+        checkSides(server, when);
         for (Map.Entry<String, String> view : VIEWS.entrySet()) {
             assertEquals(server.rows(view.getValue()), server.rows("SELECT * FROM " + view.getKey()), when + ": view " + view.getKey());
+        }
+    }
+
+    /** A row is in a window or was late, once; a row fails as long as it is there, and is nowhere else. */
+    private static void checkSides(ServerProcess server, String when) throws Exception {
+        // Who has read a view finds in its side tables what it has left out.
+        for (String view : List.of("q_windows", "s_inverse", "t_inverse")) {
+            server.rows("SELECT count(*) FROM " + view);
+        }
+        assertEquals(server.rows("SELECT count(*) FROM q"),
+                server.rows("SELECT (SELECT coalesce(sum(n), 0) FROM q_windows) + (SELECT count(*) FROM q_late)"), when + ": late rows");
+        assertEquals(List.of(), server.rows("SELECT id FROM q_late GROUP BY id HAVING count(*) > 1"), when + ": late rows that came twice");
+        for (String source : List.of("s", "t")) {
+            assertEquals(server.rows("SELECT id FROM " + source + " WHERE v % 5 = 0"),
+                    server.rows("SELECT CAST(JSON_VALUE(row_data, '$.id') AS BIGINT) FROM " + source + "_errors"), when + ": failed rows of " + source);
+            assertEquals(server.rows("SELECT id, 1000 / (v % 5) FROM " + source + " WHERE v % 5 <> 0"),
+                    server.rows("SELECT * FROM " + source + "_inverse"), when + ": sound rows of " + source);
         }
     }
 
