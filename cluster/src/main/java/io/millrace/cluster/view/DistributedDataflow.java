@@ -13,6 +13,8 @@ import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.ErrorRow;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
+import io.millrace.exec.step.OperatorStatistics;
+import io.millrace.exec.step.StateNote;
 import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.time.WatermarkJumps;
@@ -206,6 +208,16 @@ final class DistributedDataflow implements ViewDataflow {
     @Override
     public List<WatermarkJumps.Jump> watermarkJumps(int input) {
         return null;
+    }
+
+    @Override
+    public List<StateNote> stateNotes() {
+        return null;
+    }
+
+    @Override
+    public List<OperatorStatistics> statistics() {
+        return List.of();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Freshening implements ViewGroup.RefreshListener {
     private static final Logger LOG = LoggerFactory.getLogger(Freshening.class);
+    private static final long HEARTBEAT_MICROS_MIN = 100_000;
     /** How long a REFRESH waits for the view. */
     private static final long REFRESH_MILLIS_MAX = 3_600_000;
 
@@ -52,6 +53,15 @@ final class Freshening implements ViewGroup.RefreshListener {
         makers.put(view.id(), maker);
         schedule.set(view.id(), rule, sources(view), view.contentsMicros());
         timeline.moved();
+    }
+
+    /** A view whose keys leave after a while; {@code rule}: its own. */
+    void addHeartbeat(ViewRuntime view, Optional<RefreshRule> rule, long ttlMicros) {
+        if (rule.isEmpty() && view.isSteppedSingly()) {
+            schedule.set(view.id(), new RefreshRule.Heartbeat(Math.max(HEARTBEAT_MICROS_MIN, ttlMicros / 4)), Set.of(),
+                    clock.epochMicros());
+            timeline.moved();
+        }
     }
 
     /** A view that was brought back: from a checkpoint, or filled anew. A crash may have come between a change of its definition and its checkpoint. */

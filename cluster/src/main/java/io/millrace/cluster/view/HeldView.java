@@ -35,6 +35,11 @@ public final class HeldView implements AutoCloseable {
     /** Called between steps. */
     static HeldView of(CatalogObject.MaterializedView definition, ViewRuntime view, ViewSnapshots snapshots, Timeline timeline) {
         view.requireReadable();
+        if (definition.options().containsKey(ViewService.TTL_OPTION)) {
+            throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "view \"" + definition.name() + "\" has a ttl: its query over all rows shows keys that have left the view");
+        }
         if (definition.options().containsKey(ViewService.RETENTION_OPTION)) {
             throw new MillraceException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,

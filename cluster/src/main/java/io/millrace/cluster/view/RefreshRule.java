@@ -27,6 +27,9 @@ public sealed interface RefreshRule {
     /** At times of day, in the zone of the session that made the view. */
     record Times(ExecutionTime times, ZoneId zone) implements RefreshRule {}
 
+    /** A view with a ttl goes on without input, so often, so that keys leave it in time. It is never refreshed. */
+    record Heartbeat(long micros) implements RefreshRule {}
+
     /** When there is something new, but so much time after the last change at the earliest. */
     record Emission(long micros) implements RefreshRule {}
 
@@ -78,6 +81,7 @@ public sealed interface RefreshRule {
         return switch (this) {
             case Manual ignored -> Long.MAX_VALUE;
             case Interval interval -> after(lastMicros, interval.micros);
+            case Heartbeat heartbeat -> after(lastMicros, heartbeat.micros);
             case Emission emission -> after(lastMicros, emission.micros);
             case Times(ExecutionTime times, ZoneId zone) -> {
                 ZonedDateTime last = Instant.EPOCH.plus(lastMicros, ChronoUnit.MICROS).atZone(zone);
@@ -97,6 +101,7 @@ public sealed interface RefreshRule {
             case Manual ignored -> true;
             case Times ignored -> true;
             case Interval interval -> interval.micros >= CHECKPOINTED_FROM_MICROS;
+            case Heartbeat ignored -> false;
             case Emission ignored -> false;
         };
     }

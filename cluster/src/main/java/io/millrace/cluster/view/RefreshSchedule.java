@@ -102,7 +102,9 @@ final class RefreshSchedule implements Timeline.Alarm {
         List<Tick.Decision> decisions = new ArrayList<>();
         entries.forEach((id, entry) -> {
             if (entry.dueMicros() <= nowMicros) {
-                entry.underWay = true;
+                boolean heartbeat = entry.rule instanceof RefreshRule.Heartbeat;
+                entry.underWay = !heartbeat;
+                entry.nextMicros = heartbeat ? entry.rule.nextMicros(nowMicros) : entry.nextMicros;
                 entry.stirred = false;
                 decisions.add(new Tick.Decision.Refresh(id, 0));
             }

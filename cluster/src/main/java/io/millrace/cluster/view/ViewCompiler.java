@@ -14,6 +14,7 @@ import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.ViewContents;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,30 +33,49 @@ record ViewCompiler(
         BufferAllocator allocator, Clock clock, SourceProvider files, Function<ScanTarget, Optional<SourceFeed>> feeds, StepPlaces places,
         SideTable.Opener sideTables, RunningViews running) {
     ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
-        boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
         ZoneId zone = ZoneId.of(definition.options().getOrDefault(ViewService.ZONE_OPTION, "UTC"));
         boolean spread = ViewService.TASKS_ON_WORKERS.equals(definition.options().get(ViewService.TASKS_OPTION));
         long retention = WatermarkPolicy.span(definition.options(), ViewService.RETENTION_OPTION, DataflowOptions.FOREVER);
         if (spread && retention != DataflowOptions.FOREVER) {
             throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers takes no retention");
         }
+        if (spread && definition.options().containsKey(ViewService.TTL_OPTION)) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers takes no ttl");
+        }
         if (spread && SideOutputs.asked(definition)) {
             throw new MillraceException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers gives out no late rows and no rows that fail");
         }
         Map<PlanNode, Leaf> byNode = new HashMap<>();
-        DataflowOptions options = options(byNode, zone).withRetention(retention);
-        DataflowOptions chosen = SideOutputs.options(definition, onClose ? options.withEmitOnWindowClose() : options);
-        ViewDataflow dataflow = compile(definition.id(), plan, chosen, spread ? places : StepPlaces.NONE);
+        ViewDataflow dataflow =
+                compile(definition.id(), plan, dataflowOptions(definition, byNode, zone), spread ? places : StepPlaces.NONE);
         try {
             Leaves leaves = leaves(dataflow, byNode);
             SideOutputs sides = SideOutputs.of(definition, plan, dataflow.inputs(), leaves, sideTables, allocator);
             return new ViewRuntime(
-                    definition.id(), definition.schema(), dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator, true, sides);
+                    definition.id(), definition.schema(), dataflow, new ViewContents(allocator, plan.schema()), leaves, allocator, true,
+                    sides,
+                    definition.options().containsKey(ViewService.TTL_OPTION));
         } catch (RuntimeException e) {
             dataflow.close();
             throw e;
         }
+    }
+
+    /** What bounds the state that a view would keep. */
+    List<ViewState> state(CatalogObject.MaterializedView definition, PlanNode plan) {
+        ZoneId zone = ZoneId.of(definition.options().getOrDefault(ViewService.ZONE_OPTION, "UTC"));
+        try (Dataflow dataflow = Dataflow.compile(plan, dataflowOptions(definition, new HashMap<>(), zone))) {
+            return dataflow.stateNotes().stream().map(note -> new ViewState(note, -1, -1)).toList();
+        }
+    }
+
+    private DataflowOptions dataflowOptions(CatalogObject.MaterializedView definition, Map<PlanNode, Leaf> byNode, ZoneId zone) {
+        boolean onClose = definition.emit() instanceof CatalogObject.Emit.OnWindowClose;
+        DataflowOptions options = options(byNode, zone)
+                .withRetention(WatermarkPolicy.span(definition.options(), ViewService.RETENTION_OPTION, DataflowOptions.FOREVER))
+                .withTtl(WatermarkPolicy.span(definition.options(), ViewService.TTL_OPTION, DataflowOptions.FOREVER));
+        return SideOutputs.options(definition, onClose ? options.withEmitOnWindowClose() : options);
     }
 
     /** Of a query of its own, which ends with its subscription. */
@@ -64,7 +84,7 @@ record ViewCompiler(
         ViewDataflow dataflow = compile(id, plan, options(byNode, zone), StepPlaces.NONE);
         return new ViewRuntime(
                 id, plan.schema(), dataflow, new ViewContents(allocator, plan.schema()), leaves(dataflow, byNode), allocator, false,
-                SideOutputs.NONE);
+                SideOutputs.NONE, false);
     }
 
     private DataflowOptions options(Map<PlanNode, Leaf> byNode, ZoneId zone) {

@@ -4,6 +4,8 @@ import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.Input;
+import io.millrace.exec.step.OperatorStatistics;
+import io.millrace.exec.step.StateNote;
 import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.time.WatermarkJumps;
@@ -30,6 +32,12 @@ interface ViewDataflow extends AutoCloseable {
     List<WatermarkJumps.Jump> watermarkJumps(int input);
 
     long stateBytes();
+
+    /** As {@link Dataflow#stateNotes}; null where tasks on workers keep the state. */
+    List<StateNote> stateNotes();
+
+    /** As {@link Dataflow#statistics}, of the operators that are here. */
+    List<OperatorStatistics> statistics();
 
     @Override
     void close();
@@ -75,6 +83,16 @@ interface ViewDataflow extends AutoCloseable {
             @Override
             public long stateBytes() {
                 return dataflow.stateBytes();
+            }
+
+            @Override
+            public List<StateNote> stateNotes() {
+                return dataflow.stateNotes();
+            }
+
+            @Override
+            public List<OperatorStatistics> statistics() {
+                return dataflow.statistics();
             }
 
             @Override

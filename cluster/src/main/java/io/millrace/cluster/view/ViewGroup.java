@@ -236,7 +236,8 @@ final class ViewGroup {
                 // Views restored from checkpoints of different ticks meet before they stand still.
                 return Math.max(from, Math.min(from + 1, furthest()));
             }
-            long to = Math.min(target, from + (from < singlyTo ? 1 : STEP_TICKS_MAX));
+            long to = Math.min(target,
+                    from + (from < singlyTo || views.stream().anyMatch(ViewRuntime::isSteppedSingly) ? 1 : STEP_TICKS_MAX));
             Long stop = stops.ceilingKey(from + 1);
             if (stop != null) {
                 to = Math.min(to, stop);

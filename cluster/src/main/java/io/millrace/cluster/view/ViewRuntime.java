@@ -6,17 +6,21 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.common.type.Schema;
+import io.millrace.exec.step.ErrorRow;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
-import io.millrace.exec.step.StepInput;
-import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.OperatorStatistics;
 import io.millrace.exec.step.RowOrigin;
+import io.millrace.exec.step.StateNote;
+import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -34,6 +38,7 @@ final class ViewRuntime implements AutoCloseable {
     private final BufferAllocator allocator;
     private final boolean kept;
     private final SideOutputs sides;
+    private final boolean steppedSingly;
     private ViewProgress progress = new ViewProgress();
     /** Of a view that is not continuous, else null. */
     private Backlog backlog;
@@ -48,7 +53,7 @@ final class ViewRuntime implements AutoCloseable {
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
             String id, Schema schema, ViewDataflow dataflow, ViewContents contents, Leaves leaves, BufferAllocator allocator,
-            boolean kept, SideOutputs sides) {
+            boolean kept, SideOutputs sides, boolean steppedSingly) {
         this.id = id;
         this.schema = schema;
         this.dataflow = dataflow;
@@ -57,11 +62,17 @@ final class ViewRuntime implements AutoCloseable {
         this.allocator = allocator;
         this.kept = kept;
         this.sides = sides;
+        this.steppedSingly = steppedSingly;
     }
 
     /** Whether a checkpoint holds all of it; else it is computed anew from all that its inputs ever had. */
     boolean isCheckpointed() {
         return dataflow.isCheckpointed();
+    }
+
+    /** Whether it matters to the view which tick a row came with. */
+    boolean isSteppedSingly() {
+        return steppedSingly;
     }
 
     boolean isKept() {
@@ -99,6 +110,16 @@ final class ViewRuntime implements AutoCloseable {
 
     long stateBytes() {
         return dataflow.stateBytes() + contents.stateBytes() + (backlog == null ? 0 : backlog.bytes());
+    }
+
+    /** What each operator keeps; null if tasks on workers keep it. */
+    List<ViewState> state() {
+        List<StateNote> notes = dataflow.stateNotes();
+        Map<Integer, OperatorStatistics> now = new HashMap<>();
+        dataflow.statistics().forEach(statistics -> now.put(statistics.operator(), statistics));
+        return notes == null ? null : notes.stream()
+                .map(note -> new ViewState(note, now.get(note.operator()).stateRows(), now.get(note.operator()).stateBytes()))
+                .toList();
     }
 
     ViewContents contents() {

@@ -42,6 +42,8 @@ public final class ViewService implements AutoCloseable {
     public static final String ZONE_OPTION = "session.time_zone";
     /** Option of a view: how long the rows of a window stay after its end. */
     public static final String RETENTION_OPTION = "retention";
+    /** Option of a view: how long what is kept of a key stays that no row touches. */
+    public static final String TTL_OPTION = "ttl";
     /** Option of a view that holds the id of the table that its late rows go into. */
     public static final String LATE_ROWS_OPTION = "late_rows.table";
     /** Option of a view that holds the id of the table that rows go into which cannot be computed. */
@@ -142,7 +144,12 @@ public final class ViewService implements AutoCloseable {
             startIn(group, view, rule.isPresent());
         }
         running.install(view, group);
+        freshening.addHeartbeat(view, rule, ttl(definition));
         freshening.restore(view, rule, () -> compiler.runtime(definition, plan), restored != null);
+    }
+
+    private static long ttl(CatalogObject.MaterializedView definition) {
+        return WatermarkPolicy.span(definition.options(), TTL_OPTION, Long.MAX_VALUE);
     }
 
     /** All ticks since a checkpoint are needed; and a view's changes are kept only as long as its readers keep up with it. */
@@ -175,6 +182,7 @@ public final class ViewService implements AutoCloseable {
             rounds.checkpoint(view);
             return null;
         });
+        freshening.addHeartbeat(view, rule, ttl(definition));
         rule.ifPresent(known -> freshening.add(view, known, () -> compiler.runtime(definition, plan)));
     }
 
@@ -335,6 +343,21 @@ public final class ViewService implements AutoCloseable {
         return inner;
     }
 
+    /**
+     * What bounds the state that a view would keep.
+     *
+     * @throws MillraceException as {@link #create}
+     */
+    public List<ViewState> stateOf(CatalogObject.MaterializedView definition, PlanNode plan) {
+        return compiler.state(definition, plan);
+    }
+
+    /** What a view keeps now; null if workers keep it. */
+    public List<ViewState> state(String id) {
+        ViewRuntime view = running.require(id);
+        return running.group(id).between(view::state);
+    }
+
     /** Where every view stands. */
     public List<ViewInfo> views() {
         List<ViewInfo> all = new ArrayList<>();
@@ -354,7 +377,7 @@ public final class ViewService implements AutoCloseable {
                         view.stateBytes(),
                         view.audience().size(),
                         view.isPostponed() ? OptionalLong.of(view.contentsMicros()) : OptionalLong.empty(),
-                        freshening.schedule().nextMicros(view.id()),
+                        view.isPostponed() ? freshening.schedule().nextMicros(view.id()) : OptionalLong.empty(),
                         view.failure().map(Throwable::getMessage)
                                 .or(view::rowError)
                                 .or(() -> view.refreshFailure().map(e -> "the last refresh failed: " + e.getMessage())))));

@@ -32,8 +32,11 @@ public final class Dataflow implements AutoCloseable {
     private final List<Input> inputs;
     private final List<SourceOperator> sources;
     private final List<LateRows> windowAssigns;
+    private final List<StateNote> stateNotes;
     private final OutputOperator output;
     private final List<StepOutput.LateRows> late = new ArrayList<>();
+    /** Whether keys leave by the time of ticks. */
+    private final boolean expires;
     private RuntimeException failure;
 
     private Dataflow(PlanNode plan, DataflowOptions options) {
@@ -41,12 +44,15 @@ public final class Dataflow implements AutoCloseable {
                 new EvaluationContext(options.allocator(), 0, options.zone(), new SplittableRandom(0)), options.clock(),
                 options.batchRows(), options.errorsWithRows());
         DataflowCompiler compiler =
-                new DataflowCompiler(options, context, (ordinal, rows, origins) -> late.add(new StepOutput.LateRows(ordinal, rows, origins)));
+                new DataflowCompiler(options, context,
+                        (ordinal, rows, origins) -> late.add(new StepOutput.LateRows(ordinal, rows, origins)));
         this.output = compiler.compile(plan);
+        this.expires = options.ttlMicros() != DataflowOptions.FOREVER;
         this.operators = List.copyOf(compiler.operators());
         this.inputs = List.copyOf(compiler.inputs());
         this.sources = List.copyOf(compiler.sources());
         this.windowAssigns = List.copyOf(compiler.windowAssigns());
+        this.stateNotes = List.copyOf(compiler.notes());
     }
 
     /**
@@ -72,7 +78,11 @@ public final class Dataflow implements AutoCloseable {
         assert input.events().size() == inputs.size() : input.events().size() + " inputs, expected " + inputs.size();
         int i = 0;
         int e = 0;
+        context.setNowMicros(input.loggedMicros());
         try {
+            if (expires) {
+                operators.forEach(StepOperator::begin);
+            }
             for (; i < sources.size(); i++) {
                 for (e = 0; e < input.events().get(i).size();) {
                     InputEvent event = input.events().get(i).get(e++);
@@ -159,6 +169,11 @@ public final class Dataflow implements AutoCloseable {
             failure = e;
             throw e;
         }
+    }
+
+    /** What bounds the state of each operator that keeps any. */
+    public List<StateNote> stateNotes() {
+        return stateNotes;
     }
 
     /** Memory of all operators' state. */

@@ -16,6 +16,7 @@ import io.millrace.exec.step.operator.OutputOperator;
 import io.millrace.exec.step.operator.OverOperator;
 import io.millrace.exec.step.operator.PassOperator;
 import io.millrace.exec.step.operator.ProjectOperator;
+import io.millrace.exec.step.operator.RecursionOperator;
 import io.millrace.exec.step.operator.RetentionOperator;
 import io.millrace.exec.step.operator.SessionOperator;
 import io.millrace.exec.step.operator.SetOperationOperator;
@@ -47,6 +48,7 @@ final class DataflowCompiler {
     private final List<Input> inputs = new ArrayList<>();
     private final List<SourceOperator> sources = new ArrayList<>();
     private final List<LateRows> windowAssigns = new ArrayList<>();
+    private final StateNotes notes;
     private boolean holdsSomewhere;
     private long horizonMicros;
 
@@ -60,6 +62,12 @@ final class DataflowCompiler {
         this.options = options;
         this.context = context;
         this.lateConsumer = lateConsumer;
+        this.notes = new StateNotes(options.inputFacts(), options.ttlMicros() != DataflowOptions.FOREVER);
+    }
+
+    /** What bounds the operators' state. */
+    List<StateNote> notes() {
+        return notes.notes();
     }
 
     List<StepOperator> operators() {
@@ -83,7 +91,7 @@ final class DataflowCompiler {
         try {
             PlanChecks.check(plan);
             horizonMicros = horizon(plan);
-            Edge root = retained(edge(plan, false), plan.schema());
+            Edge root = retained(edge(plan, false), plan);
             Bound hold = options.emitOnWindowClose() && !root.bounds().isEmpty() ? root.bounds().getLast() : null;
             if (options.emitOnWindowClose() && hold == null && !holdsSomewhere) {
                 throw new MillraceException(
@@ -110,7 +118,8 @@ final class DataflowCompiler {
     }
 
     /** The rows of a window leave a while after its end, if the options say so. */
-    private Edge retained(Edge root, Schema schema) {
+    private Edge retained(Edge root, PlanNode plan) {
+        Schema schema = plan.schema();
         if (options.retentionMicros() == DataflowOptions.FOREVER) {
             return root;
         }
@@ -122,6 +131,7 @@ final class DataflowCompiler {
         }
         RetentionOperator operator = add(
                 new RetentionOperator(context, next(), root.operator(), schema, root.bounds().getLast(), options.retentionMicros()));
+        notes.add(operator.number(), "windows", StateNote.Bound.RETENTION, schema.field(root.bounds().getLast().column()).name(), plan);
         return new Edge(operator, false, root.timeColumns(), root.rowWatermark(), root.bounds());
     }
 
@@ -166,13 +176,16 @@ final class DataflowCompiler {
             case PlanNode.SetOperation set -> setOperation(set);
             case PlanNode.SingleRow single -> singleRow(single);
             case PlanNode.Window window -> window(window, Long.MAX_VALUE);
-            case PlanNode.Recursion recursion -> throw unsupported("WITH RECURSIVE");
-            case PlanNode.WorkTable table -> throw unsupported("WITH RECURSIVE");
+            case PlanNode.Recursion recursion -> recursion(recursion);
+            case PlanNode.WorkTable table -> throw new AssertionError("work table " + table.name() + " outside its recursion");
         };
     }
 
-    private static MillraceException unsupported(String what) {
-        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a continuous view cannot hold " + what + " yet");
+    private Edge recursion(PlanNode.Recursion recursion) {
+        RecursionCompiler parts = new RecursionCompiler(recursion, options);
+        List<StepOperator> inputs = parts.leaves().stream().map(leaf -> edge(leaf, false).operator()).toList();
+        notes.rows(next(), "recursion and what it reads", recursion, false);
+        return Edge.of(add(new RecursionOperator(context, next(), inputs, parts.definition())), false);
     }
 
     private Edge scan(PlanNode.Scan scan, boolean rowWatermark) {
@@ -203,6 +216,7 @@ final class DataflowCompiler {
         List<Integer> key = facts.upsertKey().stream().map(columns::indexOf).toList();
         Schema schema = scan.tableSchema().select(columns.subList(0, passed));
         StepOperator rows = add(new UpsertOperator(context, next(), source.operator(), schema, key, scan.columns().size()));
+        notes.add(rows.number(), "newest row of each key of " + scan.name(), StateNote.Bound.KEYS, StateNotes.names(schema, key), scan);
         return Edge.of(scan.filter() == null ? rows : add(new FilterOperator(context, next(), rows, scan.filter())), false);
     }
 
@@ -265,7 +279,8 @@ final class DataflowCompiler {
         UnionOperator operator =
                 add(new UnionOperator(context, next(), edges.stream().map(Edge::operator).toList(), union.schema(), carries));
         return new Edge(
-                operator, edges.stream().allMatch(Edge::appendOnly), timeColumns, carries, bounds, edges.stream().allMatch(Edge::positional));
+                operator, edges.stream().allMatch(Edge::appendOnly), timeColumns, carries, bounds,
+                edges.stream().allMatch(Edge::positional));
     }
 
     private Edge windowAssign(PlanNode.WindowAssign assign, boolean sliced) {
@@ -280,6 +295,12 @@ final class DataflowCompiler {
             SessionOperator sessions =
                     add(new SessionOperator(context, next(), input.operator(), assign, input.rowWatermark(), checkLate, late));
             windowAssigns.add(sessions);
+            if (checkLate) {
+                notes.add(sessions.number(), "sessions", StateNote.Bound.WATERMARK,
+                        assign.input().schema().field(assign.timeColumn()).name(), assign.input());
+            } else {
+                notes.rows(sessions.number(), "sessions", assign.input(), false);
+            }
             operator = sessions;
         } else {
             WindowAssignOperator windows =
@@ -338,7 +359,10 @@ final class DataflowCompiler {
         boolean hold = options.emitOnWindowClose() && bound != null;
         holdsSomewhere |= hold;
         AggregateOperator operator = add(new AggregateOperator(
-                context, next(), input.operator(), new AggregateOperator.Definition(aggregate, input.appendOnly(), bound, hold)));
+                context, next(), input.operator(), new AggregateOperator.Definition(
+                        aggregate, input.appendOnly(), bound, hold,
+                        bound == null ? ttl(input, aggregate.input()) : DataflowOptions.FOREVER)));
+        notes.aggregate(operator.number(), aggregate, input.appendOnly(), bound);
         return new Edge(operator, hold, Set.of(), false, bounds);
     }
 
@@ -370,10 +394,16 @@ final class DataflowCompiler {
                 }
             }
         }
+        boolean expires = leftBound == null && !nullAware && !join.leftKeys().isEmpty();
+        long leftTtl = expires ? ttl(left, join.left()) : DataflowOptions.FOREVER;
+        long rightTtl = expires ? ttl(right, join.right()) : DataflowOptions.FOREVER;
         JoinOperator operator =
                 add(new JoinOperator(context, next(), left.operator(), right.operator(),
-                        new JoinOperator.Definition(join, leftBound, rightBound)));
-        boolean appendOnly = join.kind() == PlanNode.JoinKind.INNER && left.appendOnly() && right.appendOnly();
+                        new JoinOperator.Definition(join, leftBound, rightBound, leftTtl, rightTtl)));
+        boolean forever = leftTtl == DataflowOptions.FOREVER && rightTtl == DataflowOptions.FOREVER;
+        notes.side(operator.number(), "left", join.left(), join.leftKeys(), leftBound, leftTtl != DataflowOptions.FOREVER);
+        notes.side(operator.number(), "right", join.right(), join.rightKeys(), rightBound, rightTtl != DataflowOptions.FOREVER);
+        boolean appendOnly = forever && join.kind() == PlanNode.JoinKind.INNER && left.appendOnly() && right.appendOnly();
         return new Edge(operator, appendOnly, Set.of(), false, bounds);
     }
 
@@ -399,6 +429,7 @@ final class DataflowCompiler {
         if (sort.fetch() < 0 && sort.offset() <= 0) {
             return input.through(add(new PassOperator(context, next(), input.operator())));
         }
+        notes.rows(next(), "rows in order", sort.input(), false);
         return Edge.of(add(new TopOperator(context, next(), input.operator(), sort)), false);
     }
 
@@ -409,9 +440,15 @@ final class DataflowCompiler {
         return new Edge(operator, input.appendOnly(), input.timeColumns(), false, input.bounds(), input.positional());
     }
 
+    /** How long an operator keeps what a key has of rows that only come; rows of tables go by themselves. */
+    private long ttl(Edge edge, PlanNode node) {
+        return edge.appendOnly() && notes.isEndless(node) ? options.ttlMicros() : DataflowOptions.FOREVER;
+    }
+
     private Edge setOperation(PlanNode.SetOperation set) {
         Edge left = edge(set.left(), false);
         Edge right = edge(set.right(), false);
+        notes.rows(next(), "rows of " + (set.kind() + "").toLowerCase(java.util.Locale.ROOT), set, false);
         return Edge.of(add(new SetOperationOperator(context, next(), left.operator(), right.operator(), set)), false);
     }
 
@@ -422,6 +459,9 @@ final class DataflowCompiler {
 
     private Edge window(PlanNode.Window window, long rowsMost) {
         Edge input = edge(window.input(), false);
-        return Edge.of(add(new OverOperator(context, next(), input.operator(), window, rowsMost)), false);
+        long ttl = window.partitionKeys().isEmpty() ? DataflowOptions.FOREVER : ttl(input, window.input());
+        notes.rows(next(), "partitions" + (window.partitionKeys().isEmpty() ? "" : " by "
+                + StateNotes.names(window.input().schema(), window.partitionKeys())), window.input(), ttl != DataflowOptions.FOREVER);
+        return Edge.of(add(new OverOperator(context, next(), input.operator(), window, rowsMost, ttl)), false);
     }
 }

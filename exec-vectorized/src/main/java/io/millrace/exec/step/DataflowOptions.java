@@ -19,6 +19,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param retentionMicros how long the rows of a window stay in the result after its end; {@link #FOREVER}
  * @param batchRows most rows of a batch that an operator makes
  * @param errorsWithRows tell errors apart by their rows, and give these out ({@link ErrorRow#origin})
+ * @param ttlMicros how long what is kept of a key stays that no row touches; {@link #FOREVER}
  */
 public record DataflowOptions(
         BufferAllocator allocator,
@@ -29,7 +30,8 @@ public record DataflowOptions(
         boolean collectLateRows,
         long retentionMicros,
         int batchRows,
-        boolean errorsWithRows) {
+        boolean errorsWithRows,
+        long ttlMicros) {
     public static final long FOREVER = Long.MAX_VALUE;
     public static final int DEFAULT_BATCH_ROWS = 8192;
 
@@ -43,31 +45,44 @@ public record DataflowOptions(
 
     /** Current values at every step, in UTC. */
     public static DataflowOptions of(BufferAllocator allocator, Clock clock, Function<PlanNode, InputFacts> inputFacts) {
-        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, FOREVER, DEFAULT_BATCH_ROWS, false);
+        return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, FOREVER, DEFAULT_BATCH_ROWS, false,
+                FOREVER);
     }
 
     public DataflowOptions withEmitOnWindowClose() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows, errorsWithRows);
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows, errorsWithRows, ttlMicros);
     }
 
     /** Expressions see local times of this zone. */
     public DataflowOptions withZone(ZoneId newZone) {
-        return new DataflowOptions(allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows);
+        return new DataflowOptions(
+                allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows,
+                ttlMicros);
     }
 
     public DataflowOptions withRetention(long micros) {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows);
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows, ttlMicros);
+    }
+
+    public DataflowOptions withTtl(long micros) {
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows, micros);
     }
 
     public DataflowOptions withLateRows() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows, errorsWithRows);
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows, errorsWithRows, ttlMicros);
     }
 
     public DataflowOptions withErrorRows() {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, true);
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, true, ttlMicros);
     }
 
     public DataflowOptions withBatchRows(int rows) {
-        return new DataflowOptions(allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows);
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows, ttlMicros);
     }
 }

@@ -69,6 +69,9 @@ final class ServerFlags {
     @Option(names = "--admin-password-file", paramLabel = "F", description = "file with the password of user admin, who is made if there is no user yet (or set MILLRACE_ADMIN_PASSWORD)")
     private String adminPasswordFile;
 
+    @Option(names = "--strict-state", paramLabel = "BOOL", description = "true: views are refused whose state nothing bounds (default false)")
+    private String strictState;
+
     ServerOptions resolve() {
         ConfigFile file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
         String address = file.value("host", host).orElse(LOOPBACK);
@@ -95,8 +98,9 @@ final class ServerFlags {
         LoginOptions login = new LoginOptions(
                 loginRequired(file.value("auth", auth).orElse("users")),
                 PasswordSource.of(file.value("admin-password-file", adminPasswordFile), "MILLRACE_ADMIN_PASSWORD"));
+        boolean strict = file.value("strict-state", strictState).map(text -> flag("strict-state", text)).orElse(false);
         file.requireAllUsed();
-        return new ServerOptions(node, http, login);
+        return new ServerOptions(node, http, login, strict);
     }
 
     private static boolean loginRequired(String text) {
@@ -105,6 +109,13 @@ final class ServerFlags {
             case "none" -> false;
             default -> throw new MillraceException(ErrorCode.CONFIGURATION_ERROR, "--auth: expected users or none, found '" + text + "'");
         };
+    }
+
+    static boolean flag(String name, String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER, name + ": expected true or false, found '" + text + "'");
+        }
+        return Boolean.parseBoolean(text);
     }
 
     static long defaultMemory() {

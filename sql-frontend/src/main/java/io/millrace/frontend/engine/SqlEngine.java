@@ -25,9 +25,9 @@ public final class SqlEngine {
 
     private final EngineServices services;
 
-    /** {@code random} gives the ids of new objects. */
-    public SqlEngine(MillraceNode node, RandomGenerator random) {
-        this.services = new EngineServices(node, random);
+    /** {@code random} gives the ids of new objects; {@code strictState}: views are refused whose state nothing bounds. */
+    public SqlEngine(MillraceNode node, RandomGenerator random, boolean strictState) {
+        this.services = new EngineServices(node, random, strictState);
     }
 
     public MillraceNode node() {

@@ -140,6 +140,11 @@ public final class StatementContext {
         return node.metadata().apply(change);
     }
 
+    /** Whether views are refused whose state nothing bounds: by the session's setting or the server's. */
+    public boolean strictState() {
+        return services.strictState() || session.get(Settings.STRICT_STATE);
+    }
+
     public void warn(String warning) {
         warnings.add(warning);
     }

@@ -1,7 +1,10 @@
 package io.millrace.frontend.handler;
 
 import io.millrace.cluster.coordinator.FragmentedPlan;
+import io.millrace.cluster.view.ViewState;
 import io.millrace.common.batch.Batch;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
@@ -13,6 +16,7 @@ import io.millrace.frontend.execution.QueryRows;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.definition.StateText;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.frontend.statement.CreateTableAs;
 import io.millrace.frontend.statement.CreateView;
@@ -53,7 +57,7 @@ public final class ExplainHandler implements StatementHandler<Explain> {
                     : context.fragments(planned.plan())
                             .map(cut -> lines(fragments(cut), context))
                             .orElseGet(() -> shown(planned.plan(), Map.of(), statement, context));
-            case STATE -> shown(planned.plan(), Map.of(), statement, context);
+            case STATE -> lines(String.join("\n", state(explained, planned, context)), context);
             case ANALYZE -> {
                 if (continuous) {
                     throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -62,6 +66,28 @@ public final class ExplainHandler implements StatementHandler<Explain> {
                 yield analyzed(planned, statement, context);
             }
         };
+    }
+
+    /** What a view of the query would keep; and of views that it reads, what they keep now. */
+    private static List<String> state(Statement explained, PlannedQuery planned, StatementContext context) {
+        boolean created = explained instanceof CreateMaterializedView;
+        CatalogObject.MaterializedView view = new CatalogObject.MaterializedView(
+                "explained", new ObjectName(ObjectName.DEFAULT_SCHEMA, "explained"), planned.schema(), "", ObjectName.DEFAULT_SCHEMA,
+                new CatalogObject.Freshness.Continuous(),
+                explained instanceof CreateMaterializedView s ? s.emit() : new CatalogObject.Emit.Changes(), planned.dependencies(), false,
+                explained instanceof CreateMaterializedView s ? s.options() : Map.of());
+        List<String> lines = new ArrayList<>(StateText.lines(context.node().views().stateOf(view, planned.plan())));
+        for (String id : created ? List.<String>of() : planned.dependencies()) {
+            CatalogObject object = context.node().metadata().state().byId(id).orElse(null);
+            if (object instanceof CatalogObject.MaterializedView read) {
+                List<ViewState> now = context.node().views().state(id);
+                lines.add("view " + read.name() + (now == null ? ": its state is on workers" : ""));
+                if (now != null) {
+                    StateText.lines(now).forEach(line -> lines.add(line.startsWith("WARNING") ? line : "  " + line));
+                }
+            }
+        }
+        return lines;
     }
 
     private static String fragments(FragmentedPlan cut) {

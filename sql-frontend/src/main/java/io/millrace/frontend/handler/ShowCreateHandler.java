@@ -31,12 +31,13 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
         if (!object.kindName().equals(kind)) {
             throw ObjectNames.wrongType(object, "a " + kind.toLowerCase(Locale.ROOT), statement.name().position());
         }
-        return context.rows("SHOW", Schema.of(Field.of("create_statement", SqlType.VARCHAR)), List.of(List.of(text(object, id -> context.node()
-                .metadata()
-                .state()
-                .byId(id)
-                .map(table -> SqlText.name(table.name().schema(), table.name().name()))
-                .orElse("?")))));
+        return context.rows("SHOW", Schema.of(Field.of("create_statement", SqlType.VARCHAR)),
+                List.of(List.of(text(object, id -> context.node()
+                        .metadata()
+                        .state()
+                        .byId(id)
+                        .map(table -> SqlText.name(table.name().schema(), table.name().name()))
+                        .orElse("?")))));
     }
 
     static String text(CatalogObject object, UnaryOperator<String> tables) {

@@ -62,7 +62,7 @@ public final class MillraceServer implements AutoCloseable {
         Authenticator authenticator = null;
         AvaticaConnections avatica = null;
         try {
-            SqlEngine engine = new SqlEngine(node, random);
+            SqlEngine engine = new SqlEngine(node, random, options.strictState());
             HttpCounters counters = new HttpCounters();
             FirstUser.require(options, node, random);
             authenticator = new Authenticator(node.metadata(), clock, random, options.login().required());

@@ -197,7 +197,8 @@ final class KillLoop {
         assertEquals(List.of(), server.rows("SELECT id FROM q_late GROUP BY id HAVING count(*) > 1"), when + ": late rows that came twice");
         for (String source : List.of("s", "t")) {
             assertEquals(server.rows("SELECT id FROM " + source + " WHERE v % 5 = 0"),
-                    server.rows("SELECT CAST(JSON_VALUE(row_data, '$.id') AS BIGINT) FROM " + source + "_errors"), when + ": failed rows of " + source);
+                    server.rows("SELECT CAST(JSON_VALUE(row_data, '$.id') AS BIGINT) FROM " + source + "_errors"),
+                    when + ": failed rows of " + source);
             assertEquals(server.rows("SELECT id, 1000 / (v % 5) FROM " + source + " WHERE v % 5 <> 0"),
                     server.rows("SELECT * FROM " + source + "_inverse"), when + ": sound rows of " + source);
         }

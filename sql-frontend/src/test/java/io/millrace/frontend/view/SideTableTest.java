@@ -91,7 +91,8 @@ class SideTableTest {
         run("CREATE MATERIALIZED VIEW numbers AS SELECT sum(CAST(name AS INTEGER)) AS s FROM t WHERE id > 1 ON ERROR SKIP INTO errors");
         assertEquals("[[1, 2], [3, 5]]", run("SELECT * FROM inverse ORDER BY id"));
         assertEquals("[[7]]", run("SELECT * FROM numbers"));
-        String errors = "SELECT view_name, error_code, source_name, source_offset, JSON_VALUE(row_data, '$.id') FROM errors ORDER BY 1, 2, 5";
+        String errors =
+                "SELECT view_name, error_code, source_name, source_offset, JSON_VALUE(row_data, '$.id') FROM errors ORDER BY 1, 2, 5";
         run("SELECT * FROM inverse");
         assertEquals("[[public.inverse, DIVISION_BY_ZERO, public.t, null, 2], [public.numbers, INVALID_TEXT, public.t, null, 2]]",
                 run(errors));

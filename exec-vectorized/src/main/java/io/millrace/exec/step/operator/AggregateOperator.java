@@ -12,6 +12,7 @@ import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.time.Bound;
+import io.millrace.exec.step.time.KeyAges;
 import io.millrace.exec.step.time.WindowEnds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +31,9 @@ public final class AggregateOperator extends StepOperator {
      * @param appendOnly whether no input row is ever taken back
      * @param bound on a key (its {@code column} counts in {@code node.keys}), or null
      * @param emitOnClose hold a group's row until its bound has passed; needs a bound
+     * @param ttlMicros after which a group leaves that no row touches, with its row; {@link Long#MAX_VALUE}: never
      */
-    public record Definition(Aggregate node, boolean appendOnly, Bound bound, boolean emitOnClose) {
+    public record Definition(Aggregate node, boolean appendOnly, Bound bound, boolean emitOnClose, long ttlMicros) {
         public Definition {
             assert !emitOnClose || bound != null;
         }
@@ -44,6 +46,8 @@ public final class AggregateOperator extends StepOperator {
     private final GroupTable groups;
     private final AggregateCalls calls;
     private final WindowEnds ends = new WindowEnds();
+    /** Null if groups stay. */
+    private final KeyAges ages;
     private final List<OldRows> old = new ArrayList<>();
     private long[] rowCounts = new long[0];
     private boolean[] always = new boolean[0];
@@ -58,6 +62,7 @@ public final class AggregateOperator extends StepOperator {
     public AggregateOperator(OperatorContext context, int number, StepOperator input, Definition definition) {
         super(context, number, List.of(input));
         this.definition = definition;
+        this.ages = definition.ttlMicros == Long.MAX_VALUE ? null : new KeyAges(definition.ttlMicros);
         Aggregate node = definition.node;
         List<SqlType> keyTypes = node.keys().stream().map(node.input().schema()::type).toList();
         this.groups = new GroupTable(allocator(), keyTypes, node.keys(), node.groupingSets());
@@ -81,6 +86,9 @@ public final class AggregateOperator extends StepOperator {
                 noteAdded();
                 if (!definition.emitOnClose) {
                     touch(rows);
+                }
+                for (int i = 0; ages != null && i < rows; i++) {
+                    ages.touch(rowGroups[i], context.nowMicros());
                 }
                 count(rows, weights);
                 calls.add(new Accumulator.Rows(batch, Deltas.positions(batch), rows, rowGroups, weights));
@@ -188,6 +196,44 @@ public final class AggregateOperator extends StepOperator {
             closeWindows();
         }
         groups.table().compact();
+    }
+
+    /** Groups that no row has touched for too long leave with their rows, as if their rows had been taken back. */
+    @Override
+    protected void beginStep() {
+        if (ages == null) {
+            return;
+        }
+        int[][] gone = {new int[64]};
+        int[] count = {0};
+        ages.expire(context.nowMicros(), group -> {
+            if (groups.table().isUsed(group) && isLive(group) && !always[group]) {
+                if (count[0] == gone[0].length) {
+                    gone[0] = Arrays.copyOf(gone[0], 2 * count[0]);
+                }
+                gone[0][count[0]++] = group;
+            }
+        });
+        for (int from = 0; from < count[0]; from += context.batchRows()) {
+            int[] chunk = Arrays.copyOfRange(gone[0], from, Math.min(count[0], from + context.batchRows()));
+            MillraceException[] errors = new MillraceException[chunk.length];
+            try (Batch rows = rowsOf(chunk, chunk.length, errors)) {
+                int[] given = new int[chunk.length];
+                int givenCount = 0;
+                for (int i = 0; i < chunk.length; i++) {
+                    if (errors[i] == null) {
+                        given[givenCount++] = i;
+                    } else {
+                        context.report(this, errors[i], -1);
+                    }
+                }
+                emit(new Batch(retained(rows), chunk.length, new Selection(given, givenCount),
+                        Deltas.constantWeight(allocator(), -1, chunk.length)));
+            }
+            for (int group : chunk) {
+                remove(group);
+            }
+        }
     }
 
     /** Groups of sets without keys exist from the first step on, with or without rows. */
@@ -346,7 +392,7 @@ public final class AggregateOperator extends StepOperator {
 
     @Override
     public long stateBytes() {
-        return groups.table().bytes() + 13L * rowCounts.length + calls.bytes() + ends.bytes();
+        return groups.table().bytes() + 13L * rowCounts.length + calls.bytes() + ends.bytes() + (ages == null ? 0 : ages.bytes());
     }
 
     @Override
@@ -359,6 +405,9 @@ public final class AggregateOperator extends StepOperator {
             out.writeBoolean(always[group]);
         }
         calls.write(out, limit);
+        if (ages != null) {
+            ages.write(out, limit);
+        }
     }
 
     @Override
@@ -375,6 +424,9 @@ public final class AggregateOperator extends StepOperator {
             }
         }
         calls.read(in, limit);
+        if (ages != null) {
+            ages.read(in, limit);
+        }
     }
 
     @Override

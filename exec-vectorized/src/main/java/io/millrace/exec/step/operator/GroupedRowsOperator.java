@@ -3,9 +3,12 @@ package io.millrace.exec.step.operator;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Schema;
+import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.OrderedArrangement;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
+import io.millrace.exec.step.time.KeyAges;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,6 +18,8 @@ import java.util.List;
  */
 abstract class GroupedRowsOperator extends StepOperator {
     protected final OrderedArrangement state;
+    /** Null if keys stay. */
+    private final KeyAges ages;
     private int[] touchedIn = new int[0];
     private int[] touched = new int[16];
     private int touchedCount;
@@ -23,9 +28,11 @@ abstract class GroupedRowsOperator extends StepOperator {
     private int step = 1;
 
     protected GroupedRowsOperator(
-            OperatorContext context, int number, StepOperator input, Schema schema, List<Integer> keys, List<SortKey> order) {
+            OperatorContext context, int number, StepOperator input, Schema schema, List<Integer> keys, List<SortKey> order,
+            long ttlMicros) {
         super(context, number, List.of(input));
         this.state = new OrderedArrangement(allocator(), schema, keys, order);
+        this.ages = ttlMicros == Long.MAX_VALUE ? null : new KeyAges(ttlMicros);
     }
 
     /** The result of a key's rows goes ({@code sign} -1) or comes (+1). Rows whose weight is not above zero do not count. */
@@ -49,6 +56,9 @@ abstract class GroupedRowsOperator extends StepOperator {
         int count = state.add(batch, this::touchExisting);
         for (int i = 0; i < count; i++) {
             touch(state.keySlots()[i]);
+        }
+        for (int i = 0; ages != null && i < count; i++) {
+            ages.touch(state.keySlots()[i], context.nowMicros());
         }
         if (changedRows.length < changedCount + count) {
             changedRows = Arrays.copyOf(changedRows, Math.max(changedCount + count, 2 * changedCount));
@@ -93,6 +103,33 @@ abstract class GroupedRowsOperator extends StepOperator {
         state.compact();
     }
 
+    /** Rows of keys that nothing has touched for too long are taken back. */
+    @Override
+    protected void beginStep() {
+        if (ages == null) {
+            return;
+        }
+        List<Integer> gone = new ArrayList<>();
+        ages.expire(context.nowMicros(), key -> {
+            if (state.rows().keys().isUsed(key)) {
+                for (int row = state.rows().firstRow(key); row >= 0; row = state.rows().nextRow(row)) {
+                    gone.add(row);
+                }
+            }
+        });
+        if (!gone.isEmpty()) {
+            int[] slots = Deltas.toArray(gone);
+            long[] taken = new long[slots.length];
+            for (int i = 0; i < taken.length; i++) {
+                taken[i] = -state.weight(slots[i]);
+            }
+            try (Batch rows = new Batch(
+                    state.decode(slots, slots.length), slots.length, null, Deltas.weightColumn(allocator(), taken, taken.length))) {
+                take(rows);
+            }
+        }
+    }
+
     /** Called when the step's changes are out: the place to forget rows that the watermark has passed. */
     protected void closeKeys() {}
 
@@ -114,11 +151,17 @@ abstract class GroupedRowsOperator extends StepOperator {
     @Override
     protected void writeState(StateWriter out) {
         state.write(out);
+        if (ages != null) {
+            ages.write(out, state.rows().keys().limit());
+        }
     }
 
     @Override
     protected void readState(StateReader in) {
         state.read(in);
+        if (ages != null) {
+            ages.read(in, state.rows().keys().limit());
+        }
     }
 
     @Override

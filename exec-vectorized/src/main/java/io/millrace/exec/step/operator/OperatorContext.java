@@ -17,6 +17,7 @@ public final class OperatorContext {
     private final ErrorRows errors;
     private final Origins origins;
     private StepOperator running;
+    private long nowMicros;
     private long since;
 
     /** @param errorsWithRows whether errors are told apart by their rows */
@@ -45,6 +46,15 @@ public final class OperatorContext {
         return errors;
     }
 
+    /** The time of the tick that the step is for. */
+    public long nowMicros() {
+        return nowMicros;
+    }
+
+    public void setNowMicros(long micros) {
+        nowMicros = micros;
+    }
+
     public Origins origins() {
         return origins;
     }
@@ -63,7 +73,8 @@ public final class OperatorContext {
         if (!ErrorRows.isRowError(error)) {
             throw error;
         }
-        errors.add(operator.number(), error.code(), error.getMessage(), origins.of(operator.number(), batch, position), origins.withRows(), weight);
+        errors.add(operator.number(), error.code(), error.getMessage(), origins.of(operator.number(), batch, position), origins.withRows(),
+                weight);
     }
 
     /** An error of {@code weight} rows in an operator; errors that are not a row's own are raised. */

@@ -81,7 +81,8 @@ public final class Origins {
         }
         int row = positions == null ? position : positions[position];
         return new RowOrigin(
-                input, partition, firstOffset < 0 ? -1 : firstOffset + row, withRows ? Optional.of(json(source, schema, row)) : Optional.empty());
+                input, partition, firstOffset < 0 ? -1 : firstOffset + row,
+                withRows ? Optional.of(json(source, schema, row)) : Optional.empty());
     }
 
     private String json(Batch batch, Schema columns, int position) {

@@ -21,9 +21,9 @@ public final class OverOperator extends GroupedRowsOperator {
     private final OverFunctions functions;
     private final WeightedRows changes;
 
-    /** {@code rowsMost}: rows of a partition that are wanted, its first ones; functions must look at no row behind them. */
-    public OverOperator(OperatorContext context, int number, StepOperator input, Window node, long rowsMost) {
-        super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys());
+    /** {@code ttlMicros}: after which a partition leaves that no row touches. {@code rowsMost}: rows of a partition that are wanted, its first ones; functions must look at no row behind them. */
+    public OverOperator(OperatorContext context, int number, StepOperator input, Window node, long rowsMost, long ttlMicros) {
+        super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys(), ttlMicros);
         this.rowsMost = rowsMost;
         this.functions = new OverFunctions(allocator(), node);
         this.changes = new WeightedRows(allocator(), node.schema());

@@ -40,7 +40,8 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
     public SessionOperator(
             OperatorContext context, int number, StepOperator input, WindowAssign node, boolean rowWatermark, boolean checkLate,
             LateRows.Consumer lateConsumer) {
-        super(context, number, input, node.input().schema(), node.sessionKeys(), List.of(SortKey.ascending(node.timeColumn())));
+        super(context, number, input, node.input().schema(), node.sessionKeys(), List.of(SortKey.ascending(node.timeColumn())),
+                Long.MAX_VALUE);
         this.node = node;
         this.rowWatermark = rowWatermark;
         this.checkLate = checkLate;

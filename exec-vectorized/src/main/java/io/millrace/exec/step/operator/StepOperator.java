@@ -41,6 +41,9 @@ public abstract class StepOperator implements AutoCloseable {
         }
     }
 
+    /** A step begins; {@link OperatorContext#nowMicros} is its tick's. What is too old by then goes before anything new comes. */
+    protected void beginStep() {}
+
     /** Takes over a delta batch. */
     protected abstract void accept(int port, Batch batch);
 
@@ -60,6 +63,12 @@ public abstract class StepOperator implements AutoCloseable {
         rowsIn += batch.rows();
         StepOperator caller = context.switchTo(this);
         accept(port, batch);
+        context.switchTo(caller);
+    }
+
+    public final void begin() {
+        StepOperator caller = context.switchTo(this);
+        beginStep();
         context.switchTo(caller);
     }
 

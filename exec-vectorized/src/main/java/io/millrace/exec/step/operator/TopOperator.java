@@ -19,7 +19,7 @@ public final class TopOperator extends GroupedRowsOperator {
     private boolean[] isPending = new boolean[0];
 
     public TopOperator(OperatorContext context, int number, StepOperator input, Sort node) {
-        super(context, number, input, node.schema(), List.of(), node.keys());
+        super(context, number, input, node.schema(), List.of(), node.keys(), Long.MAX_VALUE);
         this.node = node;
     }
 

@@ -32,6 +32,9 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
             PlannedQuery planned = context.plan(statement.query().node(), PlannerRequest.Mode.CONTINUOUS, Optional.empty());
             CatalogObject.MaterializedView view = view(statement, name, planned, context);
             RefreshRule.of(view);
+            if (context.strictState()) {
+                StateText.requireBounded(context.node().views().stateOf(view, planned.plan()));
+            }
             Creation.record(view, context, id -> {});
             try {
                 context.node().views().create(view, planned.plan());
@@ -68,7 +71,7 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
 
     private static void requireSupported(CreateMaterializedView statement) {
         statement.options().forEach((option, value) -> {
-            if (option.equals(ViewService.RETENTION_OPTION)) {
+            if (option.equals(ViewService.RETENTION_OPTION) || option.equals(ViewService.TTL_OPTION)) {
                 return; // The view service reads it
             }
             if (!option.equals(ViewService.TASKS_OPTION)) {

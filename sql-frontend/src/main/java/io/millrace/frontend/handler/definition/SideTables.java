@@ -78,7 +78,8 @@ final class SideTables {
         Optional<CatalogObject> found = context.node().metadata().state().find(full);
         if (found.isEmpty()) {
             CatalogObject.Table made = new CatalogObject.Table(
-                    context.newId(), ObjectNames.forNew(name, context), columns, List.of(), List.of(), Map.of(), Optional.empty(), Map.of());
+                    context.newId(), ObjectNames.forNew(name, context), columns, List.of(), List.of(), Map.of(), Optional.empty(),
+                    Map.of());
             context.tables().create(made);
             Creation.record(made, context, context.tables()::drop);
             return made;

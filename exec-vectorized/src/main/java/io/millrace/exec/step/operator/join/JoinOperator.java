@@ -29,8 +29,11 @@ import java.util.List;
  * for NOT IN (null-aware anti) it is a key that is not unequal: equal or NULL on either side, in every column.
  */
 public final class JoinOperator extends StepOperator {
-    /** {@code leftBound} and {@code rightBound}: bounds on one and the same key (column counts among the keys), both or neither. */
-    public record Definition(Join node, Bound leftBound, Bound rightBound) {
+    /**
+     * {@code leftBound} and {@code rightBound}: bounds on one and the same key (column counts among the keys), both or neither. {@code leftTtlMicros} and
+     * {@code rightTtlMicros}: after which the rows of a key leave that no row of that side touches; {@link Long#MAX_VALUE}: never.
+     */
+    public record Definition(Join node, Bound leftBound, Bound rightBound, long leftTtlMicros, long rightTtlMicros) {
         public Definition {
             assert leftBound == null == (rightBound == null);
         }
@@ -58,10 +61,10 @@ public final class JoinOperator extends StepOperator {
         List<SqlType> keyTypes = node.leftKeys().stream().map(node.left().schema()::type).toList();
         this.sides = new JoinSide[] {
                 new JoinSide(allocator(), node.left().schema(), node.leftKeys(), keyTypes, node.nullSafe(), leftCounts, leftCounts,
-                        definition.leftBound),
+                        definition.leftBound, definition.leftTtlMicros),
                 new JoinSide(
                         allocator(), node.right().schema(), node.rightKeys(), keyTypes, node.nullSafe(), rightCounts, rightCounts || notIn,
-                        definition.rightBound)
+                        definition.rightBound, definition.rightTtlMicros)
         };
         this.residual = node.residual() == null ? null : Expressions.condition(node.residual(), context.evaluation());
         this.nullAware = notIn ? new NullAwareMatches(sides) : null;
@@ -77,7 +80,7 @@ public final class JoinOperator extends StepOperator {
         try (batch) {
             JoinSide own = sides[port];
             JoinSide other = sides[1 - port];
-            own.load(batch);
+            own.load(batch, context.nowMicros());
             if (nullAware != null) {
                 nullAware.note(port);
             }
@@ -307,6 +310,16 @@ public final class JoinOperator extends StepOperator {
 
     private static long[] negated(long[] weights) {
         return Arrays.stream(weights).map(w -> -w).toArray();
+    }
+
+    @Override
+    protected void beginStep() {
+        for (int port = 0; port < sides.length; port++) {
+            Batch expired = sides[port].expired(context.nowMicros());
+            if (expired != null) {
+                accept(port, expired);
+            }
+        }
     }
 
     @Override

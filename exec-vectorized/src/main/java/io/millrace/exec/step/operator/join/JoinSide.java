@@ -14,6 +14,7 @@ import io.millrace.exec.step.state.RowFormat;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.time.Bound;
+import io.millrace.exec.step.time.KeyAges;
 import io.millrace.exec.step.time.WindowEnds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ final class JoinSide implements AutoCloseable {
     private final byte[] nullMask;
     private final Bound bound;
     private final WindowEnds ends = new WindowEnds();
+    /** Null if keys stay. */
+    private final KeyAges ages;
     private final RowBuffer keyBuffer;
     private final RowBuffer rowBuffer;
 
@@ -55,6 +58,7 @@ final class JoinSide implements AutoCloseable {
      * @param counts whether rows know their matches
      * @param keepsUnmatchable whether rows with a NULL in a key that is not null-safe are kept
      * @param bound on a key (column counts among the keys), or null
+     * @param ttlMicros after which the rows of a key leave that no row touches; {@link Long#MAX_VALUE}: never
      */
     JoinSide(
             BufferAllocator allocator,
@@ -64,7 +68,9 @@ final class JoinSide implements AutoCloseable {
             List<Boolean> nullSafe,
             boolean counts,
             boolean keepsUnmatchable,
-            Bound bound) {
+            Bound bound,
+            long ttlMicros) {
+        this.ages = ttlMicros == Long.MAX_VALUE ? null : new KeyAges(ttlMicros);
         this.allocator = allocator;
         this.schema = schema;
         this.counts = counts;
@@ -84,7 +90,7 @@ final class JoinSide implements AutoCloseable {
     }
 
     /** Takes a batch's rows in, with their weights; the batch stays the caller's. Rows that came anew have no matches yet and are marked to be counted. */
-    void load(Batch batch) {
+    void load(Batch batch, long nowMicros) {
         select(batch);
         if (weights.length < count) {
             weights = new long[count + count / 2];
@@ -97,6 +103,9 @@ final class JoinSide implements AutoCloseable {
         rows.rows().format().encode(allocator, batch, allColumns, positions, count, rowBuffer);
         rows.add(keyBuffer, rowBuffer, weights, slots);
         listEnds();
+        for (int i = 0; ages != null && i < count; i++) {
+            ages.touch(rows.keySlots()[i], nowMicros);
+        }
         if (counts) {
             markNew();
         }
@@ -181,6 +190,30 @@ final class JoinSide implements AutoCloseable {
         }
     }
 
+    /** The rows of keys that nothing has touched for too long, with weights that take them back; null if there are none. */
+    Batch expired(long nowMicros) {
+        if (ages == null) {
+            return null;
+        }
+        List<Integer> gone = new ArrayList<>();
+        ages.expire(nowMicros, key -> {
+            if (rows.keys().isUsed(key)) {
+                for (int row = rows.firstRow(key); row >= 0; row = rows.nextRow(row)) {
+                    gone.add(row);
+                }
+            }
+        });
+        if (gone.isEmpty()) {
+            return null;
+        }
+        int[] rowSlots = Deltas.toArray(gone);
+        long[] taken = new long[rowSlots.length];
+        for (int i = 0; i < taken.length; i++) {
+            taken[i] = -rows.weight(rowSlots[i]);
+        }
+        return new Batch(decode(rowSlots, rowSlots.length), rowSlots.length, null, Deltas.weightColumn(allocator, taken, taken.length));
+    }
+
     RowFormat keyFormat() {
         return rows.keys().format();
     }
@@ -258,10 +291,16 @@ final class JoinSide implements AutoCloseable {
 
     void write(StateWriter out) {
         rows.write(out);
+        if (ages != null) {
+            ages.write(out, rows.keys().limit());
+        }
     }
 
     void read(StateReader in) {
         rows.read(in);
+        if (ages != null) {
+            ages.read(in, rows.keys().limit());
+        }
         if (bound != null) {
             for (int keySlot = 0; keySlot < rows.keys().limit(); keySlot++) {
                 if (rows.keys().isUsed(keySlot)) {
