@@ -4,6 +4,7 @@ import io.millrace.cluster.node.NodeOptions;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.http.HttpOptions;
+import io.millrace.frontend.http.Tls;
 import io.millrace.frontend.server.LoginOptions;
 import io.millrace.frontend.server.ServerOptions;
 import java.nio.file.Path;
@@ -72,6 +73,12 @@ final class ServerFlags {
     @Option(names = "--strict-state", paramLabel = "BOOL", description = "true: views are refused whose state nothing bounds (default false)")
     private String strictState;
 
+    @Option(names = "--tls-certificate", paramLabel = "F", description = "certificate in PEM form: HTTP is encrypted")
+    private String tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "F", description = "its private key in PEM form")
+    private String tlsKey;
+
     ServerOptions resolve() {
         ConfigFile file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
         String address = file.value("host", host).orElse(LOOPBACK);
@@ -94,13 +101,21 @@ final class ServerFlags {
         port("flight-port", file.value("flight-port", flightPort), FLIGHT_PORT);
         port("pg-port", file.value("pg-port", pgPort), PG_PORT);
         HttpOptions http =
-                new HttpOptions(address, port("http-port", file.value("http-port", httpPort), HttpOptions.DEFAULT_PORT), hosts, slowMillis);
+                new HttpOptions(address, port("http-port", file.value("http-port", httpPort), HttpOptions.DEFAULT_PORT), hosts, slowMillis,
+                        tls(file.value("tls-certificate", tlsCertificate), file.value("tls-key", tlsKey)));
         LoginOptions login = new LoginOptions(
                 loginRequired(file.value("auth", auth).orElse("users")),
                 PasswordSource.of(file.value("admin-password-file", adminPasswordFile), "MILLRACE_ADMIN_PASSWORD"));
         boolean strict = file.value("strict-state", strictState).map(text -> flag("strict-state", text)).orElse(false);
         file.requireAllUsed();
         return new ServerOptions(node, http, login, strict);
+    }
+
+    private static Optional<Tls> tls(Optional<String> certificate, Optional<String> key) {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new MillraceException(ErrorCode.CONFIGURATION_ERROR, "--tls-certificate and --tls-key go together");
+        }
+        return certificate.map(file -> new Tls(Path.of(file), Path.of(key.get())));
     }
 
     private static boolean loginRequired(String text) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Locale;
@@ -79,6 +80,8 @@ public final class HttpDoor implements AutoCloseable {
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(HEADER_BYTES_MAX)
                 .setReusePort(false);
+        options.tls().ifPresent(tls -> http.setSsl(true).setKeyCertOptions(
+                new PemKeyCertOptions().setCertPath(tls.certificate().toString()).setKeyPath(tls.key().toString())));
         this.server = vertx.createHttpServer(http).requestHandler(this::accept);
         try {
             server.listen().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
@@ -99,6 +102,12 @@ public final class HttpDoor implements AutoCloseable {
         if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
             return new MillraceException(ErrorCode.PORT_IN_USE,
                     "port " + options.port() + " on " + options.host() + " is in use; choose another with --http-port", cause);
+        }
+        if (options.tls().isPresent() && !(cause instanceof BindException)) {
+            return new MillraceException(ErrorCode.CONFIGURATION_ERROR,
+                    "cannot use certificate " + options.tls().get().certificate() + " with key " + options.tls().get().key() + ": "
+                            + cause.getMessage(),
+                    cause);
         }
         return new MillraceException(
                 ErrorCode.PORT_IN_USE,

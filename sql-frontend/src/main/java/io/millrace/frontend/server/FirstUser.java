@@ -10,11 +10,15 @@ import io.millrace.frontend.security.Passwords;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees to it that a server which others can reach knows who they are. */
 final class FirstUser {
     /** The user that a start with a password makes. */
     static final String NAME = "admin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstUser.class);
 
     private FirstUser() {}
 
@@ -24,6 +28,12 @@ final class FirstUser {
             String hash = Passwords.hash(options.login().adminPassword().get(), random);
             node.metadata()
                     .apply(new MetadataChange.Access(new AccessChange.Create(new User(NAME, Optional.of(hash), List.of(User.ADMIN)))));
+        }
+        if (!options.http().isLoopback() && options.http().tls().isEmpty()) {
+            LOG.warn(
+                    "listening on {} without TLS: passwords and data travel as plain text; give --tls-certificate and --tls-key, or put a proxy "
+                            + "that encrypts in front",
+                    options.http().host());
         }
         boolean open = !node.metadata().state().access().hasUsers();
         if (open && options.login().required() && !options.http().isLoopback()) {

@@ -13,6 +13,7 @@ import io.millrace.frontend.http.HealthEndpoint;
 import io.millrace.frontend.http.HttpAuthentication;
 import io.millrace.frontend.http.HttpCounters;
 import io.millrace.frontend.http.HttpDoor;
+import io.millrace.frontend.http.HttpOptions;
 import io.millrace.frontend.http.HttpSessions;
 import io.millrace.frontend.http.IngestEndpoint;
 import io.millrace.frontend.http.LiveEndpoint;
@@ -38,16 +39,18 @@ public final class MillraceServer implements AutoCloseable {
     private final HttpDoor http;
     private final TcpLineSources lines;
     private final String host;
+    private final boolean encrypted;
     private final Authenticator authenticator;
     private final AvaticaConnections avatica;
 
-    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, String host,
+    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, HttpOptions options,
             Authenticator authenticator, AvaticaConnections avatica) {
         this.node = node;
         this.engine = engine;
         this.http = http;
         this.lines = lines;
-        this.host = host;
+        this.host = options.host();
+        this.encrypted = options.tls().isPresent();
         this.authenticator = authenticator;
         this.avatica = avatica;
     }
@@ -71,7 +74,7 @@ public final class MillraceServer implements AutoCloseable {
             Map<String, Endpoint> endpoints = endpoints(engine, version, authentication, counters);
             endpoints.put(AvaticaEndpoint.PATH, new AvaticaEndpoint(new AvaticaRequests(engine, avatica, version)));
             HttpDoor http = new HttpDoor(options.http(), endpoints, authentication, counters, clock);
-            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http().host(), authenticator, avatica);
+            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http(), authenticator, avatica);
         } catch (RuntimeException e) {
             if (avatica != null) {
                 avatica.close();
@@ -126,7 +129,7 @@ public final class MillraceServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
+        return (encrypted ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
     }
 
     @Override
