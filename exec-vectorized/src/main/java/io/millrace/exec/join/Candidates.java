@@ -12,9 +12,12 @@ import io.millrace.common.batch.Selection;
 final class Candidates {
     private final JoinDefinition definition;
     private final JoinTable table;
-    private final int[] indexes;
-    private final int[] positions;
-    private final int[] rows;
+    private final int chunk;
+    /** Made when the first batch comes: a plan of many joins has many lanes that never see one. */
+    private int[] indexes;
+
+    private int[] positions;
+    private int[] rows;
 
     private Batch probe;
     private KeyReader reader;
@@ -31,13 +34,16 @@ final class Candidates {
     Candidates(JoinDefinition definition, JoinTable table, int chunk) {
         this.definition = definition;
         this.table = table;
-        this.indexes = new int[chunk];
-        this.positions = new int[chunk];
-        this.rows = new int[chunk];
+        this.chunk = chunk;
     }
 
     /** Everything stays the caller's and is read until the next start; {@code matched} is kept up to date by the caller. */
     void start(Batch newProbe, KeyReader newReader, int[] newHeads, boolean[] newMatched, Column[] newKeys) {
+        if (indexes == null) {
+            indexes = new int[chunk];
+            positions = new int[chunk];
+            rows = new int[chunk];
+        }
         probe = newProbe;
         reader = newReader;
         heads = newHeads;

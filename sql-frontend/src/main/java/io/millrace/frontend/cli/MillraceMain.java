@@ -14,6 +14,7 @@ public final class MillraceMain implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        HeapExhaustion.endsTheProcess();
         System.exit(new CommandLine(new MillraceMain()).execute(args));
     }
 
