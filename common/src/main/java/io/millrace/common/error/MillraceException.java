@@ -8,6 +8,7 @@ import java.util.Optional;
  */
 public final class MillraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MESSAGE_CHARS_MAX = 4_000;
 
     private final ErrorCode code;
     private final transient SourcePosition position;
@@ -22,10 +23,17 @@ public final class MillraceException extends RuntimeException {
     }
 
     public MillraceException(ErrorCode code, String message, SourcePosition position, String hint, Throwable cause) {
-        super(message, cause);
+        super(bounded(message), cause);
         this.code = code;
         this.position = position;
         this.hint = hint;
+    }
+
+    /** What users wrote stands in messages, and may be long. */
+    private static String bounded(String message) {
+        return message == null || message.length() <= MESSAGE_CHARS_MAX
+                ? message
+                : message.substring(0, MESSAGE_CHARS_MAX * 3 / 4) + " … " + message.substring(message.length() - MESSAGE_CHARS_MAX / 4);
     }
 
     public MillraceException at(SourcePosition newPosition) {

@@ -14,6 +14,7 @@ import io.millrace.planner.validate.ColumnNames;
 import io.millrace.planner.validate.FromSyntax;
 import io.millrace.planner.validate.MillraceValidator;
 import io.millrace.planner.validate.SyntaxRewrite;
+import io.millrace.planner.validate.WithExpansion;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     /** Views over views over views: a view that names itself by way of others must end somewhere. */
     private static final int VIEW_DEPTH_MAX = 64;
 
+    /** Views in one statement, each counted as often as it is reached. */
+    private static final int VIEWS_MAX = 1_000;
+
     private static final SqlToRelConverter.Config CONFIG = SqlToRelConverter.config()
             .withExpand(false)
             .withRelBuilderFactory(MillraceRelBuilder::create)
@@ -47,6 +51,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     private final RelOptCluster cluster = cluster();
     private final Optional<List<Expr.Literal>> parameters;
     private int viewDepth;
+    private int viewsExpanded;
 
     /** Without values of parameters. */
     public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser) {
@@ -84,6 +89,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
     }
 
     private Converted validateAndConvert(SqlNode query, String searchSchema) {
+        WithExpansion.check(query);
         CatalogReader reader = new CatalogReader(catalog, searchSchema, OperatorTable.INSTANCE);
         List<SqlType> given = parameters.orElse(List.of()).stream().map(Expr::type).toList();
         MillraceValidator validator = new MillraceValidator(reader, given);
@@ -102,6 +108,9 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         if (viewDepth >= VIEW_DEPTH_MAX) {
             throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX,
                     "views nest deeper than " + VIEW_DEPTH_MAX + " levels at " + String.join(".", viewPath));
+        }
+        if (++viewsExpanded > VIEWS_MAX) {
+            throw PlanningErrors.tooComplex();
         }
         viewDepth++;
         try {

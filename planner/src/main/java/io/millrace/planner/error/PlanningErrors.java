@@ -42,6 +42,9 @@ public final class PlanningErrors {
             cause = next;
         }
         boolean validation = context != null || cause instanceof CalciteException;
+        if (!validation && cause instanceof ArithmeticException) {
+            return new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, "a constant of the statement is out of range", thrown);
+        }
         if (!validation) {
             return cause instanceof UnsupportedOperationException
                     ? new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "this query is not supported: " + cause.getMessage(), thrown)

@@ -42,11 +42,40 @@ public final class MillraceValidator extends SqlValidatorImpl {
 
     private final List<SqlType> parameterTypes;
     private final MergedColumns merged = new MergedColumns(this);
+    /** Of the query that {@link #isAggregate} was asked for last. */
+    private SelectParts aggregateParts;
+
+    private boolean aggregate;
+
+    /** What makes a query an aggregate one; compared by identity. */
+    private record SelectParts(SqlNodeList columns, SqlNodeList group, SqlNode having, SqlNodeList order) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SelectParts parts && columns == parts.columns && group == parts.group && having == parts.having
+                    && order == parts.order;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(columns);
+        }
+    }
 
     /** {@code parameterTypes} are those of the values that were given, for parameters whose place tells no type. */
     public MillraceValidator(CatalogReader catalog, List<SqlType> parameterTypes) {
         super(OperatorTable.INSTANCE, catalog, MillraceTypeFactory.INSTANCE, CONFIG);
         this.parameterTypes = parameterTypes;
+    }
+
+    /** Calcite asks for each column of a list, and looks through the whole list every time. */
+    @Override
+    public boolean isAggregate(SqlSelect select) {
+        SelectParts parts = new SelectParts(select.getSelectList(), select.getGroup(), select.getHaving(), select.getOrderList());
+        if (!parts.equals(aggregateParts)) {
+            aggregateParts = parts;
+            aggregate = super.isAggregate(select);
+        }
+        return aggregate;
     }
 
     /** Calcite forgets the ORDER BY of an aggregate that has a FILTER as well. */

@@ -65,6 +65,21 @@ final class BodyInput extends InputStream {
         return current.length - position;
     }
 
+    /** Throws away what was not read; closes the connection after {@code bytesMax} of it. Called on the event loop, when nothing reads any more. */
+    void discard(long bytesMax) {
+        if (request.isEnded()) {
+            return;
+        }
+        long[] discarded = new long[1];
+        request.handler(buffer -> {
+            discarded[0] += buffer.length();
+            if (discarded[0] > bytesMax) {
+                request.connection().close();
+            }
+        });
+        request.resume();
+    }
+
     private void take() throws IOException {
         Buffer next;
         try {

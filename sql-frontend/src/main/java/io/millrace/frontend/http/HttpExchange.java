@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** One request and its answer, for endpoints that block. Used by one thread; the client's going away is heard on another. */
 public final class HttpExchange {
-    /** Of a body that is too large, read and thrown away so that the client hears why. */
+    /** Of a body that nobody wants, read and thrown away: many clients hear no answer before they have sent all. */
     private static final long DISCARDED_BYTES_MAX = 256L << 20;
 
     /** May do nothing, which is right for who has not been asked. */
@@ -143,6 +143,7 @@ public final class HttpExchange {
         answered = true;
         context.runOnContext(ignored -> {
             if (!response.closed()) {
+                body.discard(DISCARDED_BYTES_MAX);
                 response.setStatusCode(status).putHeader("Content-Type", contentType).end(Buffer.buffer(content));
             }
         });

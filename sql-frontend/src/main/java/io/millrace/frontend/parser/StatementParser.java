@@ -40,7 +40,7 @@ public final class StatementParser {
         if (text.length() > TEXT_LENGTH_MAX) {
             throw new MillraceException(ErrorCode.STATEMENT_TOO_LARGE,
                     "the SQL text has " + text.length() + " characters, at most " + TEXT_LENGTH_MAX + " are taken")
-                    .withHint("load data with COPY or POST /v1/streams/NAME instead of long INSERT statements");
+                    .withHint("load data with COPY or POST /v1/ingest/NAME instead of long INSERT statements");
         }
         try {
             NestingCheck.check(text);
