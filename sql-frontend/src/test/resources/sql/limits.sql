@@ -8,5 +8,5 @@ WITH a AS (SELECT 1 AS x), b AS (SELECT l.x FROM a l JOIN a r ON l.x = r.x), c A
 ----
 1
 
-statement error 22003 out of range
+statement error 22008 out of range
 SELECT DATE '9999-12-31' + INTERVAL '999999999' YEAR
