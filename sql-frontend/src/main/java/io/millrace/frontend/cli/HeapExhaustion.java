@@ -15,8 +15,9 @@ final class HeapExhaustion implements Thread.UncaughtExceptionHandler {
 
     private final Thread.UncaughtExceptionHandler others;
     /** Made beforehand: there is no memory for it then. */
-    private final byte[] message = "millrace: the Java heap is full, stopping (give it more with MILLRACE_HEAP); what was acknowledged is on disk\n"
-            .getBytes(StandardCharsets.UTF_8);
+    private final byte[] message =
+            "millrace: the Java heap is full, stopping (give it more with MILLRACE_HEAP); what was acknowledged is on disk\n"
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
 
