@@ -24,7 +24,7 @@ await inBrowser("the board works", async (page, open) => {
     }
   }
   const tiles = page.locator(".tile");
-  const titles = async () => (await tiles.all()).length && Promise.all((await tiles.all()).map(async (tile) => (await tile.getAttribute("aria-label")).split(" ")[0]));
+  const titles = () => tiles.evaluateAll((all) => all.map((tile) => tile.getAttribute("aria-label").split(" ")[0]));
   assert.deepEqual(await titles(), kinds);
 
   // Keys move and size; so does the mouse at the corner.

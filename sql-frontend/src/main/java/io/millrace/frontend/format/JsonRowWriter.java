@@ -1,6 +1,7 @@
 package io.millrace.frontend.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Values;
 import io.millrace.common.error.MillraceException;
@@ -93,9 +94,21 @@ final class JsonRowWriter implements RowWriter {
         json.flush();
     }
 
+    /** Whatever was begun is closed first. An answer that had ended, or had not begun, has no place for an error. */
     @Override
     public boolean fail(MillraceException error) throws IOException {
-        json.writeEndArray();
+        JsonStreamContext context = json.getOutputContext();
+        if (context.inRoot()) {
+            return false;
+        }
+        while (!context.getParent().inRoot()) {
+            if (context.inArray()) {
+                json.writeEndArray();
+            } else {
+                json.writeEndObject();
+            }
+            context = json.getOutputContext();
+        }
         warnings();
         json.writeFieldName("error");
         ErrorJson.write(json, error);
