@@ -10,3 +10,27 @@ WITH a AS (SELECT 1 AS x), b AS (SELECT l.x FROM a l JOIN a r ON l.x = r.x), c A
 
 statement error 22008 out of range
 SELECT DATE '9999-12-31' + INTERVAL '999999999' YEAR
+
+query
+SELECT * FROM generate_series(DATE '2024-01-31', DATE '2024-04-30', INTERVAL '1' MONTH) AS g(at)
+----
+2024-01-31 00:00:00
+2024-02-29 00:00:00
+2024-03-29 00:00:00
+2024-04-29 00:00:00
+
+query
+SELECT COUNT(*), MIN(at), MAX(at) FROM generate_series(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-02 00:00:00', INTERVAL '15' MINUTE) AS g(at)
+----
+97 | 2024-01-01 00:00:00 | 2024-01-02 00:00:00
+
+query
+SELECT COUNT(*) FROM generate_series(TIMESTAMP '2024-01-02 00:00:00', TIMESTAMP '2024-01-01 00:00:00', INTERVAL '-6' HOUR) AS g(at)
+----
+5
+
+statement error 22023 step size cannot equal zero
+SELECT COUNT(*) FROM generate_series(TIMESTAMP '0001-01-01 00:00:00', TIMESTAMP '9999-01-01 00:00:00', INTERVAL '0' SECOND)
+
+statement error 54000 SEQUENCE would give more than
+SELECT COUNT(*) FROM generate_series(TIMESTAMP '0001-01-01 00:00:00', TIMESTAMP '9999-01-01 00:00:00', INTERVAL '1' SECOND)

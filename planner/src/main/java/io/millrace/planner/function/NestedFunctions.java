@@ -58,9 +58,21 @@ final class NestedFunctions {
                         "Elements' texts with a separator between.", "array_to_string(ARRAY[1, 2], ',')")
                 .alias("array_to_string", "array_join")
                 .add("sequence(bigint, bigint [, bigint]) -> bigint[]", Function.SEQUENCE, "Numbers from one to another.", "sequence(1, 3)")
+                .add("sequence(timestamp, timestamp, interval) -> timestamp[]", Function.SEQUENCE, "Times from one to another.",
+                        "sequence(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-01 02:00:00', INTERVAL '1' HOUR)")
+                .add("sequence(timestamp, timestamp, months) -> timestamp[]", Function.SEQUENCE, "Times from one to another.",
+                        "sequence(DATE '2024-01-31', DATE '2024-04-01', INTERVAL '1' MONTH)")
+                .add("sequence(timestamptz, timestamptz, interval) -> timestamptz[]", Function.SEQUENCE, "Times from one to another.",
+                        "sequence(TIMESTAMP WITH TIME ZONE '2024-01-01 00:00:00+00:00', TIMESTAMP WITH TIME ZONE '2024-01-02 00:00:00+00:00', INTERVAL '12' HOUR)")
                 .add("generate_series(bigint, bigint [, bigint]) -> bigint[]", Function.SEQUENCE,
                         "Numbers from one to another, in FROM a table of them.",
                         "generate_series(1, 3)")
+                .add("generate_series(timestamp, timestamp, interval) -> timestamp[]", Function.SEQUENCE,
+                        "Times from one to another, in FROM a table of them.",
+                        "generate_series(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-01 02:00:00', INTERVAL '1' HOUR)")
+                .add("generate_series(timestamp, timestamp, months) -> timestamp[]", Function.SEQUENCE,
+                        "Times from one to another, in FROM a table of them.",
+                        "generate_series(DATE '2024-01-31', DATE '2024-04-01', INTERVAL '1' MONTH)")
                 .add("element_at(T[], integer) -> T", Function.ELEMENT_AT, "Element at a position counted from 1, or NULL.",
                         "element_at(ARRAY[1, 2], 2)")
                 .add("array_get(T[], integer) -> T", Function.ELEMENT_AT, "Element at a position counted from 1, or NULL.",

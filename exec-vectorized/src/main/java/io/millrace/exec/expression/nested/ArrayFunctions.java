@@ -14,9 +14,6 @@ import java.util.Arrays;
 
 /** Arrays made, taken apart, searched and ordered. */
 final class ArrayFunctions {
-    /** Elements that SEQUENCE gives at most, so that a short statement cannot take the server's memory. */
-    private static final long SEQUENCE_MAX = 10_000_000;
-
     private ArrayFunctions() {}
 
     static void register(RowCalls calls) {
@@ -56,7 +53,7 @@ final class ArrayFunctions {
         calls.strict(Function.ARRAY_MIN, (call, context) -> extreme(call, -1));
         calls.strict(Function.ARRAY_MAX, (call, context) -> extreme(call, 1));
         calls.strict(Function.ARRAY_FLATTEN, ArrayFunctions::flatten);
-        calls.strict(Function.SEQUENCE, ArrayFunctions::sequence);
+        calls.strict(Function.SEQUENCE, Sequences::sequence);
     }
 
     static void elementAt(Operand[] arguments, int row, ColumnBuilder result) {
@@ -210,27 +207,6 @@ final class ArrayFunctions {
         Operand inner = new Operand(arrays.column());
         for (int e = arrays.from(); e < arrays.to(); e++) {
             appendAll(inner, e, result);
-        }
-        result.endList();
-    }
-
-    private static void sequence(Operand[] arguments, int row, ColumnBuilder result) {
-        long from = RowCalls.integer(arguments[0], row);
-        long to = RowCalls.integer(arguments[1], row);
-        long step = arguments.length > 2 ? RowCalls.integer(arguments[2], row) : 1;
-        if (step == 0) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "step size cannot equal zero");
-        }
-        if (step > 0 ? from <= to : from >= to) {
-            long distance = step > 0 ? to - from : from - to;
-            long width = Math.abs(step);
-            if (distance < 0 || distance / width >= SEQUENCE_MAX) {
-                throw new MillraceException(
-                        ErrorCode.STATEMENT_TOO_LARGE, "SEQUENCE would give more than " + SEQUENCE_MAX + " elements");
-            }
-            for (long i = 0; i <= distance / width; i++) {
-                Elements.integer(from + i * step, result.child(0));
-            }
         }
         result.endList();
     }
