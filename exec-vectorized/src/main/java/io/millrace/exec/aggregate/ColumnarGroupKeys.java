@@ -2,6 +2,7 @@ package io.millrace.exec.aggregate;
 
 import io.millrace.common.batch.BinaryColumn;
 import io.millrace.common.batch.Column;
+import io.millrace.common.batch.DictionaryColumn;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
@@ -178,10 +179,17 @@ final class ColumnarGroupKeys implements GroupKeys {
         } else if (plain && keys instanceof BinaryColumn binary && binary.type().kind() != SqlType.Kind.CHAR) {
             BinaryColumn other = (BinaryColumn) stored;
             for (int k = 0; k < count; k++) {
+                if (!sameBytes(binary, positions == null ? k : positions[k], other, groupIds[k])) {
+                    result = mark(result, count, k);
+                }
+            }
+        } else if (keys instanceof DictionaryColumn coded && coded.dictionary() instanceof BinaryColumn binary
+                && binary.type().kind() != SqlType.Kind.CHAR) {
+            BinaryColumn other = (BinaryColumn) stored;
+            for (int k = 0; k < count; k++) {
                 int i = positions == null ? k : positions[k];
-                int g = groupIds[k];
-                int length = binary.lengthAt(i);
-                if (length != other.lengthAt(g) || !Memory.equal(binary.startAt(i), other.startAt(g), length)) {
+                boolean isNull = coded.isNull(i);
+                if (isNull != other.isNull(groupIds[k]) || !isNull && !sameBytes(binary, coded.codeAt(i), other, groupIds[k])) {
                     result = mark(result, count, k);
                 }
             }
@@ -194,6 +202,11 @@ final class ColumnarGroupKeys implements GroupKeys {
             }
         }
         return result;
+    }
+
+    private static boolean sameBytes(BinaryColumn a, int i, BinaryColumn b, int j) {
+        int length = a.lengthAt(i);
+        return length == b.lengthAt(j) && Memory.equal(a.startAt(i), b.startAt(j), length);
     }
 
     private static boolean[] mark(boolean[] differs, int count, int k) {

@@ -141,7 +141,15 @@ final class KeyPacker implements AutoCloseable {
                 long address = dictionary.codesAddress;
                 for (int k = 0; k < count; k++) {
                     int i = positions == null ? k : positions[k];
-                    long code = nulls && dictionary.isNull(i) ? StringCodes.NULL_CODE : translation[Memory.getInt(address + 4L * i)];
+                    if (nulls && dictionary.isNull(i)) {
+                        to[k] |= (long) StringCodes.NULL_CODE << shift;
+                        continue;
+                    }
+                    int entry = Memory.getInt(address + 4L * i);
+                    long code = translation[entry] >= 0 ? translation[entry] : coder.entry(entry);
+                    if (code < 0) {
+                        return false;
+                    }
                     to[k] |= code << shift;
                 }
             }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Numbers the distinct strings of the dictionaries that it meets. A dictionary is translated once, however many batches share it. */
+/**
+ * Numbers the distinct strings of the dictionaries that it meets. An entry is translated once, however many batches share its dictionary, and only if
+ * a row names it.
+ */
 final class StringCodes implements AutoCloseable {
     static final int BITS = 16;
     /** The code of NULL. */
@@ -26,12 +29,15 @@ final class StringCodes implements AutoCloseable {
     private final List<byte[]> values = new ArrayList<>();
     private BinaryColumn dictionary;
     private int[] translation = UNTRANSLATED;
+    /** What {@link #values} gave last, for as long as there are no more strings. */
+    private Column built;
+    private BufferAllocator builtBy;
 
     StringCodes(SqlType type) {
         this.type = type;
     }
 
-    /** For each code of {@code column}'s dictionary this object's code; null if there are too many strings. */
+    /** For each code of {@code column}'s dictionary this object's code, -1 where {@link #entry} has not been asked; null if there are too many entries. */
     int[] translate(BinaryColumn newDictionary) {
         if (dictionary != null
                 && dictionary.dataAddress == newDictionary.dataAddress
@@ -42,17 +48,20 @@ final class StringCodes implements AutoCloseable {
         if (newDictionary.length() >= NULL_CODE) {
             return null;
         }
-        int[] translated = new int[newDictionary.length()];
-        for (int i = 0; i < translated.length; i++) {
-            translated[i] = code(newDictionary, i);
-            if (translated[i] < 0) {
-                return null;
-            }
-        }
+        int[] unknown = new int[newDictionary.length()];
+        Arrays.fill(unknown, -1);
         forget();
         dictionary = newDictionary.retain();
-        translation = translated;
-        return translated;
+        translation = unknown;
+        return unknown;
+    }
+
+    /** This object's code of an entry of the dictionary that was last translated; -1 if there are too many strings. */
+    int entry(int code) {
+        if (translation[code] < 0) {
+            translation[code] = code(dictionary, code);
+        }
+        return translation[code];
     }
 
     /** The code of one value, not NULL; -1 if there are too many strings. */
@@ -74,9 +83,21 @@ final class StringCodes implements AutoCloseable {
 
     /** All strings by code, owned by the caller. */
     Column values(BufferAllocator payer) {
-        try (ColumnBuilder builder = new ColumnBuilder(payer, type, values.size())) {
-            values.forEach(builder::appendBytes);
-            return builder.buildAndClose();
+        if (built == null || built.length() != values.size() || builtBy != payer) {
+            forgetBuilt();
+            try (ColumnBuilder builder = new ColumnBuilder(payer, type, values.size())) {
+                values.forEach(builder::appendBytes);
+                built = builder.buildAndClose();
+                builtBy = payer;
+            }
+        }
+        return built.retain();
+    }
+
+    private void forgetBuilt() {
+        if (built != null) {
+            built.close();
+            built = null;
         }
     }
 
@@ -90,5 +111,6 @@ final class StringCodes implements AutoCloseable {
     @Override
     public void close() {
         forget();
+        forgetBuilt();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.exec.join;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.BinaryColumn;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.batch.Selection;
@@ -91,12 +92,21 @@ final class JoinOutput {
     }
 
     private void right(List<Column> columns, JoinTable table, int[] rows, int count) {
-        for (int c = 0; c < definition.right().size(); c++) {
-            columns.add(
-                    definition.rightRequired(c)
-                            ? table.column(definition.storedIndex(c)).gather(allocator, rows, count)
-                            : missing(definition.right().type(c), count));
+        try (RowCodes codes = new RowCodes(allocator, rows, count)) {
+            for (int c = 0; c < definition.right().size(); c++) {
+                columns.add(
+                        definition.rightRequired(c)
+                                ? right(table, definition.storedIndex(c), codes, rows, count)
+                                : missing(definition.right().type(c), count));
+            }
         }
+    }
+
+    private Column right(JoinTable table, int stored, RowCodes codes, int[] rows, int count) {
+        BinaryColumn dictionary = table.dictionary(stored);
+        return dictionary == null
+                ? table.column(stored).gather(allocator, rows, count)
+                : codes.column(table.column(stored), dictionary);
     }
 
     private Column missing(SqlType type, int count) {

@@ -1,6 +1,7 @@
 package io.millrace.exec.join;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.BinaryColumn;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.error.ErrorCode;
@@ -30,6 +31,8 @@ final class JoinTable implements AutoCloseable {
     static final int ROWS_MAX = 1 << 29;
 
     private static final int CHUNK_ROWS = 4096;
+    /** Strings of more rows are copied: a dictionary is worth its look-ups while it is small beside what is read through it. */
+    private static final int DICTIONARY_ROWS_MAX = 65_000;
     /** Keys are looked up by value if there are at most so many values, from the least to the greatest key, a row. */
     private static final long DIRECT_VALUES_PER_ROW = 16;
 
@@ -41,6 +44,8 @@ final class JoinTable implements AutoCloseable {
     private final Batch rows;
     private final int count;
     private final Column[] keys;
+    /** Of strings, by stored column; null for other columns, and for all if there are too many rows. */
+    private final BinaryColumn[] dictionaries;
     private final Comparison[] comparisons;
     private final KeyLayout layout;
     private final int slotShift;
@@ -72,9 +77,19 @@ final class JoinTable implements AutoCloseable {
         for (int k = 0; k < keys.length; k++) {
             keys[k] = rows.column(definition.storedKey(k));
         }
+        this.dictionaries = new BinaryColumn[rows.columns().size()];
+        for (int c = 0; c < dictionaries.length && count > 0 && count <= DICTIONARY_ROWS_MAX; c++) {
+            dictionaries[c] = rows.column(c) instanceof BinaryColumn strings ? withoutNulls(strings) : null;
+        }
         this.slotShift = layout.words() == 2 ? 5 : 4;
         this.rowAt = layout.words() == 2 ? 16 : 8;
         this.slotBits = Math.max(6, 33 - Integer.numberOfLeadingZeros(Math.max(1, count - 1)));
+    }
+
+    private static BinaryColumn withoutNulls(BinaryColumn strings) {
+        strings.offsets().getReferenceManager().retain();
+        strings.data().getReferenceManager().retain();
+        return new BinaryColumn(strings.type(), strings.length(), strings.offsets(), strings.data(), null);
     }
 
     /** Allocates for insertion in {@code wantedParts} (a power of two) at once. */
@@ -420,6 +435,11 @@ final class JoinTable implements AutoCloseable {
         return rows.column(index);
     }
 
+    /** The strings of stored column {@code index} as a dictionary whose codes are row numbers, not retained; null where copying them is better. */
+    BinaryColumn dictionary(int index) {
+        return dictionaries[index];
+    }
+
     /** Whether a key has several rows. */
     boolean duplicates() {
         return duplicates;
@@ -455,6 +475,11 @@ final class JoinTable implements AutoCloseable {
     @Override
     public void close() {
         rows.close();
+        for (BinaryColumn dictionary : dictionaries) {
+            if (dictionary != null) {
+                dictionary.close();
+            }
+        }
         for (ArrowBuf buffer : new ArrowBuf[] {slots, next, matched}) {
             if (buffer != null) {
                 buffer.close();
