@@ -175,3 +175,105 @@ query
 SELECT format('>>%*s<<|%2$-*1$s|', 5, 'ab')
 ----
 >>   ab<<|ab   |
+
+# Rows that are written out compare field by field.
+
+query
+SELECT ROW(1, 2) < ROW(1, NULL), ROW(1, NULL) > ROW(0, 5), ROW(1, NULL) <> ROW(1, NULL), ROW(1, 2) <> ROW(2, NULL), ROW(1, 2) <= ROW(1, 2)
+----
+NULL | true | NULL | true | true
+
+# A window over a named one keeps the frame that it adds.
+
+query
+SELECT f, sum(f) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), count(*) OVER v FROM n
+  WINDOW w AS (PARTITION BY f < 5 ORDER BY f), v AS (w ROWS 1 PRECEDING) ORDER BY f
+----
+0 | 1 | 1
+1 | 1 | 2
+5 | 5 | 1
+
+# A correlated test for NULL is not lost where the column is NULL by an outer join alone.
+
+query
+SELECT a.f, (SELECT count(*) FROM n WHERE b.y IS NOT NULL) FROM n AS a LEFT JOIN (SELECT f AS x, 42 AS y FROM n WHERE f < 3) AS b ON a.f = b.x ORDER BY 1
+----
+0 | 3
+1 | 3
+5 | 0
+
+# Escapes of LIKE.
+
+query
+SELECT 'ma%a' LIKE 'm%a%%a' ESCAPE '%', '%_' LIKE '%_' ESCAPE '', 'a%' LIKE 'a!%' ESCAPE '!', 'ab' LIKE 'a!%' ESCAPE '!', 'a%b' LIKE 'a\%%'
+----
+true | true | true | false | true
+
+query
+SELECT x LIKE p ESCAPE '' FROM (VALUES ('a\b', 'a\b'), ('a%', 'a\%')) AS t (x, p)
+----
+true
+false
+
+# Dates with two digits of a year, intervals of minutes, nested values as text.
+
+query
+SELECT DATE '01/02/03', DATE '08-Jan-99', DATE '0099-01-08', INTERVAL '12:34.5' MINUTE TO SECOND, ARRAY[1, 2]::VARCHAR
+----
+2003-01-02 | 1999-01-08 | 0099-01-08 | PT12M34.5S | {1,2}
+
+query
+SELECT a AS localtime FROM (VALUES (DATE '1970-01-01'), (TIMESTAMP '1969-12-13 17:49:43')) AS t (a) ORDER BY 1
+----
+1969-12-13 17:49:43
+1970-01-01 00:00:00
+
+# What is refused, with a code.
+
+statement error 0A000 a set-returning function in WHERE
+SELECT 1 WHERE generate_series(1, 2) = 1
+
+statement error 0A000 an aggregate in a subquery over nothing but columns of the query around it
+SELECT (SELECT count(*) FILTER (WHERE o.x <> 0) FROM (VALUES (1)) AS t) FROM (VALUES (2)) AS o (x)
+
+statement error 22003
+SELECT (ROW(42, 84))[9223372036854775807]
+
+statement error 42883 function repeat gives no table
+SELECT * FROM repeat(NULL, 3) AS t (i)
+
+statement error 0A000 ALTER TABLE
+ALTER TABLE n ADD COLUMN g INTEGER
+
+statement error 0A000 there are no indexes
+CREATE INDEX i ON n (f)
+
+# FOR SYSTEM_TIME takes what is known when a statement is planned.
+
+query
+SELECT count(*) FROM n FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP
+----
+3
+
+query
+SELECT count(*) FROM n FOR SYSTEM_TIME AS OF CAST('2999-01-01' AS TIMESTAMP) - INTERVAL '1' DAY
+----
+3
+
+statement error 42P18
+SELECT count(*) FROM n FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP - INTERVAL '10' YEAR
+
+statement error 0A000 FOR SYSTEM_TIME AS OF takes
+SELECT count(*) FROM n FOR SYSTEM_TIME AS OF to_timestamp(0)
+
+statement error 42601 a parameter stands for a value, not for a table
+SELECT * FROM $1 AS t
+
+statement error 42601 a parameter stands for a value, not for a name
+SELECT f $1 FROM n
+
+statement error 42601 EXISTS takes a query
+SELECT EXISTS 1
+
+statement error 42601
+SELECT '' LIKE '' ESCAPE '!' LIKE '' ESCAPE '!'

@@ -13,6 +13,8 @@ import io.millrace.planner.lowering.LoweringContext;
 import io.millrace.planner.lowering.PhysicalLowering;
 import io.millrace.planner.rewrite.RewriteContext;
 import io.millrace.planner.rewrite.Rewriter;
+import io.millrace.planner.validate.ConstantTime;
+import java.util.OptionalLong;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 
@@ -36,7 +38,8 @@ public final class Planner {
     }
 
     private static PlannedQuery plan(PlannerRequest request, StatementCatalog catalog) {
-        QueryConverter.Converted converted = new QueryConverter(catalog, request.zone(), request.parser(), request.parameters())
+        QueryConverter.Converted converted = new QueryConverter(catalog, request.parser(),
+                new ConstantTime(request.zone(), OptionalLong.of(request.statementMicros()), request.parameters()))
                 .convert(request.query(), request.searchSchema());
         RelNode root = converted.root().project();
         Schema schema = request.target().orElse(converted.schema());

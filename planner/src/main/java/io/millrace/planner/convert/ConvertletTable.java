@@ -5,8 +5,10 @@ import io.millrace.planner.function.CastOperator;
 import io.millrace.planner.function.ConcatOperator;
 import io.millrace.planner.function.ScalarOperator;
 import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -35,12 +37,26 @@ final class ConvertletTable implements SqlRexConvertletTable {
         boolean plain = call.getOperator() instanceof ScalarOperator || call.getOperator() instanceof ArithmeticOperator
                 || call.getOperator() instanceof ConcatOperator || call.getOperator() instanceof SqlAggFunction;
         if (call.getOperator() instanceof CastOperator) {
-            return CAST;
+            return ConvertletTable::cast;
         }
         if (call.getKind() == SqlKind.IS_NULL || call.getKind() == SqlKind.IS_NOT_NULL) {
             return ConvertletTable::nullTest;
         }
+        if (RowComparison.applies(call)) {
+            return RowComparison::convert;
+        }
         return plain ? ConvertletTable::convert : StandardConvertletTable.INSTANCE.get(call);
+    }
+
+    private static RexNode cast(SqlRexContext context, SqlCall call) {
+        RelDataType from = context.getValidator().getValidatedNodeType(call.operand(0));
+        RelDataType to = context.getValidator().getValidatedNodeType(call);
+        boolean nested = from.getComponentType() != null || from.getKeyType() != null;
+        // Calcite looks for elements in both types if it finds them in one
+        return nested && from.getSqlTypeName() != to.getSqlTypeName()
+                ? context.getRexBuilder().makeCast(call.getParserPosition(), to, context.convertExpression(call.operand(0)), false,
+                        call.getKind() == SqlKind.SAFE_CAST, (RexLiteral) context.getRexBuilder().makeNullLiteral(to))
+                : CAST.convertCall(context, call);
     }
 
     /** A row is NULL if all of its fields are, and NOT NULL if none of them is. */

@@ -11,6 +11,7 @@ import io.millrace.planner.error.PlanningErrors;
 import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.Types;
 import io.millrace.planner.validate.ColumnNames;
+import io.millrace.planner.validate.ConstantTime;
 import io.millrace.planner.validate.FromSyntax;
 import io.millrace.planner.validate.MillraceValidator;
 import io.millrace.planner.validate.SyntaxRewrite;
@@ -18,6 +19,7 @@ import io.millrace.planner.validate.WithExpansion;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -46,7 +48,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
             .withInSubQueryThreshold(Integer.MAX_VALUE);
 
     private final StatementCatalog catalog;
-    private final ZoneId zone;
+    private final ConstantTime constantTime;
     private final Function<String, SqlNode> parser;
     private final RelOptCluster cluster = cluster();
     private final Optional<List<Expr.Literal>> parameters;
@@ -55,14 +57,14 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
 
     /** Without values of parameters. */
     public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser) {
-        this(catalog, zone, parser, Optional.empty());
+        this(catalog, parser, new ConstantTime(zone, OptionalLong.empty(), Optional.empty()));
     }
 
-    public QueryConverter(StatementCatalog catalog, ZoneId zone, Function<String, SqlNode> parser,
-            Optional<List<Expr.Literal>> parameters) {
-        this.parameters = parameters;
+    /** {@code constantTime} has the parameters' values too. */
+    public QueryConverter(StatementCatalog catalog, Function<String, SqlNode> parser, ConstantTime constantTime) {
+        this.parameters = constantTime.parameters();
         this.catalog = catalog;
-        this.zone = zone;
+        this.constantTime = constantTime;
         this.parser = parser;
     }
 
@@ -93,7 +95,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         CatalogReader reader = new CatalogReader(catalog, searchSchema, OperatorTable.INSTANCE);
         List<SqlType> given = parameters.orElse(List.of()).stream().map(Expr::type).toList();
         MillraceValidator validator = new MillraceValidator(reader, given);
-        SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, zone)));
+        SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, constantTime)));
         SqlToRelConverter converter = new SqlToRelConverter(this, validator, reader, cluster, ConvertletTable.INSTANCE, CONFIG);
         RelRoot root = converter.convertQuery(validated, false, true);
         List<SqlType> types = validator.getParameterRowType(validated).getFieldList().stream()

@@ -16,6 +16,8 @@ import org.apache.calcite.runtime.CalciteException;
 
 /** Whatever Calcite throws, as an error of ours with a code, a position and a plain message. */
 public final class PlanningErrors {
+    private static final Pattern NO_TABLE_FUNCTION = Pattern.compile("Argument must be a table function: (.*)");
+    private static final Pattern UNEXPECTED = Pattern.compile("Was not expecting value '(.*)' for enumeration .*");
     private static final Pattern CHARSET = Pattern.compile(" CHARACTER SET \"[^\"]*\"( COLLATE \"[^\"]*\")?");
     private static final Pattern TYPE = Pattern.compile("<([^<>]*(?:<[^<>]*>)?[^<>]*)>");
 
@@ -44,6 +46,18 @@ public final class PlanningErrors {
         boolean validation = context != null || cause instanceof CalciteException;
         if (!validation && cause instanceof ArithmeticException) {
             return new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, "a constant of the statement is out of range", thrown);
+        }
+        if (!validation && NO_TABLE_FUNCTION.matcher(String.valueOf(cause.getMessage())).matches()) {
+            return new MillraceException(ErrorCode.UNDEFINED_FUNCTION,
+                    NO_TABLE_FUNCTION.matcher(cause.getMessage()).replaceFirst("function $1 gives no table, so it cannot stand in FROM"),
+                    thrown);
+        }
+        if (!validation && UNEXPECTED.matcher(String.valueOf(cause.getMessage())).matches()) {
+            return new MillraceException(ErrorCode.SYNTAX_ERROR,
+                    UNEXPECTED.matcher(cause.getMessage()).replaceFirst("$1 cannot stand where it does in this query"), thrown);
+        }
+        if (!validation && cause instanceof ClassCastException && String.valueOf(cause.getMessage()).contains("SqlLambda")) {
+            return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "this use of a lambda expression is not supported", thrown);
         }
         if (!validation) {
             return cause instanceof UnsupportedOperationException

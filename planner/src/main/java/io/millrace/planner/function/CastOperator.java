@@ -6,6 +6,7 @@ import io.millrace.planner.type.Types;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlCastFunction;
 import org.apache.calcite.util.Static;
 
@@ -24,6 +25,17 @@ public final class CastOperator extends SqlCastFunction {
             throw binding.newError(Static.RESOURCE.cannotCastValue(Types.sqlType(from).toString(), Types.sqlType(to).toString()));
         }
         return fits;
+    }
+
+    /** Calcite looks for elements in both types if it finds them in one. */
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        RelDataType from = binding.getOperandType(0);
+        RelDataType to = binding.getOperandType(1);
+        boolean nested = from.isStruct() || from.getComponentType() != null || from.getKeyType() != null;
+        return nested && from.getSqlTypeName() != to.getSqlTypeName()
+                ? binding.getTypeFactory().createTypeWithNullability(to, from.isNullable())
+                : super.inferReturnType(binding);
     }
 
     private static boolean possible(SqlType from, SqlType to) {

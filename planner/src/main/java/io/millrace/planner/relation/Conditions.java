@@ -10,6 +10,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -25,7 +26,7 @@ public final class Conditions {
     /** The parts of a conjunction in the order in which they are evaluated, without TRUE. */
     public static List<RexNode> conjuncts(RexNode condition) {
         List<RexNode> parts = new ArrayList<>();
-        if (condition == null || condition.isAlwaysTrue()) {
+        if (condition == null || isTrue(condition)) {
             return parts;
         }
         if (condition.isA(SqlKind.AND)) {
@@ -36,11 +37,16 @@ public final class Conditions {
         return parts;
     }
 
+    /** Calcite takes {@code x IS NOT NULL} for TRUE too where x cannot be NULL, but a variable's type does not know of outer joins around its table. */
+    private static boolean isTrue(RexNode condition) {
+        return condition instanceof RexLiteral && condition.isAlwaysTrue();
+    }
+
     /** The conjunction of parts; TRUE of none. Equal parts are kept once. */
     public static RexNode and(RexBuilder builder, List<RexNode> parts) {
         List<RexNode> distinct = new ArrayList<>();
         for (RexNode part : parts) {
-            if (!part.isAlwaysTrue() && !distinct.contains(part)) {
+            if (!isTrue(part) && !distinct.contains(part)) {
                 distinct.add(part);
             }
         }

@@ -59,7 +59,7 @@ public final class Types {
             case MAP -> SqlType.map(sqlType(type.getKeyType()), sqlType(type.getValueType()));
             case TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE -> throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
                     "type TIME WITH TIME ZONE is not supported").withHint("use TIME, or TIMESTAMP WITH TIME ZONE");
-            default -> throw new IllegalArgumentException("no type of ours for " + type);
+            default -> throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "type " + type + " is not supported");
         };
     }
 

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -109,6 +110,9 @@ public final class ColumnNames {
 
     /** {@code DATE '…'} and its like are casts to PostgreSQL. */
     private static String literalName(SqlLiteral literal) {
+        if (literal instanceof SqlUnknownLiteral typed) {
+            return typed.tag.toLowerCase(Locale.ROOT).replace("timestamp with time zone", "timestamptz");
+        }
         return switch (literal.getTypeName()) {
             case DATE -> "date";
             case TIME -> "time";

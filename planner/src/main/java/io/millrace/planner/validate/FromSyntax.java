@@ -6,9 +6,6 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.table.WindowFunctions;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +38,11 @@ public final class FromSyntax {
     private static final Set<String> FILE_FUNCTIONS = Set.of("read_parquet", "read_csv", "read_json");
 
     private final CatalogReader reader;
-    private final ZoneId zone;
+    private final ConstantTime constantTime;
 
-    public FromSyntax(CatalogReader reader, ZoneId zone) {
+    public FromSyntax(CatalogReader reader, ConstantTime constantTime) {
         this.reader = reader;
-        this.zone = zone;
+        this.constantTime = constantTime;
     }
 
     /** For one statement. */
@@ -108,7 +105,7 @@ public final class FromSyntax {
         Optional<Long> version = period instanceof SqlNumericLiteral number && number.isInteger()
                 ? Optional.of(number.longValue(true))
                 : Optional.empty();
-        Optional<Long> time = version.isPresent() ? Optional.empty() : Optional.of(micros(period));
+        Optional<Long> time = version.isPresent() ? Optional.empty() : Optional.of(constantTime.micros(period));
         ObjectName name = table.names.size() == 1
                 ? new ObjectName(reader.searchSchema(), table.getSimple())
                 : new ObjectName(table.names.get(0), table.names.get(1));
@@ -117,20 +114,6 @@ public final class FromSyntax {
             return new SqlIdentifier(List.of(StatementCatalog.UNNAMED, key), snapshot.getParserPosition());
         } catch (MillraceException e) {
             throw Positions.at(e, table);
-        }
-    }
-
-    private long micros(SqlNode period) {
-        String text = period instanceof SqlLiteral literal && literal.getValue() != null ? literal.toValue() : null;
-        if (text == null) {
-            throw Positions.at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME AS OF takes a literal"), period);
-        }
-        try {
-            LocalDateTime local = LocalDateTime.parse((text.length() == 10 ? text + "T00:00:00" : text).trim().replace(' ', 'T'));
-            var instant = local.atZone(zone).toInstant();
-            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
-        } catch (DateTimeException e) {
-            throw Positions.at(new MillraceException(ErrorCode.INVALID_DATETIME, "not a timestamp: '" + text + "'", e), period);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.millrace.planner.validate;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
 import io.millrace.planner.function.OperatorTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +73,8 @@ final class FunctionSyntax {
             case "JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG" -> withoutFlags(call, position);
             case "WITHIN GROUP" -> withinGroup(call);
             case "OVER" -> WindowFilter.rewrite(call);
+            case "EXISTS", "UNIQUE" -> ofQuery(call);
+            case "LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE" -> LikeEscape.rewrite(call);
             default -> QuantifiedArray.rewrite(call);
         };
         return rewritten instanceof SqlBasicCall basic ? ordered(basic) : rewritten;
@@ -121,6 +126,15 @@ final class FunctionSyntax {
         }
         Optional<SqlFunction> ours = OperatorTable.INSTANCE.function(operator.getName());
         return ours.isPresent() ? ours.get() : operator;
+    }
+
+    private static SqlNode ofQuery(SqlCall call) {
+        if (!call.operand(0).isA(SqlKind.QUERY)) {
+            SqlParserPos position = call.operand(0).getParserPosition();
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR, call.getOperator().getName() + " takes a query in parentheses")
+                    .at(new SourcePosition(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())));
+        }
+        return call;
     }
 
     private static SqlNode ofUnit(SqlCall call, SqlParserPos position) {

@@ -4,6 +4,7 @@ import io.millrace.common.type.SqlType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -23,7 +24,8 @@ final class LiteralSyntax {
         SqlParserPos position = literal.getParserPosition();
         if (literal instanceof SqlIntervalLiteral && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue interval
                 && interval.getIntervalLiteral().matches(".*\\.\\d{3}\\d*[1-9]\\d*")) {
-            String sign = interval.getSign() < 0 ? "-" : "";
+            boolean withoutHours = interval.getIntervalQualifier().timeUnitRange == TimeUnitRange.MINUTE_TO_SECOND;
+            String sign = (interval.getSign() < 0 ? "-" : "") + (withoutHours ? "00:" : "");
             SqlNode text = SqlLiteral.createCharString(sign + interval.getIntervalLiteral() + " " + unit(interval), position);
             return SqlStdOperatorTable.CAST.createCall(position, text, interval.getIntervalQualifier());
         }

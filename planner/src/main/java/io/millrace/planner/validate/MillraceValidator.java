@@ -142,10 +142,12 @@ public final class MillraceValidator extends SqlValidatorImpl {
         for (int column = 0; column < width; column++) {
             int index = column;
             List<RelDataType> types = rows.stream().map(row -> deriveType(scope, ((SqlCall) row).operand(index))).toList();
-            boolean mixed = types.stream().anyMatch(SqlTypeUtil::inCharFamily) && types.stream().anyMatch(MillraceValidator::isOther);
+            boolean mixed = types.stream().anyMatch(SqlTypeUtil::inCharFamily) && types.stream().anyMatch(MillraceValidator::isOther)
+                    || types.stream().filter(SqlTypeUtil::isDatetime).map(RelDataType::getSqlTypeName).distinct().count() > 1;
             RelDataType common = mixed ? typeFactory.leastRestrictive(types) : null;
             for (int i = 0; common != null && i < rows.size(); i++) {
-                if (SqlTypeUtil.inCharFamily(types.get(i))) {
+                boolean instant = SqlTypeUtil.isDatetime(types.get(i)) && types.get(i).getSqlTypeName() != common.getSqlTypeName();
+                if (SqlTypeUtil.inCharFamily(types.get(i)) || instant) {
                     ((ImplicitConversion) getTypeCoercion()).coerceValue(scope, (SqlCall) rows.get(i), column, common);
                 }
             }

@@ -34,11 +34,25 @@ final class OuterAggregates {
         if (filter != null) {
             filter.accept(columns);
         }
-        if (columns.outer && !columns.inner) {
+        boolean ofFilter = aggregate.getOperandList().stream().allMatch(operand -> operand == null || isStar(operand));
+        if (columns.outer && (!columns.inner || ofFilter && !filterColumns(filter, scope, from).inner)) {
             throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
                     "an aggregate in a subquery over nothing but columns of the query around it: compute it in that query")
                     .at(new SourcePosition(aggregate.getParserPosition().getLineNum(), aggregate.getParserPosition().getColumnNum()));
         }
+    }
+
+    /** COUNT(*), which has no columns of its own, is of the query that its FILTER is over. */
+    private static boolean isStar(SqlNode operand) {
+        return operand instanceof SqlIdentifier identifier && identifier.isStar();
+    }
+
+    private static Columns filterColumns(SqlNode filter, SqlValidatorScope scope, ListScope from) {
+        Columns columns = new Columns(scope, from);
+        if (filter != null) {
+            filter.accept(columns);
+        }
+        return columns;
     }
 
     private static ListScope fromScope(SqlValidatorScope scope) {

@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -61,11 +62,32 @@ final class SetReturning {
     }
 
     static SqlSelect expand(SqlSelect select) {
+        refuse(select.getWhere(), "WHERE");
+        refuse(select.getGroup(), "GROUP BY");
+        refuse(select.getHaving(), "HAVING");
         SqlNodeList items = select.getSelectList();
         if (items == null || items.stream().noneMatch(SetReturning::contains)) {
             return select;
         }
         return isGrouped(select) ? new SetReturning().over(select) : new SetReturning().beside(select);
+    }
+
+    /** Where no row can come of each of theirs. */
+    static void refuse(SqlNode clause, String where) {
+        if (clause != null && contains(clause)) {
+            throw unsupported("a set-returning function in " + where, clause);
+        }
+    }
+
+    /** GROUP BY 2, where the second item gives rows. */
+    private static void refuseKeys(SqlSelect select) {
+        for (SqlNode key : select.getGroup() == null ? List.<SqlNode>of() : select.getGroup().getList()) {
+            boolean ordinal = key instanceof SqlNumericLiteral number && number.isInteger()
+                    && number.intValue(false) >= 1 && number.intValue(false) <= select.getSelectList().size();
+            if (ordinal && contains(select.getSelectList().get(((SqlNumericLiteral) key).intValue(true) - 1))) {
+                throw unsupported("a set-returning function in GROUP BY", key);
+            }
+        }
     }
 
     private SqlSelect beside(SqlSelect select) {
@@ -92,6 +114,10 @@ final class SetReturning {
     }
 
     private SqlSelect over(SqlSelect select) {
+        refuseKeys(select);
+        if (select.getQualify() != null) {
+            throw unsupported("a set-returning function beside QUALIFY or DISTINCT ON", select);
+        }
         SqlParserPos position = select.getParserPosition();
         List<SqlNode> inner = new ArrayList<>();
         List<SqlNode> outer = new ArrayList<>();

@@ -38,10 +38,14 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
     @Override
     public SqlNode visit(SqlCall node) {
         SqlCall call = node;
+        if (node instanceof SqlOrderBy order) {
+            SetReturning.refuse(order.orderList, "ORDER BY");
+        }
         if (node instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
             GroupWindows.rewrite(select, order.orderList);
         } else if (node instanceof SqlSelect select) {
             GroupWindows.rewrite(select, null);
+            NamedWindows.resolve(select);
             SemiJoins.rewrite(select);
             ColumnNames.assign(select);
             call = SetReturning.expand(select);
@@ -55,7 +59,8 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
         boolean withOrder = call.getKind() == SqlKind.WITHIN_GROUP;
         for (int i = 0; i < call.getOperandList().size(); i++) {
             SqlNode operand = call.getOperandList().get(i);
-            if (operand == null || withOrder && i == 0 && operand instanceof SqlCall aggregate && visitOperands(aggregate)) {
+            if (operand == null || call.getKind() == SqlKind.AS && i > 0
+                    || withOrder && i == 0 && operand instanceof SqlCall aggregate && visitOperands(aggregate)) {
                 continue;
             }
             SqlNode replaced = operand.accept(this);

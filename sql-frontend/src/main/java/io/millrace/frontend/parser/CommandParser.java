@@ -1,5 +1,7 @@
 package io.millrace.frontend.parser;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.parser.generated.Token;
 import io.millrace.frontend.statement.AlterMaterializedView;
@@ -151,6 +153,11 @@ final class CommandParser {
     private static Statement alter(TokenCursor cursor, SourcePosition position) {
         if (cursor.accept("USER")) {
             return UserParser.alterUser(cursor, position);
+        }
+        if (cursor.at("TABLE")) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "ALTER TABLE is not supported")
+                    .at(position)
+                    .withHint("make a table with the columns that you want by CREATE TABLE … AS SELECT, and drop the old one");
         }
         cursor.expect("MATERIALIZED", "VIEW");
         boolean ifExists = cursor.accept("IF", "EXISTS");

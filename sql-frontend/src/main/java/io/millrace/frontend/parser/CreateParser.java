@@ -64,6 +64,11 @@ final class CreateParser {
         if (cursor.accept("MATERIALIZED", "VIEW")) {
             return materializedView(cursor, position);
         }
+        if (cursor.at("INDEX") || cursor.at("UNIQUE", "INDEX")) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "there are no indexes")
+                    .at(position)
+                    .withHint("scans skip what they need not read by themselves; a PRIMARY KEY keeps values unique");
+        }
         throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SCHEMA", "USER", "ROLE");
     }
 

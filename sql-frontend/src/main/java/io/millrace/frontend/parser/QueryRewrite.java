@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -70,6 +71,7 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         for (int i = 0; i < operands.size(); i++) {
             SqlNode operand = operands.get(i);
             SqlNode replaced = operand == null ? null : operand.accept(this);
+            requireValue(call, i, replaced);
             if (replaced != operand) {
                 call.setOperand(i, replaced);
             }
@@ -86,6 +88,19 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
             return function("timezone", call.getOperandList().reversed(), call.getParserPosition());
         }
         return call;
+    }
+
+    /** A parameter stands for a value, not for a table or a name. */
+    private static void requireValue(SqlCall call, int operand, SqlNode replaced) {
+        boolean table =
+                call instanceof SqlSelect && operand == SqlSelect.FROM_OPERAND || call instanceof SqlJoin && (operand == 0 || operand == 3)
+                        || call.getKind() == SqlKind.EXPLICIT_TABLE;
+        boolean named =
+                table && replaced != null && replaced.getKind() == SqlKind.AS && ((SqlCall) replaced).operand(0) instanceof SqlDynamicParam;
+        if (named || replaced instanceof SqlDynamicParam && (table || call.getKind() == SqlKind.AS && operand > 0)) {
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "a parameter stands for a value, not for " + (table ? "a table" : "a name"))
+                    .at(position(replaced));
+        }
     }
 
     private static boolean hasClauses(SqlSelect select) {

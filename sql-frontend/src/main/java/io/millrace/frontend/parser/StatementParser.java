@@ -51,7 +51,7 @@ public final class StatementParser {
             throw SyntaxErrors.of(e);
         } catch (CalciteContextException e) {
             throw SyntaxErrors.of(e);
-        } catch (CalciteException | IllegalArgumentException e) {
+        } catch (CalciteException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "syntax error: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
             throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX,

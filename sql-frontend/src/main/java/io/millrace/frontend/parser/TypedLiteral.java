@@ -18,7 +18,7 @@ final class TypedLiteral {
     private static final Set<String> NAMES = Set.of(
             "INT", "INTEGER", "INT2", "INT4", "INT8", "SMALLINT", "BIGINT", "TINYINT", "FLOAT", "FLOAT4", "FLOAT8", "REAL", "DOUBLE",
             "NUMERIC",
-            "DECIMAL", "BOOL", "BOOLEAN", "TEXT", "VARCHAR", "CHAR", "BPCHAR", "BYTEA", "JSON", "JSONB", "UUID", "TIMESTAMPTZ");
+            "DECIMAL", "BOOL", "BOOLEAN", "TEXT", "VARCHAR", "CHAR", "BPCHAR", "BYTEA", "JSON", "JSONB", "UUID", "TIMESTAMPTZ", "DATETIME");
 
     private static final Pattern DATE = Pattern.compile("'\\d{4}-\\d{2}-\\d{2}'");
     private static final Pattern TIME = Pattern.compile("'\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?'");

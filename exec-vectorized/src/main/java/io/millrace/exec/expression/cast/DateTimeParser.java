@@ -108,12 +108,14 @@ public final class DateTimeParser {
             return ParseStatus.SYNTAX;
         }
         at++;
+        long thirdStart = at;
         int third = number(4);
+        long thirdDigits = at - thirdStart;
         if (third < 0) {
             return ParseStatus.SYNTAX;
         }
         // A year has at least three digits, as in PostgreSQL; without one in front the order is month, day, year.
-        return digits >= 3 ? setDate(first, second, third) : setDate(third, first, second);
+        return digits >= 3 ? setDate(first, second, third) : setDate(third, thirdDigits, first, second);
     }
 
     private int monthName() {
@@ -150,23 +152,32 @@ public final class DateTimeParser {
         separators();
         int day = number(2);
         separators();
+        long yearStart = at;
         int year = number(7);
-        return day < 0 || year < 0 ? ParseStatus.SYNTAX : setDate(year, month, day);
+        return day < 0 || year < 0 ? ParseStatus.SYNTAX : setDate(year, at - yearStart, month, day);
     }
 
     /** {@code 8 Jan 1999} or {@code 1999-Jan-08}, of which the first number is read. */
     private ParseStatus dayMonthYear(int first) {
         int month = letterNext() ? monthName() : -1;
         separators();
+        long lastStart = at;
         int last = number(7);
         if (month < 0 || last < 0) {
             return ParseStatus.SYNTAX;
         }
-        return first > 31 ? setDate(first, month, last) : setDate(last, month, first);
+        return first > 31 ? setDate(first, month, last) : setDate(last, at - lastStart, month, first);
     }
 
     private ParseStatus setDate(int year, int month, int day) {
-        long astronomical = isBeforeChrist() ? 1 - year : year;
+        return setDate(year, 4, month, day);
+    }
+
+    /** A year of two digits is one of 1970 to 2069, as in PostgreSQL. */
+    private ParseStatus setDate(int written, long digits, int month, int day) {
+        boolean beforeChrist = isBeforeChrist();
+        int year = digits > 2 || beforeChrist ? written : written < 70 ? written + 2000 : written + 1900;
+        long astronomical = beforeChrist ? 1 - year : year;
         if (year == 0 || month < 1 || month > 12 || day < 1 || day > CivilTime.monthLength(astronomical, month)) {
             return ParseStatus.RANGE;
         }
