@@ -235,7 +235,17 @@ public final class MillraceNode implements AutoCloseable {
     }
 
     private TableSource openStream(ScanTarget.Stream target) {
-        return streams.source(require(target.streamId(), CatalogObject.Stream.class), target);
+        return streams.source(stream(target), target);
+    }
+
+    /** Where all versions are read, a key means nothing. */
+    private CatalogObject.Stream stream(ScanTarget.Stream target) {
+        CatalogObject.Stream stream = require(target.streamId(), CatalogObject.Stream.class);
+        return target.versions()
+                ? new CatalogObject.Stream(
+                        stream.id(), stream.name(), stream.schema(), List.of(), stream.watermark(), stream.partitions(), stream.defaults(),
+                        stream.options())
+                : stream;
     }
 
     private TableSource openView(ScanTarget.View target) {
@@ -252,7 +262,7 @@ public final class MillraceNode implements AutoCloseable {
 
     private Optional<SourceFeed> feed(ScanTarget target) {
         return switch (target) {
-            case ScanTarget.Stream stream -> Optional.of(new StreamFeed(require(stream.streamId(), CatalogObject.Stream.class), streams));
+            case ScanTarget.Stream stream -> Optional.of(new StreamFeed(stream(stream), streams));
             case ScanTarget.ManagedTable table ->
                     Optional.of(new TableFeed(require(table.tableId(), CatalogObject.Table.class), tables));
             case ScanTarget.Files ignored -> Optional.empty();

@@ -31,8 +31,19 @@ public sealed interface ScanTarget {
     /** A managed table: body at an Iceberg snapshot (-1: none yet), and its head up to an offset, exclusive. */
     record ManagedTable(String tableId, long bodySnapshotId, long headOffset) implements ScanTarget {}
 
-    /** A stream's rows from a bounded range of offsets, one range a partition ({@code from} inclusive, {@code to} exclusive). */
-    record Stream(String streamId, List<Long> fromOffsets, List<Long> toOffsets) implements ScanTarget {
+    /**
+     * A stream's rows from a bounded range of offsets, one range a partition ({@code from} inclusive, {@code to} exclusive). With {@code versions} all rows of
+     * a stream with a key, not only the newest of each key.
+     */
+    record Stream(String streamId, List<Long> fromOffsets, List<Long> toOffsets, boolean versions) implements ScanTarget {
+        public Stream(String streamId, List<Long> fromOffsets, List<Long> toOffsets) {
+            this(streamId, fromOffsets, toOffsets, false);
+        }
+
+        public Stream withVersions() {
+            return new Stream(streamId, fromOffsets, toOffsets, true);
+        }
+
         public Stream {
             fromOffsets = List.copyOf(fromOffsets);
             toOffsets = List.copyOf(toOffsets);

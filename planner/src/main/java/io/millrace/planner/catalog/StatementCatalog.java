@@ -83,6 +83,26 @@ public final class StatementCatalog {
         return add(name.toString(), Optional.of(table), view.pinAsOf(table, snapshotId, epochMicros), table.schema(), owner);
     }
 
+    /** All rows of a stream, each a version of its key; what a temporal join reads. */
+    public record Versions(String key, List<String> primaryKey, String timeColumn) {}
+
+    /** Makes a stream's versions readable. */
+    public Versions addVersions(ObjectName name, RelOptSchema owner) {
+        CatalogObject object = view.find(name)
+                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + name + " does not exist"));
+        if (!(object instanceof CatalogObject.Stream stream) || stream.watermark().isEmpty()) {
+            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE,
+                    "a temporal join reads versions by event time, which " + name + " does not have: it needs a stream with WATERMARK and PRIMARY KEY");
+        }
+        dependencies.add(stream.id());
+        CatalogObject.Stream versions = new CatalogObject.Stream(
+                stream.id(), stream.name(), stream.schema(), List.of(), stream.watermark(), stream.partitions(), stream.defaults(),
+                stream.options());
+        ScanTarget target = ((ScanTarget.Stream) view.pin(stream)).withVersions();
+        String key = add(name.toString(), Optional.of(versions), target, stream.schema(), owner);
+        return new Versions(key, stream.primaryKey(), stream.watermark().get().column());
+    }
+
     private String add(String displayName, Optional<CatalogObject> object, ScanTarget target, Schema schema, RelOptSchema owner) {
         String key = Integer.toString(tables.size());
         tables.put(new ObjectName(UNNAMED, key),

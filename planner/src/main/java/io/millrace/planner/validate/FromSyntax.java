@@ -45,6 +45,10 @@ public final class FromSyntax {
         this.constantTime = constantTime;
     }
 
+    CatalogReader reader() {
+        return reader;
+    }
+
     /** For one statement. */
     GroupByKeys groupByKeys(SqlNode statement) {
         return new GroupByKeys(reader, statement);

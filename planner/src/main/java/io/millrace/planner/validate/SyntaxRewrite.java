@@ -49,6 +49,8 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
             SemiJoins.rewrite(select);
             ColumnNames.assign(select);
             call = SetReturning.expand(select);
+        } else if (node instanceof SqlJoin join) {
+            call = TemporalJoins.rewrite(join, from.reader());
         }
         if (call instanceof SqlWithItem item) {
             RecursiveTerms.check(item);

@@ -77,6 +77,7 @@ final class SideTables {
         ObjectName full = context.resolve(name);
         Optional<CatalogObject> found = context.node().metadata().state().find(full);
         if (found.isEmpty()) {
+            context.authorization().requireCreate(full.schema());
             CatalogObject.Table made = new CatalogObject.Table(
                     context.newId(), ObjectNames.forNew(name, context), columns, List.of(), List.of(), Map.of(), Optional.empty(),
                     Map.of());
