@@ -44,7 +44,10 @@ final class CheckpointRounds {
         }
         long needed = Long.MAX_VALUE;
         for (ViewRuntime view : group.views().reversed()) {
-            if (view.failure().isEmpty()) {
+            if (view.failure().isPresent()) {
+                // It may be brought back from what it has.
+                needed = Math.min(needed, checkpoints.oldestTick(view.id()).orElse(Long.MAX_VALUE));
+            } else {
                 needed = Math.min(needed, view.isKept() ? checkpoint(view, due.contains(view)) : view.frontier());
             }
         }

@@ -153,6 +153,11 @@ final class ViewGroup {
         }
     }
 
+    /** Whether its views have stopped with an error. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     boolean isPaused() {
         synchronized (control) {
             return paused;

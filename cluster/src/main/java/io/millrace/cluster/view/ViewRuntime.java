@@ -6,21 +6,14 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.common.type.Schema;
-import io.millrace.exec.step.ErrorRow;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
-import io.millrace.exec.step.OperatorStatistics;
-import io.millrace.exec.step.RowOrigin;
-import io.millrace.exec.step.StateNote;
-import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -32,14 +25,12 @@ import org.apache.arrow.memory.BufferAllocator;
 final class ViewRuntime implements AutoCloseable {
     private final String id;
     private final Schema schema;
-    private ViewDataflow dataflow;
-    private ViewContents contents;
+    private ViewEngine engine;
     private final Leaves leaves;
     private final BufferAllocator allocator;
     private final boolean kept;
     private final SideOutputs sides;
     private final boolean steppedSingly;
-    private ViewProgress progress = new ViewProgress();
     /** Of a view that is not continuous, else null. */
     private Backlog backlog;
     private volatile MillraceException failure;
@@ -52,12 +43,11 @@ final class ViewRuntime implements AutoCloseable {
 
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
-            String id, Schema schema, ViewDataflow dataflow, ViewContents contents, Leaves leaves, BufferAllocator allocator,
+            String id, Schema schema, ViewEngine engine, Leaves leaves, BufferAllocator allocator,
             boolean kept, SideOutputs sides, boolean steppedSingly) {
         this.id = id;
         this.schema = schema;
-        this.dataflow = dataflow;
-        this.contents = contents;
+        this.engine = engine;
         this.leaves = leaves;
         this.allocator = allocator;
         this.kept = kept;
@@ -67,7 +57,7 @@ final class ViewRuntime implements AutoCloseable {
 
     /** Whether a checkpoint holds all of it; else it is computed anew from all that its inputs ever had. */
     boolean isCheckpointed() {
-        return dataflow.isCheckpointed();
+        return engine.dataflow().isCheckpointed();
     }
 
     /** Whether it matters to the view which tick a row came with. */
@@ -92,38 +82,32 @@ final class ViewRuntime implements AutoCloseable {
     }
 
     long frontier() {
-        return progress.frontier();
+        return engine.progress().frontier();
     }
 
     long frontierMicros() {
-        return progress.frontierMicros();
+        return engine.progress().frontierMicros();
     }
 
     /** What it has counted. */
     ViewProgress progress() {
-        return progress;
+        return engine.progress();
     }
 
     OptionalLong watermark() {
-        return progress.watermark();
+        return engine.progress().watermark();
+    }
+
+    ViewEngine engine() {
+        return engine;
     }
 
     long stateBytes() {
-        return dataflow.stateBytes() + contents.stateBytes() + (backlog == null ? 0 : backlog.bytes());
-    }
-
-    /** What each operator keeps; null if tasks on workers keep it. */
-    List<ViewState> state() {
-        List<StateNote> notes = dataflow.stateNotes();
-        Map<Integer, OperatorStatistics> now = new HashMap<>();
-        dataflow.statistics().forEach(statistics -> now.put(statistics.operator(), statistics));
-        return notes == null ? null : notes.stream()
-                .map(note -> new ViewState(note, now.get(note.operator()).stateRows(), now.get(note.operator()).stateBytes()))
-                .toList();
+        return engine.stateBytes() + (backlog == null ? 0 : backlog.bytes());
     }
 
     ViewContents contents() {
-        return contents;
+        return engine.contents();
     }
 
     Optional<MillraceException> failure() {
@@ -132,13 +116,12 @@ final class ViewRuntime implements AutoCloseable {
 
     /** Fills a new view with what its inputs hold at a tick. Nobody sees the view before the last step. */
     void start(Tick tick, Timeline timeline) {
-        for (Input input : dataflow.inputs()) {
-            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> step(tick,
-                    dataflow.inputs().stream().map(other -> other == input ? events : List.<InputEvent>of()).toList()).close());
+        for (Input input : engine.inputs()) {
+            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> step(tick, engine.only(input, events)).close());
         }
-        step(tick, dataflow.inputs().stream().map(input -> List.<InputEvent>of()).toList()).close();
+        step(tick, engine.only(null, List.of())).close();
         sides.write(tick, leaves, timeline, true);
-        progress.movedTo(tick);
+        engine.progress().movedTo(tick);
         dirty = true;
         audience.startAt(frontier());
     }
@@ -149,13 +132,13 @@ final class ViewRuntime implements AutoCloseable {
 
     /** From here on the view stands still between refreshes. Called between steps. */
     void postpone(Timeline timeline) {
-        backlog = Backlog.of(dataflow.inputs(), leaves, progress, timeline, allocator);
+        backlog = Backlog.of(engine.inputs(), leaves, engine.progress(), timeline, allocator);
         dirty = true;
     }
 
     /** From here on the view follows its inputs. Called between steps, when it has just been refreshed. */
     void follow() {
-        backlog.handOver(progress);
+        backlog.handOver(engine.progress());
         backlog.close();
         backlog = null;
         dirty = true;
@@ -194,7 +177,7 @@ final class ViewRuntime implements AutoCloseable {
         }
         List<List<InputEvent>> events = new ArrayList<>();
         try {
-            for (Input input : dataflow.inputs()) {
+            for (Input input : engine.inputs()) {
                 events.add(nextEvents(input, ticks, timeline));
             }
         } catch (RuntimeException e) {
@@ -211,7 +194,7 @@ final class ViewRuntime implements AutoCloseable {
                     input,
                     timeline.endsAt(feed.logId(), feed.partitions(), frontier()),
                     ticks,
-                    progress.idle(input.index()),
+                    engine.progress().idle(input.index()),
                     allocator);
             case Leaf.Upstream(ViewRuntime view) -> view.deltaEvents(input);
             case Leaf.Fixed ignored -> List.of();
@@ -228,7 +211,7 @@ final class ViewRuntime implements AutoCloseable {
 
     private void standBy(List<Tick> ticks, Tick to, Timeline timeline) {
         boolean any = backlog.note(ticks);
-        for (Input input : dataflow.inputs()) {
+        for (Input input : engine.inputs()) {
             if (leaves.of(input) instanceof Leaf.Upstream(ViewRuntime view)) {
                 List<InputEvent> events = view.deltaEvents(input);
                 try {
@@ -242,7 +225,7 @@ final class ViewRuntime implements AutoCloseable {
         if (isRefreshedBy(to)) {
             refresh(to, timeline);
         } else {
-            progress.movedTo(to);
+            engine.progress().movedTo(to);
             publish(List.of());
         }
     }
@@ -250,11 +233,11 @@ final class ViewRuntime implements AutoCloseable {
     /** Takes all that there is in steps of a bounded size, and shows the sum of what they change. */
     private void refresh(Tick to, Timeline timeline) {
         forgetDeltas();
-        lastDeltas = backlog.take(events -> step(to, events), contents.schema());
+        lastDeltas = backlog.take(events -> step(to, events), engine.contents().schema());
         sides.write(to, leaves, timeline, false);
         backlog.clear(to, upstreamError());
         refreshFailure = null;
-        progress.movedTo(to);
+        engine.progress().movedTo(to);
         publish(lastDeltas);
     }
 
@@ -270,14 +253,11 @@ final class ViewRuntime implements AutoCloseable {
         }
         forgetDeltas();
         sides.forget();
-        dataflow.close();
-        contents.close();
-        dataflow = saved.dataflow;
-        contents = saved.contents;
+        engine.close();
+        engine = saved.engine;
         saved.backlog.close();
         saved.audience.close();
-        progress = saved.progress;
-        progress.movedTo(to);
+        engine.progress().movedTo(to);
         refreshFailure = reason;
         publish(List.of());
         return true;
@@ -289,31 +269,14 @@ final class ViewRuntime implements AutoCloseable {
             sides.write(tick, leaves, timeline, false);
             forgetDeltas();
             lastDeltas = Subscription.retained(output.deltas());
-            progress.movedTo(tick);
+            engine.progress().movedTo(tick);
             publish(lastDeltas);
         }
     }
 
-    /** Takes over the events' batches; the caller owns the output, which the contents have taken in. */
     private StepOutput step(Tick tick, List<List<InputEvent>> events) {
-        for (List<InputEvent> ofInput : events) {
-            for (InputEvent event : ofInput) {
-                if (event instanceof InputEvent.Rows rows) {
-                    progress.countIn(rows.batch().rows());
-                }
-            }
-        }
         dirty |= events.stream().anyMatch(ofInput -> !ofInput.isEmpty());
-        StepOutput output = dataflow.step(new StepInput(tick.number(), tick.micros(), events));
-        try {
-            sides.collect(output);
-            contents.apply(sides.skipsErrors() ? output.withoutErrors() : output);
-            progress.count(output);
-            return output;
-        } catch (RuntimeException | Error e) {
-            output.close();
-            throw e;
-        }
+        return engine.step(tick, events, sides);
     }
 
     private void publish(List<Batch> deltas) {
@@ -344,7 +307,7 @@ final class ViewRuntime implements AutoCloseable {
 
     private void requireSound() {
         requireReadable();
-        contents.requireNoErrors();
+        engine.contents().requireNoErrors();
     }
 
     private Optional<MillraceException> upstreamError() {
@@ -354,18 +317,6 @@ final class ViewRuntime implements AutoCloseable {
         } catch (MillraceException e) {
             return Optional.of(e);
         }
-    }
-
-    /** The error of a row that cannot be computed, with its place; absent if all can. */
-    Optional<String> rowError() {
-        ErrorRow error = contents.firstError();
-        if (error == null) {
-            return Optional.empty();
-        }
-        RowOrigin origin = error.origin();
-        String place = origin.input() < 0 ? "" : " (" + dataflow.inputs().get(origin.input()).name()
-                + (origin.offset() < 0 ? "" : ", partition " + origin.partition() + ", offset " + origin.offset()) + ")";
-        return Optional.of(error.code() + ": " + error.message() + place);
     }
 
     void fail(MillraceException reason) {
@@ -378,7 +329,7 @@ final class ViewRuntime implements AutoCloseable {
         requireReadable();
         List<Batch> rows = List.of();
         if (withSnapshot) {
-            try (ViewContents.Snapshot snapshot = contents.snapshot()) {
+            try (ViewContents.Snapshot snapshot = engine.contents().snapshot()) {
                 rows = Subscription.retained(snapshot.batches());
             }
         }
@@ -401,9 +352,7 @@ final class ViewRuntime implements AutoCloseable {
 
     void checkpoint(StateOutput out) throws IOException {
         dirty = false;
-        dataflow.checkpoint(out);
-        contents.checkpoint(out);
-        progress.checkpoint(out);
+        engine.checkpoint(out);
         if (backlog != null) {
             backlog.checkpoint(out, frontier());
         }
@@ -411,10 +360,8 @@ final class ViewRuntime implements AutoCloseable {
 
     /** Takes on a checkpoint, before anything else. */
     void restore(StateInput in) throws IOException {
-        dataflow.restore(in);
-        contents.restore(in);
-        progress.restore(in, dataflow.watermarkMicros());
-        backlog = Backlog.restore(dataflow.inputs(), leaves, in, allocator, frontier());
+        engine.restore(in);
+        backlog = Backlog.restore(engine.inputs(), leaves, in, allocator, frontier());
         audience.startAt(frontier());
     }
 
@@ -423,7 +370,7 @@ final class ViewRuntime implements AutoCloseable {
         return backlog == null ? timeline.endsAt(feed.logId(), feed.partitions(), tick) : backlog.readAtCheckpoint(feed, tick);
     }
 
-    /** Where a log stands in the view's contents. */
+    /** Where a log stands in the view's engine.contents(). */
     List<Long> endsInContents(SourceFeed feed, Timeline timeline) {
         return backlog == null ? timeline.endsAt(feed.logId(), feed.partitions(), frontier()) : backlog.read().get(feed.logId());
     }
@@ -431,7 +378,7 @@ final class ViewRuntime implements AutoCloseable {
     /** Where watermarks of a feed rose by decisions, as {@link Dataflow#watermarkJumps}. */
     List<WatermarkJumps.Jump> watermarkJumps(SourceFeed feed) {
         int input = leaves.indexOf(feed);
-        return input < 0 ? null : dataflow.watermarkJumps(input);
+        return input < 0 ? null : engine.dataflow().watermarkJumps(input);
     }
 
     /** Whether a checkpoint would hold more than the last one. */
@@ -447,7 +394,6 @@ final class ViewRuntime implements AutoCloseable {
         if (backlog != null) {
             backlog.close();
         }
-        dataflow.close();
-        contents.close();
+        engine.close();
     }
 }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +58,6 @@ public final class ViewService implements AutoCloseable {
     }
 
     private final Timeline timeline;
-    private final ExecutorService executor;
     private final SideTable.Opener sideTables;
     private final ViewCheckpoints checkpoints;
     private final RunningViews running = new RunningViews();
@@ -67,6 +65,7 @@ public final class ViewService implements AutoCloseable {
     private final ViewReads reads;
     private final CheckpointRounds rounds;
     private final Freshening freshening;
+    private final Grouping grouping;
 
     /**
      * @param files opens targets that do not change (files as they are, system tables)
@@ -86,13 +85,13 @@ public final class ViewService implements AutoCloseable {
             StepPlaces places,
             SideTable.Opener sideTables) {
         this.timeline = new Timeline(new LogTickStore(TickLog.open(logs, allocator)), clock, this::onTick);
-        this.executor = executor;
         this.sideTables = sideTables;
         this.checkpoints = new StoredViewCheckpoints(new CheckpointStore(new LocalDisk(), checkpoints));
         this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, sideTables, running);
         this.reads = new ViewReads(timeline, running, clock);
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
         this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock);
+        this.grouping = new Grouping(timeline, executor, running, freshening);
         timeline.setAlarm(freshening.schedule());
         logs.listeners().add((log, partition, result) -> timeline.moved());
     }
@@ -108,7 +107,8 @@ public final class ViewService implements AutoCloseable {
                     .orElseThrow(() -> new MillraceException(ErrorCode.METADATA_CORRUPT, "views read each other in a circle"));
             left.remove(next);
             try {
-                restore(next, planner.plan(next));
+                PlanNode plan = planner.plan(next);
+                restore(next, plan, true);
                 if (next.paused()) {
                     paused.add(next.id());
                 }
@@ -128,7 +128,7 @@ public final class ViewService implements AutoCloseable {
         freshening.start();
     }
 
-    private void restore(CatalogObject.MaterializedView definition, PlanNode plan) {
+    private void restore(CatalogObject.MaterializedView definition, PlanNode plan, boolean register) {
         ViewRuntime restored = checkpoints.restore(definition.id(), () -> compiler.runtime(definition, plan));
         if (restored != null && !isUsable(restored)) {
             LOG.warn("view {}: what its checkpoint at tick {} rests on is gone, it is computed anew", definition.name(),
@@ -137,8 +137,10 @@ public final class ViewService implements AutoCloseable {
             restored = null;
         }
         ViewRuntime view = restored == null ? compiler.runtime(definition, plan) : restored;
-        timeline.restore(view.leaves().feeds());
-        ViewGroup group = groupFor(view);
+        if (register) {
+            timeline.restore(view.leaves().feeds());
+        }
+        ViewGroup group = grouping.groupFor(view);
         Optional<RefreshRule> rule = RefreshRule.of(definition);
         if (restored == null) {
             startIn(group, view, rule.isPresent());
@@ -189,7 +191,7 @@ public final class ViewService implements AutoCloseable {
     private void launch(ViewRuntime view, boolean postponed) {
         timeline.register(view.leaves().feeds());
         try {
-            ViewGroup group = groupFor(view);
+            ViewGroup group = grouping.groupFor(view);
             startIn(group, view, postponed);
             running.install(view, group);
             group.advanceTo(timeline.latest().number());
@@ -208,40 +210,6 @@ public final class ViewService implements AutoCloseable {
             }
         }));
         TickWait.await(started);
-    }
-
-    /** The group of what the view reads; several are brought to one tick and become one. */
-    private ViewGroup groupFor(ViewRuntime view) {
-        Set<ViewGroup> upstream = new LinkedHashSet<>();
-        for (ViewRuntime read : view.leaves().views()) {
-            upstream.add(running.group(read.id()));
-        }
-        if (upstream.stream().anyMatch(ViewGroup::isPaused)) {
-            throw new MillraceException(
-                    ErrorCode.INVALID_PARAMETER, "a view that is paused cannot be read by a new view; resume it first");
-        }
-        if (upstream.isEmpty()) {
-            return new ViewGroup(timeline, executor, freshening);
-        }
-        if (upstream.size() == 1) {
-            return upstream.iterator().next();
-        }
-        return merge(List.copyOf(upstream));
-    }
-
-    private ViewGroup merge(List<ViewGroup> merged) {
-        List<CompletableFuture<Void>> stopped = timeline.atLatest(
-                tick -> merged.stream().map(group -> group.stopAt(tick.number(), () -> group.pause(true))).toList());
-        stopped.forEach(TickWait::await);
-        ViewGroup one = new ViewGroup(timeline, executor, freshening);
-        for (ViewGroup group : merged) {
-            for (ViewRuntime view : group.views()) {
-                group.remove(view);
-                running.move(view, one);
-            }
-        }
-        one.advanceTo(timeline.latest().number());
-        return one;
     }
 
     /** Ends a view that nothing reads any more; its subscribers learn it. */
@@ -268,6 +236,36 @@ public final class ViewService implements AutoCloseable {
         running.require(id);
         running.group(id).pause(paused);
         freshening.pause(running.group(id), paused);
+    }
+
+    /**
+     * Brings a view that has stopped with an error, and all that it moves with, back from their checkpoints, to go on from there.
+     *
+     * @return false if it has not stopped
+     */
+    public synchronized boolean revive(String id, Function<String, CatalogObject.MaterializedView> definitions, ViewPlanner planner) {
+        running.require(id);
+        ViewGroup group = running.group(id);
+        if (!group.hasFailed()) {
+            return false;
+        }
+        List<String> ids = group.views().stream().map(ViewRuntime::id).toList();
+        group.close(ViewRuntime::close);
+        for (String each : ids) {
+            running.remove(each);
+            freshening.remove(each);
+        }
+        for (String each : ids) {
+            CatalogObject.MaterializedView definition = definitions.apply(each);
+            restore(definition, planner.plan(definition), false);
+        }
+        long durable = timeline.latest().number();
+        for (String each : ids) {
+            // Step by step as before: what side tables hold is known by tick.
+            running.group(each).stepSinglyTo(durable);
+            running.group(each).advanceTo(durable);
+        }
+        return true;
     }
 
     /**
@@ -355,45 +353,12 @@ public final class ViewService implements AutoCloseable {
     /** What a view keeps now; null if workers keep it. */
     public List<ViewState> state(String id) {
         ViewRuntime view = running.require(id);
-        return running.group(id).between(view::state);
+        return running.group(id).between(view.engine()::state);
     }
 
     /** Where every view stands. */
     public List<ViewInfo> views() {
-        List<ViewInfo> all = new ArrayList<>();
-        for (ViewRuntime view : running.all()) {
-            ViewGroup group = running.group(view.id());
-            if (group != null) {
-                all.add(group.between(() -> new ViewInfo(
-                        view.id(),
-                        state(view, group),
-                        view.contentsTick(),
-                        group.lag(),
-                        view.contentsMicros(),
-                        view.watermark(),
-                        view.progress().rowsIn(),
-                        view.progress().lateRows(),
-                        view.progress().heldRows(),
-                        view.stateBytes(),
-                        view.audience().size(),
-                        view.isPostponed() ? OptionalLong.of(view.contentsMicros()) : OptionalLong.empty(),
-                        view.isPostponed() ? freshening.schedule().nextMicros(view.id()) : OptionalLong.empty(),
-                        view.failure().map(Throwable::getMessage)
-                                .or(view::rowError)
-                                .or(() -> view.refreshFailure().map(e -> "the last refresh failed: " + e.getMessage())))));
-            }
-        }
-        return all;
-    }
-
-    private static String state(ViewRuntime view, ViewGroup group) {
-        if (view.failure().isPresent()) {
-            return "FAILED";
-        }
-        if (group.isPaused()) {
-            return "PAUSED";
-        }
-        return view.rowError().isPresent() ? "FAILING" : "RUNNING";
+        return ViewInfos.of(running, freshening.schedule());
     }
 
     /** A view is brought to a tick that has something for it, else only now and then: most ticks are some other view's. */

@@ -277,6 +277,35 @@ class FreshnessTest {
         }
     }
 
+    @Test
+    void aViewThatHasStoppedIsBroughtBack() {
+        AtomicBoolean broken = new AtomicBoolean();
+        PlanNode onTotals = ViewFixture.totals(ViewFixture.scanView("v", TOTALS.schema()), 1, 1);
+        Map<String, PlanNode> plans = Map.of("v", TOTALS, "w", onTotals);
+        Map<String, CatalogObject.MaterializedView> definitions =
+                Map.of("v", ViewFixture.view("v", TOTALS, CHANGES, "s"), "w", ViewFixture.view("w", onTotals, CHANGES, "v"));
+        try (ViewFixture fixture = new ViewFixture(directory, new SetClock(), feed -> new BreakableFeed(feed, broken), STREAM)) {
+            fixture.views.start(List.of(), v -> TOTALS);
+            fixture.views.create(definitions.get("v"), TOTALS);
+            fixture.views.create(definitions.get("w"), onTotals);
+            fixture.append("s", "a", NOON, 1L);
+            fixture.read("v", TOTALS.schema());
+            broken.set(true);
+            fixture.append("s", "b", NOON, 1L);
+            assertThrows(MillraceException.class, () -> fixture.read("v", TOTALS.schema()));
+            assertEquals("FAILED", info(fixture, "w").state());
+            fixture.views.checkpoint();
+            broken.set(false);
+            fixture.append("s", "c", NOON, 1L);
+            assertTrue(fixture.views.revive("w", definitions::get, v -> plans.get(v.id())));
+            assertEquals(3, fixture.read("v", TOTALS.schema()).size());
+            assertEquals(byCount(fixture.read("v", TOTALS.schema())), fixture.read("w", onTotals.schema()));
+            fixture.append("s", "c", NOON, 1L);
+            assertEquals(byCount(fixture.read("v", TOTALS.schema())), fixture.read("w", onTotals.schema()));
+            assertFalse(fixture.views.revive("w", definitions::get, v -> plans.get(v.id())));
+        }
+    }
+
     private record BreakableFeed(SourceFeed feed, AtomicBoolean broken) implements SourceFeed {
         @Override
         public String logId() {

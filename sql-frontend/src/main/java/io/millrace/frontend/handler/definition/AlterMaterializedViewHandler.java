@@ -12,7 +12,7 @@ import io.millrace.frontend.execution.StoredViews;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.statement.AlterMaterializedView;
 
-/** ALTER MATERIALIZED VIEW … PAUSE, RESUME and SET FRESHNESS. A paused view stays paused over restarts. */
+/** ALTER MATERIALIZED VIEW … PAUSE, RESUME and SET FRESHNESS. RESUME also brings a view back that has stopped with an error. A paused view stays paused over restarts. */
 public final class AlterMaterializedViewHandler implements StatementHandler<AlterMaterializedView> {
     private static final String TAG = "ALTER MATERIALIZED VIEW";
 
@@ -27,7 +27,10 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
                     statement.name(), CatalogObject.MaterializedView.class, "materialized view", context);
             switch (statement.action()) {
                 case AlterMaterializedView.Pause ignored -> pause(view, true, context);
-                case AlterMaterializedView.Resume ignored -> pause(view, false, context);
+                case AlterMaterializedView.Resume ignored -> {
+                    pause(view, false, context);
+                    context.node().views().revive(view.id(), id -> definition(id, context), new StoredViews(context.node()));
+                }
                 case AlterMaterializedView.SetFreshness set -> setFreshness(view, set.freshness(), context);
                 case AlterMaterializedView.Redefine ignored ->
                         throw refused(statement, "ALTER MATERIALIZED VIEW … AS is not supported; drop the view and create it anew");
@@ -49,6 +52,10 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
         RefreshRule.of(changed);
         context.apply(new MetadataChange.ReplaceObject(view.id(), changed));
         context.node().views().setFreshness(changed, new StoredViews(context.node()).plan(changed));
+    }
+
+    private static CatalogObject.MaterializedView definition(String id, StatementContext context) {
+        return (CatalogObject.MaterializedView) context.node().metadata().state().byId(id).orElseThrow();
     }
 
     private static void pause(CatalogObject.MaterializedView view, boolean paused, StatementContext context) {
