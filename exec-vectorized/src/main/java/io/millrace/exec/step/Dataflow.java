@@ -52,7 +52,7 @@ public final class Dataflow implements AutoCloseable {
         this.inputs = List.copyOf(compiler.inputs());
         this.sources = List.copyOf(compiler.sources());
         this.windowAssigns = List.copyOf(compiler.windowAssigns());
-        this.stateNotes = List.copyOf(compiler.notes());
+        this.stateNotes = List.copyOf(compiler.notes().notes());
     }
 
     /**

@@ -5,9 +5,8 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
-import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
-import io.millrace.exec.scan.ColumnReferences;
+import io.millrace.exec.step.operator.AggregateDefinition;
 import io.millrace.exec.step.operator.AggregateOperator;
 import io.millrace.exec.step.operator.FilterOperator;
 import io.millrace.exec.step.operator.LateRows;
@@ -27,16 +26,12 @@ import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.operator.TopOperator;
 import io.millrace.exec.step.operator.UnionOperator;
 import io.millrace.exec.step.operator.UnnestOperator;
-import io.millrace.exec.step.operator.UpsertOperator;
 import io.millrace.exec.step.operator.ValuesOperator;
 import io.millrace.exec.step.operator.WindowAssignOperator;
-import io.millrace.exec.step.operator.join.JoinOperator;
 import io.millrace.exec.step.time.Bound;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Turns a plan into operators, inputs first, and derives on the way what is known of every edge. */
@@ -49,6 +44,7 @@ final class DataflowCompiler {
     private final List<SourceOperator> sources = new ArrayList<>();
     private final List<LateRows> windowAssigns = new ArrayList<>();
     private final StateNotes notes;
+    private final SourceCompiler sourceCompiler = new SourceCompiler(this);
     private boolean holdsSomewhere;
     private long horizonMicros;
 
@@ -66,8 +62,20 @@ final class DataflowCompiler {
     }
 
     /** What bounds the operators' state. */
-    List<StateNote> notes() {
-        return notes.notes();
+    StateNotes notes() {
+        return notes;
+    }
+
+    DataflowOptions options() {
+        return options;
+    }
+
+    OperatorContext context() {
+        return context;
+    }
+
+    long horizonMicros() {
+        return horizonMicros;
     }
 
     List<StepOperator> operators() {
@@ -140,20 +148,20 @@ final class DataflowCompiler {
         context.origins().describe(next(), inputNode.schema(), input.positional());
     }
 
-    private int next() {
+    int next() {
         return operators.size();
     }
 
-    private <T extends StepOperator> T add(T operator) {
+    <T extends StepOperator> T add(T operator) {
         operators.add(operator);
         return operator;
     }
 
     /** {@code rowWatermark}: whether a window assignment above wants the hidden column. */
-    private Edge edge(PlanNode node, boolean rowWatermark) {
+    Edge edge(PlanNode node, boolean rowWatermark) {
         return switch (node) {
-            case PlanNode.Scan scan -> scan(scan, rowWatermark);
-            case PlanNode.RemoteSource remote -> source(remote, remote.schema(), List.of(), remote.schema().size(), null, rowWatermark);
+            case PlanNode.Scan scan -> sourceCompiler.scan(scan, rowWatermark);
+            case PlanNode.RemoteSource remote -> sourceCompiler.source(remote, remote.schema(), List.of(), remote.schema().size(), null, rowWatermark);
             case PlanNode.Values values -> Edge.of(add(new ValuesOperator(context, next(), values)), true);
             case PlanNode.Filter filter -> {
                 Edge input = filter.input() instanceof PlanNode.Window window
@@ -170,7 +178,7 @@ final class DataflowCompiler {
             case PlanNode.Union union -> union(union, rowWatermark);
             case PlanNode.WindowAssign assign -> windowAssign(assign, false);
             case PlanNode.Aggregate aggregate -> aggregate(LiteralArguments.asColumns(aggregate));
-            case PlanNode.Join join -> join(join);
+            case PlanNode.Join join -> new JoinCompiler(this).join(join);
             case PlanNode.Sort sort -> sort(sort);
             case PlanNode.Unnest unnest -> unnest(unnest);
             case PlanNode.SetOperation set -> setOperation(set);
@@ -186,62 +194,6 @@ final class DataflowCompiler {
         List<StepOperator> inputs = parts.leaves().stream().map(leaf -> edge(leaf, false).operator()).toList();
         notes.rows(next(), "recursion and what it reads", recursion, false);
         return Edge.of(add(new RecursionOperator(context, next(), inputs, parts.definition())), false);
-    }
-
-    private Edge scan(PlanNode.Scan scan, boolean rowWatermark) {
-        InputFacts facts = options.inputFacts().apply(scan);
-        if (!facts.upsertKey().isEmpty()) {
-            return upsert(scan, facts);
-        }
-        List<Integer> columns = new ArrayList<>(scan.columns());
-        List<Field> fields = new ArrayList<>(scan.schema().fields());
-        if (facts.eventTime().isPresent() && !columns.contains(facts.eventTime().get().column())) {
-            int column = facts.eventTime().get().column();
-            columns.add(column);
-            fields.add(scan.tableSchema().field(column));
-        }
-        return source(scan, new Schema(fields), columns, scan.columns().size(), scan.filter(), rowWatermark);
-    }
-
-    /**
-     * A keyed stream. The scan's filter judges what the keys stand at, so it comes behind. Rows are taken back at any time, so the watermark bounds nothing
-     * and no row is late.
-     */
-    private Edge upsert(PlanNode.Scan scan, InputFacts facts) {
-        List<Integer> columns = new ArrayList<>(scan.columns());
-        facts.upsertKey().stream().filter(column -> !columns.contains(column)).forEach(columns::add);
-        int passed = columns.size();
-        facts.eventTime().map(EventTime::column).filter(column -> !columns.contains(column)).ifPresent(columns::add);
-        Edge source = source(scan, scan.tableSchema().select(columns), columns, passed, null, false);
-        List<Integer> key = facts.upsertKey().stream().map(columns::indexOf).toList();
-        Schema schema = scan.tableSchema().select(columns.subList(0, passed));
-        StepOperator rows = add(new UpsertOperator(context, next(), source.operator(), schema, key, scan.columns().size()));
-        notes.add(rows.number(), "newest row of each key of " + scan.name(), StateNote.Bound.KEYS, StateNotes.names(schema, key), scan);
-        return Edge.of(scan.filter() == null ? rows : add(new FilterOperator(context, next(), rows, scan.filter())), false);
-    }
-
-    private Edge source(PlanNode leaf, Schema schema, List<Integer> columns, int outputColumns, Expr filter, boolean rowWatermark) {
-        InputFacts facts = options.inputFacts().apply(leaf);
-        Optional<EventTime> time = facts.eventTime();
-        int timeColumn = time.map(t -> columns.isEmpty() ? t.column() : columns.indexOf(t.column())).orElse(-1);
-        boolean carries = rowWatermark && timeColumn >= 0;
-        SourceOperator source = add(new SourceOperator(
-                context,
-                next(),
-                new SourceOperator.Definition(
-                        outputColumns,
-                        timeColumn,
-                        time.map(EventTime::delayMicros).orElse(0L),
-                        time.map(EventTime::partitions).orElse(1),
-                        carries,
-                        options.emitOnWindowClose(),
-                        horizonMicros,
-                        filter)));
-        inputs.add(new Input(inputs.size(), leaf, schema, columns, facts));
-        sources.add(source);
-        Set<Integer> timeColumns = timeColumn >= 0 && timeColumn < outputColumns ? Set.of(timeColumn) : Set.of();
-        context.origins().describe(source.number(), schema, true);
-        return new Edge(source, facts.appendOnly(), timeColumns, carries, List.of(), true);
     }
 
     private Edge project(PlanNode.Project project, boolean rowWatermark) {
@@ -359,69 +311,11 @@ final class DataflowCompiler {
         boolean hold = options.emitOnWindowClose() && bound != null;
         holdsSomewhere |= hold;
         AggregateOperator operator = add(new AggregateOperator(
-                context, next(), input.operator(), new AggregateOperator.Definition(
+                context, next(), input.operator(), new AggregateDefinition(
                         aggregate, input.appendOnly(), bound, hold,
                         bound == null ? ttl(input, aggregate.input()) : DataflowOptions.FOREVER)));
         notes.aggregate(operator.number(), aggregate, input.appendOnly(), bound);
         return new Edge(operator, hold, Set.of(), false, bounds);
-    }
-
-    private Edge join(PlanNode.Join join) {
-        if (join.kind() == PlanNode.JoinKind.RIGHT_SEMI) {
-            return join(mirrored(join, PlanNode.JoinKind.LEFT_SEMI));
-        }
-        if (join.kind() == PlanNode.JoinKind.RIGHT_ANTI) {
-            return join(mirrored(join, PlanNode.JoinKind.LEFT_ANTI));
-        }
-        Edge left = edge(join.left(), false);
-        Edge right = edge(join.right(), false);
-        boolean nullAware = join.kind() == PlanNode.JoinKind.LEFT_ANTI_NULL_AWARE;
-        Bound leftBound = null;
-        Bound rightBound = null;
-        List<Bound> bounds = new ArrayList<>();
-        for (int k = 0; k < join.leftKeys().size() && !nullAware; k++) {
-            Bound onLeft = left.boundOn(join.leftKeys().get(k));
-            Bound onRight = right.boundOn(join.rightKeys().get(k));
-            if (onLeft != null && onRight != null && onLeft.unitsPerMicro() == onRight.unitsPerMicro()) {
-                // Both sides speak of the same stored value: it is past only once both bounds are
-                long plus = Math.max(onLeft.plusMicros(), onRight.plusMicros());
-                Bound both = new Bound(k, onLeft.unitsPerMicro(), plus);
-                leftBound = both;
-                rightBound = both;
-                bounds.add(both.at(join.leftKeys().get(k)));
-                if (putsOutRight(join.kind())) {
-                    bounds.add(both.at(join.left().schema().size() + join.rightKeys().get(k)));
-                }
-            }
-        }
-        boolean expires = leftBound == null && !nullAware && !join.leftKeys().isEmpty();
-        long leftTtl = expires ? ttl(left, join.left()) : DataflowOptions.FOREVER;
-        long rightTtl = expires ? ttl(right, join.right()) : DataflowOptions.FOREVER;
-        JoinOperator operator =
-                add(new JoinOperator(context, next(), left.operator(), right.operator(),
-                        new JoinOperator.Definition(join, leftBound, rightBound, leftTtl, rightTtl)));
-        boolean forever = leftTtl == DataflowOptions.FOREVER && rightTtl == DataflowOptions.FOREVER;
-        notes.side(operator.number(), "left", join.left(), join.leftKeys(), leftBound, leftTtl != DataflowOptions.FOREVER);
-        notes.side(operator.number(), "right", join.right(), join.rightKeys(), rightBound, rightTtl != DataflowOptions.FOREVER);
-        boolean appendOnly = forever && join.kind() == PlanNode.JoinKind.INNER && left.appendOnly() && right.appendOnly();
-        return new Edge(operator, appendOnly, Set.of(), false, bounds);
-    }
-
-    /** Which side is the build side means nothing here. */
-    private static PlanNode.Join mirrored(PlanNode.Join join, PlanNode.JoinKind kind) {
-        int left = join.left().schema().size();
-        int right = join.right().schema().size();
-        int[] at = new int[left + right];
-        Arrays.setAll(at, c -> c < left ? c + right : c - left);
-        return new PlanNode.Join(join.right(), join.left(), kind, join.rightKeys(), join.leftKeys(), join.nullSafe(),
-                join.residual() == null ? null : ColumnReferences.remap(join.residual(), at));
-    }
-
-    private static boolean putsOutRight(PlanNode.JoinKind kind) {
-        return switch (kind) {
-            case INNER, LEFT, RIGHT, FULL -> true;
-            case LEFT_SEMI, LEFT_ANTI, LEFT_ANTI_NULL_AWARE, LEFT_MARK, RIGHT_SEMI, RIGHT_ANTI -> false;
-        };
     }
 
     private Edge sort(PlanNode.Sort sort) {
@@ -441,7 +335,7 @@ final class DataflowCompiler {
     }
 
     /** How long an operator keeps what a key has of rows that only come; rows of tables go by themselves. */
-    private long ttl(Edge edge, PlanNode node) {
+    long ttl(Edge edge, PlanNode node) {
         return edge.appendOnly() && notes.isEndless(node) ? options.ttlMicros() : DataflowOptions.FOREVER;
     }
 

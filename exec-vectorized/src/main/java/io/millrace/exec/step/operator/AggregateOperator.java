@@ -26,23 +26,10 @@ import java.util.List;
  * downstream, and no row for it can come any more. With {@code emitOnClose} such a group's row comes out only then, once.
  */
 public final class AggregateOperator extends StepOperator {
-    /**
-     * @param node what to compute
-     * @param appendOnly whether no input row is ever taken back
-     * @param bound on a key (its {@code column} counts in {@code node.keys}), or null
-     * @param emitOnClose hold a group's row until its bound has passed; needs a bound
-     * @param ttlMicros after which a group leaves that no row touches, with its row; {@link Long#MAX_VALUE}: never
-     */
-    public record Definition(Aggregate node, boolean appendOnly, Bound bound, boolean emitOnClose, long ttlMicros) {
-        public Definition {
-            assert !emitOnClose || bound != null;
-        }
-    }
-
     /** Rows of groups as they were before the step. */
     private record OldRows(int[] groups, int count, Batch rows, MillraceException[] errors) {}
 
-    private final Definition definition;
+    private final AggregateDefinition definition;
     private final GroupTable groups;
     private final AggregateCalls calls;
     private final WindowEnds ends = new WindowEnds();
@@ -52,21 +39,20 @@ public final class AggregateOperator extends StepOperator {
     private long[] rowCounts = new long[0];
     private boolean[] always = new boolean[0];
     private int[] touchedIn = new int[0];
-    private int[] fresh = new int[64];
-    private int freshCount;
+    private final GroupList fresh = new GroupList();
     private int step = 1;
     private boolean started;
     private int[] rowGroups = new int[0];
     private long[] rowWeights = new long[0];
 
-    public AggregateOperator(OperatorContext context, int number, StepOperator input, Definition definition) {
+    public AggregateOperator(OperatorContext context, int number, StepOperator input, AggregateDefinition definition) {
         super(context, number, List.of(input));
         this.definition = definition;
-        this.ages = definition.ttlMicros == Long.MAX_VALUE ? null : new KeyAges(definition.ttlMicros);
-        Aggregate node = definition.node;
+        this.ages = definition.ttlMicros() == Long.MAX_VALUE ? null : new KeyAges(definition.ttlMicros());
+        Aggregate node = definition.node();
         List<SqlType> keyTypes = node.keys().stream().map(node.input().schema()::type).toList();
         this.groups = new GroupTable(allocator(), keyTypes, node.keys(), node.groupingSets());
-        this.calls = new AggregateCalls(context.allocator(), node, definition.appendOnly, groups::setOf);
+        this.calls = new AggregateCalls(context.allocator(), node, definition.appendOnly(), groups::setOf);
     }
 
     @Override
@@ -84,7 +70,7 @@ public final class AggregateOperator extends StepOperator {
             for (int set = 0; set < groups.sets(); set++) {
                 groups.groups(batch, set, rowGroups);
                 noteAdded();
-                if (!definition.emitOnClose) {
+                if (!definition.emitOnClose()) {
                     touch(rows);
                 }
                 for (int i = 0; ages != null && i < rows; i++) {
@@ -119,7 +105,7 @@ public final class AggregateOperator extends StepOperator {
             touchedIn = Arrays.copyOf(touchedIn, capacity);
         }
         calls.reserve(capacity, rowCounts);
-        Bound bound = definition.bound;
+        Bound bound = definition.bound();
         if (bound != null) {
             int[] added = groups.table().added();
             for (int i = 0; i < groups.table().addedCount(); i++) {
@@ -129,7 +115,7 @@ public final class AggregateOperator extends StepOperator {
     }
 
     private void listEnd(int group) {
-        Bound bound = definition.bound;
+        Bound bound = definition.bound();
         if (!groups.isNull(group, bound.column())) {
             ends.add(bound.micros(groups.longKey(group, bound.column())), group);
         }
@@ -150,20 +136,13 @@ public final class AggregateOperator extends StepOperator {
                 existing = existing == null ? new int[rows - i] : existing;
                 existing[existingCount++] = group;
             } else {
-                addFresh(group);
+                fresh.add(group);
             }
         }
         if (existingCount > 0) {
             MillraceException[] errors = new MillraceException[existingCount];
             old.add(new OldRows(existing, existingCount, calls.isEmpty() ? null : rowsOf(existing, existingCount, errors), errors));
         }
-    }
-
-    private void addFresh(int group) {
-        if (freshCount == fresh.length) {
-            fresh = Arrays.copyOf(fresh, 2 * freshCount);
-        }
-        fresh[freshCount++] = group;
     }
 
     private boolean isLive(int group) {
@@ -184,15 +163,15 @@ public final class AggregateOperator extends StepOperator {
         for (OldRows rows : old) {
             emitChanges(rows);
         }
-        emitNew(fresh, freshCount);
+        emitAll(fresh, 1);
         for (OldRows rows : old) {
             removeEmpty(rows.groups, rows.count);
         }
-        removeEmpty(fresh, freshCount);
+        removeEmpty(fresh.groups(), fresh.count());
         old.clear();
-        freshCount = 0;
+        fresh.clear();
         step++;
-        if (definition.bound != null && ends.closesAt(watermark())) {
+        if (definition.bound() != null && ends.closesAt(watermark())) {
             closeWindows();
         }
         groups.table().compact();
@@ -204,47 +183,25 @@ public final class AggregateOperator extends StepOperator {
         if (ages == null) {
             return;
         }
-        int[][] gone = {new int[64]};
-        int[] count = {0};
+        GroupList gone = new GroupList();
         ages.expire(context.nowMicros(), group -> {
             if (groups.table().isUsed(group) && isLive(group) && !always[group]) {
-                if (count[0] == gone[0].length) {
-                    gone[0] = Arrays.copyOf(gone[0], 2 * count[0]);
-                }
-                gone[0][count[0]++] = group;
+                gone.add(group);
             }
         });
-        for (int from = 0; from < count[0]; from += context.batchRows()) {
-            int[] chunk = Arrays.copyOfRange(gone[0], from, Math.min(count[0], from + context.batchRows()));
-            MillraceException[] errors = new MillraceException[chunk.length];
-            try (Batch rows = rowsOf(chunk, chunk.length, errors)) {
-                int[] given = new int[chunk.length];
-                int givenCount = 0;
-                for (int i = 0; i < chunk.length; i++) {
-                    if (errors[i] == null) {
-                        given[givenCount++] = i;
-                    } else {
-                        context.report(this, errors[i], -1);
-                    }
-                }
-                emit(new Batch(retained(rows), chunk.length, new Selection(given, givenCount),
-                        Deltas.constantWeight(allocator(), -1, chunk.length)));
-            }
-            for (int group : chunk) {
-                remove(group);
-            }
-        }
+        emitAll(gone, -1);
+        remove(gone);
     }
 
     /** Groups of sets without keys exist from the first step on, with or without rows. */
     private void start() {
         for (int set = 0; set < groups.sets(); set++) {
-            if (definition.node.groupingSets().get(set).isEmpty()) {
+            if (definition.node().groupingSets().get(set).isEmpty()) {
                 int group = groups.emptyGroup(set);
                 noteAdded();
                 if (touchedIn[group] != step) {
                     touchedIn[group] = step;
-                    addFresh(group);
+                    fresh.add(group);
                 }
                 always[group] = true;
             }
@@ -273,7 +230,7 @@ public final class AggregateOperator extends StepOperator {
         try (Batch before = rows.rows) {
             boolean[] same = new boolean[count];
             Arrays.fill(same, true);
-            for (int c = definition.node.keys().size(); c < now.width(); c++) {
+            for (int c = definition.node().keys().size(); c < now.width(); c++) {
                 ColumnEquality.retainEqual(before.column(c), now.column(c), same);
             }
             int[] taken = new int[count];
@@ -310,8 +267,10 @@ public final class AggregateOperator extends StepOperator {
         return batch.columns();
     }
 
-    /** Gives out the rows of those of the groups that are live. */
-    private void emitNew(int[] of, int count) {
+    /** Gives out the rows of those of the groups that are live, or takes them back. */
+    private void emitAll(GroupList list, int sign) {
+        int[] of = list.groups();
+        int count = list.count();
         int[] chunk = new int[Math.min(count, context.batchRows())];
         int filled = 0;
         for (int i = 0; i < count; i++) {
@@ -319,16 +278,13 @@ public final class AggregateOperator extends StepOperator {
                 chunk[filled++] = of[i];
             }
             if (filled > 0 && (filled == chunk.length || i == count - 1)) {
-                emitRows(chunk, filled);
+                emitRows(chunk, filled, sign);
                 filled = 0;
             }
         }
-        if (filled > 0) {
-            emitRows(chunk, filled);
-        }
     }
 
-    private void emitRows(int[] of, int count) {
+    private void emitRows(int[] of, int count, int sign) {
         MillraceException[] errors = new MillraceException[count];
         try (Batch rows = rowsOf(of, count, errors)) {
             int[] given = new int[count];
@@ -337,10 +293,11 @@ public final class AggregateOperator extends StepOperator {
                 if (errors[i] == null) {
                     given[givenCount++] = i;
                 } else {
-                    context.report(this, errors[i], 1);
+                    context.report(this, errors[i], sign);
                 }
             }
-            emit(rows.withSelection(givenCount == count ? null : new Selection(given, givenCount)));
+            Column weights = sign == 1 ? null : Deltas.constantWeight(allocator(), sign, count);
+            emit(new Batch(retained(rows), count, givenCount == count ? null : new Selection(given, givenCount), weights));
         }
     }
 
@@ -353,6 +310,12 @@ public final class AggregateOperator extends StepOperator {
         }
     }
 
+    private void remove(GroupList list) {
+        for (int i = 0; i < list.count(); i++) {
+            remove(list.groups()[i]);
+        }
+    }
+
     private void remove(int group) {
         groups.table().remove(group);
         calls.clear(group);
@@ -362,27 +325,21 @@ public final class AggregateOperator extends StepOperator {
 
     /** A group may be listed under an end that was an earlier tenant's of its slot; its own end decides. */
     private void closeWindows() {
-        int[][] closed = {new int[64]};
-        int[] closedCount = {0};
+        GroupList closed = new GroupList();
         ends.close(watermark(), group -> {
             boolean ended = groups.table().isUsed(group)
                     && touchedIn[group] != -1
-                    && !groups.isNull(group, definition.bound.column())
-                    && definition.bound.micros(groups.longKey(group, definition.bound.column())) <= watermark();
+                    && !groups.isNull(group, definition.bound().column())
+                    && definition.bound().micros(groups.longKey(group, definition.bound().column())) <= watermark();
             if (ended) {
                 touchedIn[group] = -1;
-                if (closedCount[0] == closed[0].length) {
-                    closed[0] = Arrays.copyOf(closed[0], 2 * closedCount[0]);
-                }
-                closed[0][closedCount[0]++] = group;
+                closed.add(group);
             }
         });
-        if (definition.emitOnClose) {
-            emitNew(closed[0], closedCount[0]);
+        if (definition.emitOnClose()) {
+            emitAll(closed, 1);
         }
-        for (int i = 0; i < closedCount[0]; i++) {
-            remove(closed[0][i]);
-        }
+        remove(closed);
     }
 
     @Override
@@ -419,7 +376,7 @@ public final class AggregateOperator extends StepOperator {
         in.readLongs(rowCounts, limit);
         for (int group = 0; group < limit; group++) {
             always[group] = in.readBoolean();
-            if (definition.bound != null && groups.table().isUsed(group)) {
+            if (definition.bound() != null && groups.table().isUsed(group)) {
                 listEnd(group);
             }
         }
