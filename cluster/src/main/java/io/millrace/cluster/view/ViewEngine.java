@@ -2,15 +2,15 @@ package io.millrace.cluster.view;
 
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
-import io.millrace.exec.step.ErrorRow;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.OperatorStatistics;
-import io.millrace.exec.step.RowOrigin;
 import io.millrace.exec.step.StateNote;
 import io.millrace.exec.step.StepInput;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.error.ErrorRow;
+import io.millrace.exec.step.error.RowOrigin;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

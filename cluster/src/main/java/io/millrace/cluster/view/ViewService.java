@@ -285,8 +285,10 @@ public final class ViewService implements AutoCloseable {
 
     /** Gives a view the freshness that its new definition says. */
     public synchronized void setFreshness(CatalogObject.MaterializedView definition, PlanNode plan) {
-        freshening.change(
-                running.require(definition.id()), RefreshRule.of(definition), () -> compiler.runtime(definition, plan));
+        Optional<RefreshRule> rule = RefreshRule.of(definition);
+        ViewRuntime view = running.require(definition.id());
+        freshening.change(view, rule, () -> compiler.runtime(definition, plan));
+        freshening.addHeartbeat(view, rule, ttl(definition));
     }
 
     /**

@@ -6,7 +6,7 @@ import io.millrace.cluster.exchange.WireError;
 import io.millrace.cluster.transport.Connection;
 import io.millrace.cluster.transport.FrameType;
 import io.millrace.common.batch.Batch;
-import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.error.ErrorRow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;

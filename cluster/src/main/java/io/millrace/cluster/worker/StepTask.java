@@ -1,7 +1,7 @@
 package io.millrace.cluster.worker;
 
 import io.millrace.common.batch.Batch;
-import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.error.ErrorRow;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

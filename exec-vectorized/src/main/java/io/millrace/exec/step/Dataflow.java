@@ -6,6 +6,7 @@ import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.step.error.ErrorRow;
 import io.millrace.exec.step.operator.LateRows;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;

@@ -6,6 +6,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
+import io.millrace.exec.step.error.RowOrigin;
 import io.millrace.exec.step.operator.AggregateDefinition;
 import io.millrace.exec.step.operator.AggregateOperator;
 import io.millrace.exec.step.operator.FilterOperator;
@@ -161,7 +162,8 @@ final class DataflowCompiler {
     Edge edge(PlanNode node, boolean rowWatermark) {
         return switch (node) {
             case PlanNode.Scan scan -> sourceCompiler.scan(scan, rowWatermark);
-            case PlanNode.RemoteSource remote -> sourceCompiler.source(remote, remote.schema(), List.of(), remote.schema().size(), null, rowWatermark);
+            case PlanNode.RemoteSource remote ->
+                    sourceCompiler.source(remote, remote.schema(), List.of(), remote.schema().size(), null, rowWatermark);
             case PlanNode.Values values -> Edge.of(add(new ValuesOperator(context, next(), values)), true);
             case PlanNode.Filter filter -> {
                 Edge input = filter.input() instanceof PlanNode.Window window

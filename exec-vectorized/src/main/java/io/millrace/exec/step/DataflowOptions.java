@@ -2,6 +2,7 @@ package io.millrace.exec.step;
 
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.Clock;
+import io.millrace.exec.step.error.ErrorRow;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.function.Function;

@@ -49,9 +49,13 @@ final class SourceCompiler {
         Edge source = source(scan, scan.tableSchema().select(columns), columns, passed, null, false);
         List<Integer> key = facts.upsertKey().stream().map(columns::indexOf).toList();
         Schema schema = scan.tableSchema().select(columns.subList(0, passed));
-        StepOperator rows = compiler.add(new UpsertOperator(compiler.context(), compiler.next(), source.operator(), schema, key, scan.columns().size()));
-        compiler.notes().add(rows.number(), "newest row of each key of " + scan.name(), StateNote.Bound.KEYS, StateNotes.names(schema, key), scan);
-        return Edge.of(scan.filter() == null ? rows : compiler.add(new FilterOperator(compiler.context(), compiler.next(), rows, scan.filter())), false);
+        StepOperator rows = compiler
+                .add(new UpsertOperator(compiler.context(), compiler.next(), source.operator(), schema, key, scan.columns().size()));
+        compiler.notes().add(rows.number(), "newest row of each key of " + scan.name(), StateNote.Bound.KEYS, StateNotes.names(schema, key),
+                scan);
+        return Edge.of(
+                scan.filter() == null ? rows : compiler.add(new FilterOperator(compiler.context(), compiler.next(), rows, scan.filter())),
+                false);
     }
 
     Edge source(PlanNode leaf, Schema schema, List<Integer> columns, int outputColumns, Expr filter, boolean rowWatermark) {

@@ -1,6 +1,8 @@
 package io.millrace.exec.step;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.exec.step.error.ErrorRow;
+import io.millrace.exec.step.error.RowOrigin;
 import java.util.List;
 import java.util.OptionalLong;
 

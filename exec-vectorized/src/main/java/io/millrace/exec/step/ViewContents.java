@@ -6,6 +6,8 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.common.type.Schema;
+import io.millrace.exec.step.error.ErrorRow;
+import io.millrace.exec.step.error.RowOrigin;
 import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.WeightedRows;

@@ -92,7 +92,8 @@ public final class StatementCatalog {
                 .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + name + " does not exist"));
         if (!(object instanceof CatalogObject.Stream stream) || stream.watermark().isEmpty()) {
             throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE,
-                    "a temporal join reads versions by event time, which " + name + " does not have: it needs a stream with WATERMARK and PRIMARY KEY");
+                    "a temporal join reads versions by event time, which " + name
+                            + " does not have: it needs a stream with WATERMARK and PRIMARY KEY");
         }
         dependencies.add(stream.id());
         CatalogObject.Stream versions = new CatalogObject.Stream(

@@ -45,7 +45,8 @@ final class TemporalJoins {
         }
         SqlParserPos position = join.getParserPosition();
         if (!(snapshot.getTableRef() instanceof SqlIdentifier table)) {
-            throw Positions.at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME of something that is not a stream"), inner);
+            throw Positions.at(new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "FOR SYSTEM_TIME of something that is not a stream"),
+                    inner);
         }
         boolean plain = join.getJoinType() == JoinType.INNER || join.getJoinType() == JoinType.LEFT;
         if (!plain || join.getConditionType() != JoinConditionType.ON || alias != null && ((SqlCall) right).operandCount() > 2) {
@@ -88,7 +89,9 @@ final class TemporalJoins {
         });
         if (!named.containsAll(versions.primaryKey())) {
             throw Positions.at(new MillraceException(ErrorCode.INVALID_PARAMETER,
-                    "a temporal join with \"" + name + "\" compares its primary key (" + String.join(", ", versions.primaryKey()) + ") in ON"), join);
+                    "a temporal join with \"" + name + "\" compares its primary key (" + String.join(", ", versions.primaryKey())
+                            + ") in ON"),
+                    join);
         }
     }
 }

@@ -25,9 +25,11 @@ class TemporalJoinTest {
 
     static {
         VIEWS.put("valued", "SELECT o.id, o.cur, r.rate FROM orders o JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON o.cur = r.cur");
-        VIEWS.put("perhaps", "SELECT o.id, o.cur, rates.rate FROM orders o LEFT JOIN rates FOR SYSTEM_TIME AS OF o.at ON o.cur = rates.cur");
+        VIEWS.put("perhaps",
+                "SELECT o.id, o.cur, rates.rate FROM orders o LEFT JOIN rates FOR SYSTEM_TIME AS OF o.at ON o.cur = rates.cur");
         VIEWS.put("asof", "SELECT o.id, o.cur, r.rate FROM orders o LEFT ASOF JOIN prices r MATCH_CONDITION o.at >= r.at ON o.cur = r.cur");
-        VIEWS.put("totals", "SELECT r.cur, sum(r.rate) AS s FROM orders o JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON r.cur = o.cur GROUP BY r.cur");
+        VIEWS.put("totals",
+                "SELECT r.cur, sum(r.rate) AS s FROM orders o JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON r.cur = o.cur GROUP BY r.cur");
     }
 
     @TempDir
@@ -74,9 +76,12 @@ class TemporalJoinTest {
                 }
                 check("round " + round);
             }
-            assertEquals(ErrorCode.WRONG_OBJECT_TYPE, code("SELECT * FROM orders o JOIN plain FOR SYSTEM_TIME AS OF o.at AS p ON o.cur = p.cur"));
-            assertEquals(ErrorCode.INVALID_PARAMETER, code("SELECT * FROM orders o JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON o.id = r.rate"));
-            assertEquals(ErrorCode.FEATURE_NOT_SUPPORTED, code("SELECT * FROM orders o FULL JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON o.cur = r.cur"));
+            assertEquals(ErrorCode.WRONG_OBJECT_TYPE,
+                    code("SELECT * FROM orders o JOIN plain FOR SYSTEM_TIME AS OF o.at AS p ON o.cur = p.cur"));
+            assertEquals(ErrorCode.INVALID_PARAMETER,
+                    code("SELECT * FROM orders o JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON o.id = r.rate"));
+            assertEquals(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    code("SELECT * FROM orders o FULL JOIN rates FOR SYSTEM_TIME AS OF o.at AS r ON o.cur = r.cur"));
         } finally {
             server.close();
         }

@@ -2,8 +2,8 @@ package io.millrace.exec.step.operator;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.exec.step.ErrorRow;
-import io.millrace.exec.step.RowOrigin;
+import io.millrace.exec.step.error.ErrorRow;
+import io.millrace.exec.step.error.RowOrigin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.millrace.exec.step.operator;
 
 import io.millrace.common.batch.Batch;
-import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.error.ErrorRow;
 import java.util.List;
 
 /** A dataflow that an operator runs inside a step of its own. Closed by the operator. */

@@ -1,7 +1,7 @@
 package io.millrace.exec.step.operator;
 
 import io.millrace.common.batch.Batch;
-import io.millrace.exec.step.RowOrigin;
+import io.millrace.exec.step.error.RowOrigin;
 import java.util.List;
 
 /** An operator that drops rows whose windows had closed before they came. */

@@ -4,7 +4,7 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.Clock;
 import io.millrace.exec.expression.EvaluationContext;
-import io.millrace.exec.step.RowOrigin;
+import io.millrace.exec.step.error.RowOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;

@@ -4,7 +4,7 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Values;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.expression.json.JsonWriter;
-import io.millrace.exec.step.RowOrigin;
+import io.millrace.exec.step.error.RowOrigin;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;

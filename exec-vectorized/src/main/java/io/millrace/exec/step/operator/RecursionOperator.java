@@ -5,7 +5,7 @@ import io.millrace.common.batch.Column;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Schema;
-import io.millrace.exec.step.ErrorRow;
+import io.millrace.exec.step.error.ErrorRow;
 import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;

@@ -1,4 +1,4 @@
-package io.millrace.exec.step;
+package io.millrace.exec.step.error;
 
 import java.util.Optional;
 
