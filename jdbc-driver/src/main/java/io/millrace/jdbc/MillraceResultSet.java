@@ -7,6 +7,7 @@ import io.millrace.jdbc.value.Conversions;
 import io.millrace.jdbc.value.Kind;
 import io.millrace.jdbc.value.Rows;
 import io.millrace.jdbc.value.Texts;
+import io.millrace.jdbc.value.WallClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.Reader;
@@ -27,7 +28,10 @@ import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Map;
@@ -36,6 +40,7 @@ import java.util.Map;
 final class MillraceResultSet extends ForwardCursor {
     private final ZoneId zone;
     private final int maxFieldSize;
+    private WallClock clock;
     private boolean wasNull;
 
     /** {@code statement} is null for rows that no statement gave; 0 means no limit. */
@@ -63,6 +68,13 @@ final class MillraceResultSet extends ForwardCursor {
     public boolean wasNull() throws SQLException {
         checkOpen();
         return wasNull;
+    }
+
+    private WallClock clock() {
+        if (clock == null) {
+            clock = new WallClock();
+        }
+        return clock;
     }
 
     private long whole(int index, long least, long most, String target) throws SQLException {
@@ -176,7 +188,11 @@ final class MillraceResultSet extends ForwardCursor {
     @Override
     public Date getDate(int index, Calendar calendar) throws SQLException {
         ColumnType type = type(index);
-        return wasNull ? null : JdbcObjects.date(value(index), type, zone, calendar);
+        if (wasNull) {
+            return null;
+        }
+        return type.kind() == Kind.DATE && calendar == null
+                ? clock().date(((LocalDate) value(index)).toEpochDay()) : JdbcObjects.date(value(index), type, zone, calendar);
     }
 
     @Override
@@ -198,7 +214,15 @@ final class MillraceResultSet extends ForwardCursor {
     @Override
     public Timestamp getTimestamp(int index, Calendar calendar) throws SQLException {
         ColumnType type = type(index);
-        return wasNull ? null : JdbcObjects.timestamp(value(index), type, zone, calendar);
+        if (wasNull) {
+            return null;
+        }
+        Object value = value(index);
+        if (type.kind() == Kind.TIMESTAMP && calendar == null) {
+            LocalDateTime wall = (LocalDateTime) value;
+            return clock().timestamp(wall.toEpochSecond(ZoneOffset.UTC), wall.getNano());
+        }
+        return JdbcObjects.timestamp(value, type, zone, calendar);
     }
 
     @Override

@@ -1,71 +1,32 @@
 package io.millrace.jdbc.wire;
 
 import io.millrace.jdbc.arrow.ArrowRows;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.net.SocketTimeoutException;
 
 /**
- * An answer's body as a stream, read ahead by a few buffers and no more: what is not taken stays with the server. Read by one thread, closed by any;
- * closing before the end closes the connection, and so ends the query.
+ * An answer's body as it comes off its connection; what is not taken stays with the server, but for what the operating system holds. Read by one thread,
+ * closed by any. At its end the connection goes back; closing before closes the connection, and so ends the query.
  */
-public final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<BodyStream> {
-    /** Deliveries of the HTTP client, of some 16 KiB each. */
-    private static final int READ_AHEAD = 128;
-    private static final List<ByteBuffer> END = List.of();
-
-    private final LinkedBlockingQueue<List<ByteBuffer>> queue = new LinkedBlockingQueue<>();
-    private final CompletableFuture<BodyStream> ready = CompletableFuture.completedFuture(this);
-    private volatile Flow.Subscription subscription;
-    private volatile Throwable failure;
-    private volatile boolean closed;
-    private volatile int timeoutMillis;
-    private List<ByteBuffer> delivery = END;
-    private int next;
+public final class BodyStream extends InputStream {
+    private final HttpConnection connection;
+    private final ConnectionPool pool;
+    private final boolean reusable;
+    private final boolean chunked;
+    /** Of the body or the chunk; negative if only the connection's end tells. */
+    private long left;
+    private boolean betweenChunks;
     private boolean ended;
+    private volatile boolean closed;
 
-    BodyStream(int timeoutMillis) {
-        this.timeoutMillis = timeoutMillis;
-    }
-
-    @Override
-    public CompletionStage<BodyStream> getBody() {
-        return ready;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription newSubscription) {
-        subscription = newSubscription;
-        if (closed) {
-            newSubscription.cancel();
-        } else {
-            newSubscription.request(READ_AHEAD);
-        }
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> item) {
-        if (!item.isEmpty()) {
-            queue.add(item);
-        }
-    }
-
-    @Override
-    public void onError(Throwable throwable) {
-        failure = throwable;
-        queue.add(END);
-    }
-
-    @Override
-    public void onComplete() {
-        queue.add(END);
+    BodyStream(HttpConnection connection, HttpHead head, ConnectionPool pool) {
+        this.connection = connection;
+        this.pool = pool;
+        this.reusable = head.reusable();
+        this.chunked = head.length() == HttpHead.CHUNKED;
+        this.left = chunked ? 0 : head.length();
     }
 
     @Override
@@ -79,63 +40,74 @@ public final class BodyStream extends InputStream implements HttpResponse.BodySu
         if (length == 0) {
             return 0;
         }
-        while (true) {
-            if (closed) {
-                throw new IOException("it was closed");
-            }
-            if (ended) {
-                return atEnd();
-            }
-            while (next < delivery.size()) {
-                ByteBuffer buffer = delivery.get(next);
-                if (buffer.hasRemaining()) {
-                    int count = Math.min(length, buffer.remaining());
-                    buffer.get(into, offset, count);
-                    return count;
-                }
-                next++;
-            }
-            await();
+        if (ended) {
+            return -1;
         }
-    }
-
-    private int atEnd() throws IOException {
-        if (failure != null) {
-            throw failure instanceof IOException ? (IOException) failure : new IOException(failure.toString(), failure);
-        }
-        return -1;
-    }
-
-    private void await() throws IOException {
-        if (delivery != END) {
-            subscription.request(1);
+        if (closed) {
+            throw new IOException("it was closed");
         }
         try {
-            List<ByteBuffer> taken = timeoutMillis == 0 ? queue.take() : queue.poll(timeoutMillis, TimeUnit.MILLISECONDS);
-            if (taken == null) {
-                close();
-                throw new ArrowRows.ReadTimeout();
+            if (left == 0 && !(chunked && nextChunk())) {
+                end();
+                return -1;
             }
-            ended = taken == END;
-            delivery = taken;
-            next = 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            int count = connection.read(into, offset, left < 0 ? length : (int) Math.min(length, left));
+            left -= left < 0 ? 0 : count;
+            return count;
+        } catch (SocketTimeoutException e) {
             close();
-            throw new IOException("interrupted", e);
+            throw new ArrowRows.ReadTimeout();
+        } catch (EOFException e) {
+            if (left < 0 && !chunked) {
+                end();
+                return -1;
+            }
+            close();
+            throw e;
+        } catch (IOException e) {
+            boolean ours = closed;
+            close();
+            throw ours ? new IOException("it was closed", e) : e;
+        }
+    }
+
+    private boolean nextChunk() throws IOException {
+        if (betweenChunks) {
+            connection.line(0);
+        }
+        betweenChunks = true;
+        String size = connection.line(0);
+        int extension = size.indexOf(';');
+        try {
+            left = Long.parseLong((extension < 0 ? size : size.substring(0, extension)).trim(), 16);
+        } catch (NumberFormatException e) {
+            throw new IOException("a chunk of '" + size + "' bytes", e);
+        }
+        if (left > 0) {
+            return true;
+        }
+        while (!connection.line(0).isEmpty()) {
+            // Trailers say nothing here.
+        }
+        return false;
+    }
+
+    private synchronized void end() {
+        ended = true;
+        if (reusable && !closed) {
+            closed = true;
+            pool.giveBack(connection);
+        } else {
+            closed = true;
+            connection.close();
         }
     }
 
     @Override
-    public void close() {
-        if (closed) {
-            return;
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            connection.close();
         }
-        closed = true;
-        Flow.Subscription current = subscription;
-        if (!ended && current != null) {
-            current.cancel();
-        }
-        queue.add(END);
     }
 }
