@@ -6,7 +6,6 @@ import io.millrace.jdbc.error.Errors;
 import io.millrace.jdbc.error.ServerError;
 import io.millrace.jdbc.wire.Parameter;
 import io.millrace.jdbc.wire.RequestJson;
-import io.millrace.jdbc.wire.Transport;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class BatchRun {
             }
             byte[] request = RequestJson.batch(sql, types, rows.subList(start, end), timeoutMillis);
             try {
-                start = read(send(statement, request, timeoutMillis), counts, start);
+                start = read(statement.send(request, timeoutMillis), counts, start);
             } catch (SQLException e) {
                 throw e instanceof java.sql.BatchUpdateException ? e : MillraceStatement.failed(e, Arrays.copyOf(counts, start));
             }
@@ -42,14 +41,6 @@ final class BatchRun {
             }
         }
         return counts;
-    }
-
-    private static byte[] send(MillraceStatement statement, byte[] request, long timeoutMillis) throws SQLException {
-        MillraceConnection connection = statement.connection;
-        String id = connection.nextStatementId();
-        connection.changed();
-        return connection.transport().whole(
-                connection.transport().post("/v1/sql", Transport.JSON, request, Transport.JSON, id), timeoutMillis);
     }
 
     private static List<String> types(List<Parameter> row) {

@@ -165,22 +165,24 @@ abstract class EmptyMetaData extends ServerFacts {
 
     @Override
     public String getNumericFunctions() {
-        return "ABS,CEIL,CEILING,EXP,FLOOR,LN,LOG10,MOD,POWER,ROUND,SIGN,SQRT,TRUNCATE";
+        return "ABS,ACOS,ASIN,ATAN,ATAN2,CEILING,COS,COT,DEGREES,EXP,FLOOR,LOG,LOG10,MOD,PI,POWER,RADIANS,ROUND,SIGN,SIN,SQRT,TAN,TRUNCATE";
     }
 
     @Override
     public String getStringFunctions() {
-        return "CHAR_LENGTH,CONCAT,LCASE,LENGTH,LOWER,LTRIM,POSITION,REPLACE,RTRIM,SUBSTRING,TRIM,UCASE,UPPER";
+        return "ASCII,CHAR,CHAR_LENGTH,CHARACTER_LENGTH,CONCAT,INSERT,LCASE,LEFT,LENGTH,LOCATE,LTRIM,OCTET_LENGTH,POSITION,REPEAT,"
+                + "REPLACE,RIGHT,RTRIM,SPACE,SUBSTRING,UCASE";
     }
 
     @Override
     public String getSystemFunctions() {
-        return "IFNULL";
+        return "DATABASE,IFNULL,USER";
     }
 
     @Override
     public String getTimeDateFunctions() {
-        return "CURDATE,CURTIME,NOW,EXTRACT";
+        return "CURRENT_DATE,CURDATE,CURRENT_TIME,CURTIME,CURRENT_TIMESTAMP,NOW,DAYNAME,DAYOFMONTH,DAYOFWEEK,DAYOFYEAR,EXTRACT,HOUR,MINUTE,"
+                + "MONTH,MONTHNAME,QUARTER,SECOND,TIMESTAMPADD,TIMESTAMPDIFF,WEEK,YEAR";
     }
 
     @Override

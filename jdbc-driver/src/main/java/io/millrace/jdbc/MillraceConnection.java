@@ -52,7 +52,8 @@ public final class MillraceConnection extends RefusedFactories {
     private volatile boolean closed;
     private boolean autoCommit = true;
     private boolean changed;
-    private boolean readOnly;
+    private volatile boolean readOnly;
+    private volatile boolean ownCommand;
 
     private MillraceConnection(ConnectionSettings settings) throws SQLException {
         this.settings = settings;
@@ -111,11 +112,17 @@ public final class MillraceConnection extends RefusedFactories {
         statements.remove(statement);
     }
 
+    /** Whether what does not give rows is refused. The driver's own commands are not. */
+    boolean allowsOnlyRows() {
+        return readOnly && !ownCommand;
+    }
+
     /** Something was done that cannot be undone. */
     void changed() {
         changed = true;
     }
 
+    @Override
     void checkOpen() throws SQLException {
         if (closed) {
             throw Errors.of("08003", "the connection is closed");
@@ -144,8 +151,11 @@ public final class MillraceConnection extends RefusedFactories {
     }
 
     private void command(String sql) throws SQLException {
+        ownCommand = true;
         try (MillraceStatement statement = new MillraceStatement(this)) {
             statement.run(sql, List.of(), null);
+        } finally {
+            ownCommand = false;
         }
     }
 
@@ -367,6 +377,7 @@ public final class MillraceConnection extends RefusedFactories {
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
+        checkOpen();
         checkForm(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability);
     }
 
@@ -395,6 +406,9 @@ public final class MillraceConnection extends RefusedFactories {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        if (closed) {
+            throw new SQLClientInfoException("the connection is closed", "08003", Map.of());
+        }
         for (String name : properties.stringPropertyNames()) {
             setClientInfo(name, properties.getProperty(name));
         }

@@ -23,6 +23,9 @@ class MillraceStatement implements Statement {
     final MillraceConnection connection;
     private final Warnings warnings = new Warnings();
     private final List<String> batch = new ArrayList<>();
+    /** The SQLSTATE of a statement that gives no rows where rows were asked for. */
+    private static final String WRONG_KIND = "42809";
+
     private volatile Transport.Exchange exchange;
     private volatile String runningId;
     private volatile MillraceResultSet result;
@@ -67,8 +70,12 @@ class MillraceStatement implements Statement {
         }
         forgetResult();
         warnings.clear();
+        boolean onlyRows = connection.allowsOnlyRows();
+        if (onlyRows && "count".equals(expect)) {
+            throw readOnly(null);
+        }
         String id = connection.nextStatementId();
-        byte[] request = RequestJson.run(sql, parameters, expect, timeoutMillis(), fetchSize);
+        byte[] request = RequestJson.run(sql, parameters, onlyRows ? "rows" : expect, timeoutMillis(), fetchSize);
         runningId = id;
         Transport.Exchange running = connection.transport().post("/v1/sql", Transport.JSON, request, Transport.ARROW, id);
         exchange = running;
@@ -89,11 +96,35 @@ class MillraceStatement implements Statement {
                 connection.changed();
             }
             return hasRows;
+        } catch (SQLException e) {
+            throw onlyRows && expect == null && WRONG_KIND.equals(e.getSQLState()) ? readOnly(e) : e;
         } finally {
             exchange = null;
             if (!hasRows) {
                 runningId = null;
             }
+        }
+    }
+
+    private static SQLException readOnly(SQLException cause) {
+        return Errors.of("25006", "the connection is read only", cause);
+    }
+
+    /** Sends rows of a batch, which can be cancelled as a statement can; the whole answer. */
+    final byte[] send(byte[] request, long timeoutMillis) throws SQLException {
+        if (connection.allowsOnlyRows()) {
+            throw readOnly(null);
+        }
+        String id = connection.nextStatementId();
+        Transport.Exchange running = connection.transport().post("/v1/sql", Transport.JSON, request, Transport.JSON, id);
+        runningId = id;
+        exchange = running;
+        try {
+            connection.changed();
+            return connection.transport().whole(running, timeoutMillis);
+        } finally {
+            exchange = null;
+            runningId = null;
         }
     }
 
@@ -189,6 +220,27 @@ class MillraceStatement implements Statement {
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
+        refuseKeys(true);
+        return 0;
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int keys) throws SQLException {
+        checkOpen();
+        refuseKeys(keys != NO_GENERATED_KEYS);
+        return executeLargeUpdate(sql);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
+        checkOpen();
+        refuseKeys(true);
+        return 0;
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
+        checkOpen();
         refuseKeys(true);
         return 0;
     }

@@ -15,6 +15,8 @@ import java.sql.Statement;
 
 /** The part of a connection that says no, and the shorter forms of what it gives. */
 abstract class RefusedFactories implements Connection {
+    abstract void checkOpen() throws SQLException;
+
     @Override
     public Statement createStatement() throws SQLException {
         return createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, ResultSet.HOLD_CURSORS_OVER_COMMIT);
@@ -92,16 +94,19 @@ abstract class RefusedFactories implements Connection {
 
     @Override
     public Clob createClob() throws SQLException {
+        checkOpen();
         return new TextLob();
     }
 
     @Override
     public NClob createNClob() throws SQLException {
+        checkOpen();
         return new TextLob();
     }
 
     @Override
     public Blob createBlob() throws SQLException {
+        checkOpen();
         return new BytesLob();
     }
 

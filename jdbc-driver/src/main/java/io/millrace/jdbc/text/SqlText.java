@@ -21,7 +21,8 @@ public final class SqlText {
         return parameters;
     }
 
-    public static SqlText of(String text, boolean escapes) {
+    public static SqlText of(String given, boolean escapes) {
+        String text = given;
         StringBuilder out = new StringBuilder(text.length() + 16);
         int marks = 0;
         int largest = 0;
@@ -33,7 +34,15 @@ public final class SqlText {
                 out.append(text, i, end);
                 i = end;
             } else if (escapes && c == '{') {
-                i = escape(text, i, out);
+                int function = function(text, i);
+                FunctionEscape spelled = function < 0 ? null : FunctionEscape.at(text, function);
+                if (spelled == null) {
+                    i = escape(text, i, out);
+                } else {
+                    // What stands for the call may hold escapes and parameters of its own: it is read on from here.
+                    text = " " + spelled.sql() + text.substring(spelled.end());
+                    i = 0;
+                }
             } else if (escapes && c == '}') {
                 // The end of {fn …} or {oj …}: what is inside stays.
                 out.append(' ');
@@ -59,8 +68,24 @@ public final class SqlText {
         return end == from ? 0 : Integer.parseInt(text.substring(from, end));
     }
 
+    /** Where the name begins in {@code {fn name(…)}}, or -1 if the brace begins something else. */
+    private static int function(String text, int brace) {
+        int start = brace + 1;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        if (start + 2 >= text.length() || !text.regionMatches(true, start, "fn", 0, 2) || !Character.isWhitespace(text.charAt(start + 2))) {
+            return -1;
+        }
+        start += 2;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
     /** The end of the quoted text or comment that begins here, or here if none does. */
-    private static int skip(String text, int from) {
+    static int skip(String text, int from) {
         char c = text.charAt(from);
         if (c == '\'' || c == '"' || c == '`') {
             int end = text.indexOf(c, from + 1);
@@ -101,6 +126,9 @@ public final class SqlText {
                 out.append("ESCAPE");
                 return end;
             case "oj" :
+                return end;
+            case "limit" :
+                out.append("LIMIT");
                 return end;
             case "fn" :
                 return function(text, end, out);
