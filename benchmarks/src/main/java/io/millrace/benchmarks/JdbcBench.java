@@ -52,7 +52,7 @@ final class JdbcBench implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("millrace-bench-jdbc");
         Optional<PostgresCluster> postgres = PostgresCluster.start();
-        try (ServerProcess server = ServerProcess.start(launcher, folder.resolve("data"))) {
+        try (ServerUnderTest server = ServerUnderTest.start(launcher, folder.resolve("data"))) {
             measure(server, postgres);
         } finally {
             if (postgres.isPresent()) {
@@ -65,9 +65,10 @@ final class JdbcBench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(ServerProcess server, Optional<PostgresCluster> postgres) throws Exception {
-        JdbcPeer ours = new JdbcPeer("Millrace's driver", "jdbc:millrace://" + server.authority() + "/", 0, true);
-        String avatica = "jdbc:avatica:remote:url=http://" + server.authority() + "/avatica;serialization=protobuf";
+    private void measure(ServerUnderTest server, Optional<PostgresCluster> postgres) throws Exception {
+        String authority = java.net.URI.create(server.url()).getAuthority();
+        JdbcPeer ours = new JdbcPeer("Millrace's driver", "jdbc:millrace://" + authority + "/", 0, true);
+        String avatica = "jdbc:avatica:remote:url=http://" + authority + "/avatica;serialization=protobuf";
         fill(ours, "UNNEST(sequence(1, %d)) AS u (n)");
         List<JdbcPeer> all = new ArrayList<>(List.of(
                 ours,

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcInterfacesTest {
     /** What may be called on anything that is closed. */
     private static final Set<String> ALWAYS = Set.of("close", "isClosed", "unwrap", "isWrapperFor", "abort", "isValid", "toString",
-            "enquoteLiteral", "enquoteIdentifier", "isSimpleIdentifier", "enquoteNCharLiteral", "beginRequest", "endRequest", "setShardingKey", "setShardingKeyIfValid");
+            "enquoteLiteral", "enquoteIdentifier", "isSimpleIdentifier", "enquoteNCharLiteral", "beginRequest", "endRequest",
+            "setShardingKey", "setShardingKeyIfValid");
 
     @TempDir
     static Path directory;
@@ -171,10 +172,12 @@ class JdbcInterfacesTest {
         none(callAll(DatabaseMetaData.class, connection.getMetaData(), false, Set.of()));
         try (PreparedStatement prepared = connection.prepareStatement("SELECT id FROM t WHERE id = ?")) {
             none(callAll(PreparedStatement.class, prepared, false, Set.of("close")));
-            none(callAll(ParameterMetaData.class, connection.prepareStatement("SELECT id FROM t WHERE id = ?").getParameterMetaData(), false,
+            none(callAll(ParameterMetaData.class, connection.prepareStatement("SELECT id FROM t WHERE id = ?").getParameterMetaData(),
+                    false,
                     Set.of()));
         }
-        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SELECT id, name FROM t ORDER BY id")) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id, name FROM t ORDER BY id")) {
             assertTrue(rows.next());
             none(callAll(ResultSetMetaData.class, rows.getMetaData(), false, Set.of()));
             none(callAll(ResultSet.class, rows, false, Set.of("close", "next")));

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What does not fit and what takes too long: it ends at once, with an error of its own, and nothing is left at the server. */
 class JdbcLimitsTest {
-    private static final String NEVER_ENDING = "(SELECT count(*) FROM UNNEST(sequence(1, 100000)) AS a (n), UNNEST(sequence(1, 100000)) AS b (n), "
-            + "UNNEST(sequence(1, 100000)) AS c (n) WHERE a.n + b.n * c.n = -1)";
+    private static final String NEVER_ENDING =
+            "(SELECT count(*) FROM UNNEST(sequence(1, 100000)) AS a (n), UNNEST(sequence(1, 100000)) AS b (n), "
+                    + "UNNEST(sequence(1, 100000)) AS c (n) WHERE a.n + b.n * c.n = -1)";
 
     @TempDir
     static Path directory;
@@ -126,7 +127,8 @@ class JdbcLimitsTest {
         Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement();
         CompletableFuture<SQLException> failure =
-                CompletableFuture.supplyAsync(() -> assertThrows(SQLException.class, () -> statement.executeQuery("SELECT " + NEVER_ENDING)));
+                CompletableFuture
+                        .supplyAsync(() -> assertThrows(SQLException.class, () -> statement.executeQuery("SELECT " + NEVER_ENDING)));
         awaitRunning(1);
         connection.abort(Runnable::run);
         assertEquals("57014", failure.get(20, TimeUnit.SECONDS).getSQLState());
