@@ -202,6 +202,19 @@ SELECT a.f, (SELECT count(*) FROM n WHERE b.y IS NOT NULL) FROM n AS a LEFT JOIN
 1 | 3
 5 | 0
 
+# The first rows of a sorted subquery are the first of its order.
+
+query
+SELECT f + 1 FROM (SELECT f FROM n ORDER BY f DESC) AS t LIMIT 2
+----
+6
+2
+
+query
+SELECT * FROM (SELECT f FROM n ORDER BY f DESC) AS t OFFSET 2
+----
+0
+
 # Escapes of LIKE.
 
 query

@@ -180,7 +180,7 @@ final class SetReturning {
                 List.of(star.getParserPosition(), star.getParserPosition())));
     }
 
-    private static boolean contains(SqlNode node) {
+    static boolean contains(SqlNode node) {
         if (!(node instanceof SqlCall call) || call.getKind().belongsTo(SqlKind.QUERY)) {
             return node instanceof SqlNodeList list && list.stream().anyMatch(SetReturning::contains);
         }
@@ -192,7 +192,7 @@ final class SetReturning {
                 || select.getSelectList().stream().anyMatch(SetReturning::aggregates);
     }
 
-    private static boolean aggregates(SqlNode node) {
+    static boolean aggregates(SqlNode node) {
         if (!(node instanceof SqlCall call) || call.getKind().belongsTo(SqlKind.QUERY)) {
             return node instanceof SqlNodeList list && list.stream().anyMatch(SetReturning::aggregates);
         }

@@ -38,6 +38,9 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
     @Override
     public SqlNode visit(SqlCall node) {
         SqlCall call = node;
+        if (node instanceof SqlOrderBy limited && SortedSubquery.rewrite(limited) instanceof SqlSelect select) {
+            return select.accept(this);
+        }
         if (node instanceof SqlOrderBy order) {
             SetReturning.refuse(order.orderList, "ORDER BY");
         }
