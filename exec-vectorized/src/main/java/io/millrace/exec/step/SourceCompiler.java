@@ -8,7 +8,6 @@ import io.millrace.exec.step.operator.FilterOperator;
 import io.millrace.exec.step.operator.SourceOperator;
 import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.operator.UpsertOperator;
-import io.millrace.exec.step.time.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,6 @@
 package io.millrace.exec.expression.nested;
 
 import io.millrace.common.batch.ColumnBuilder;
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.EvaluationContext;
