@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The fixed part of a block, {@value #BYTES} bytes, little-endian; docs/log-format.md has the table. The body follows, padded to 8 bytes.
+ * The fixed part of a block, {@value #BYTES} bytes, little-endian; docs/design/stream-log.md has the table. The body follows, padded to 8 bytes.
  *
  * @param logNumber of the log, from its descriptor
  * @param firstOffset of its first row

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * All logs of a data directory: streams' rows, tables' heads, tick bindings. An append goes to a journal that all logs share, and is answered when
  * that is synced; one sync serves every append that queued during the one before. Later its rows move to segment files of their own partition, small
- * blocks gathered into large ones. Files and format: docs/log-format.md. Thread-safe.
+ * blocks gathered into large ones. Files and format: docs/design/stream-log.md. Thread-safe.
  */
 public final class LogStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);

@@ -5,7 +5,7 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.PageType;
 
-/** Leaves out row groups whose dictionary holds no value that passes. */
+/** Tells whether a chunk's dictionary lists all of its values. */
 final class DictionaryPruning {
     private DictionaryPruning() {}
 

@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Finds the rows of a row group that may match, by what the file says of its chunks and pages. */
+/** Finds the rows of a row group that may match: all or none, by what the footer says of its chunks. */
 public final class RowGroupPruning {
     private RowGroupPruning() {}
 
