@@ -32,6 +32,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * EXTRACT(unit FROM x)                extract('unit', x)
  * FLOOR(x TO unit)                    date_trunc('unit', x)
  * TRIM(BOTH c FROM x)                 btrim(x, c)
+ * ARRAY[]                             array_slice(ARRAY[NULL], 2, 1)
  * TIMESTAMPADD(unit, n, x), …         timestampadd('unit', n, x)
  * x::type                             CAST(x AS type)
  * JSON_VALUE(j, path RETURNING t)     CAST(json_value(j, path) AS t)
@@ -65,6 +66,7 @@ final class FunctionSyntax {
         }
         SqlNode rewritten = switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
             case "::" -> SqlStdOperatorTable.CAST.createCall(position, call.getOperandList());
+            case "ARRAY" -> call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && call.operandCount() == 0 ? emptyArray(position) : call;
             case "TRIM" -> trim(call, position);
             case "TRANSLATE3" -> call("translate", position, call.getOperandList().toArray(new SqlNode[0]));
             case "JSON_VALUE" -> jsonValue(call, position);
@@ -155,6 +157,12 @@ final class FunctionSyntax {
         SqlIntervalQualifier qualifier = (SqlIntervalQualifier) node;
         String unit = qualifier.timeFrameName != null ? qualifier.timeFrameName : qualifier.timeUnitRange.startUnit.name();
         return text(unit.toLowerCase(Locale.ROOT), node.getParserPosition());
+    }
+
+    /** Of no type yet, so that it takes any. */
+    private static SqlNode emptyArray(SqlParserPos position) {
+        SqlNode one = SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, SqlLiteral.createNull(position));
+        return call("array_slice", position, one, SqlLiteral.createExactNumeric("2", position), SqlLiteral.createExactNumeric("1", position));
     }
 
     private static SqlNode trim(SqlCall call, SqlParserPos position) {
