@@ -246,3 +246,39 @@ query
 SELECT EXTRACT(HOUR FROM CAST('2024-01-01 00:00:00+00:00' AS TIMESTAMP WITH TIME ZONE))
 ----
 8
+
+# Fields of rows, wherever an expression may stand, and empty arrays.
+
+statement ok
+CREATE TABLE nested (id INTEGER, r ROW(a INTEGER, b VARCHAR), l INTEGER ARRAY)
+
+statement ok
+INSERT INTO nested VALUES (1, ROW(2, 'x'), ARRAY[]), (2, NULL, NULL), (3, ROW(1, 'y'), ARRAY[7])
+
+query
+SELECT MIN((r).b), SUM((r).a) FROM nested
+----
+x | 3
+
+query
+SELECT id, (r).b FROM nested WHERE (r).a > 0 ORDER BY (r).a
+----
+3 | y
+1 | x
+
+query
+SELECT id, SUM((r).a) OVER (ORDER BY id) FROM nested ORDER BY (r).b DESC NULLS LAST, id
+----
+3 | 3
+1 | 2
+2 | 2
+
+statement error 42703 column c does not exist in a row of (INTEGER a, VARCHAR b)
+SELECT (r).c FROM nested
+
+query
+SELECT id, CARDINALITY(COALESCE(l, ARRAY[])), CAST(ARRAY[] AS VARCHAR ARRAY) FROM nested ORDER BY id
+----
+1 | 0 | []
+2 | 0 | []
+3 | 1 | []

@@ -25,6 +25,8 @@ record ErrorPattern(Pattern pattern, ErrorCode code, String text, Names names) {
                     Names.COLUMNS),
             line("Column '(.*?)' not found.*", ErrorCode.UNDEFINED_COLUMN, "column $1 does not exist", Names.COLUMNS),
             line("Unknown (?:identifier|field) '(.*?)'.*", ErrorCode.UNDEFINED_COLUMN, "column $1 does not exist", Names.COLUMNS),
+            line("ROW type does not have a field named '(.*?)': RecordType\\((.*)\\)", ErrorCode.UNDEFINED_COLUMN,
+                    "column $1 does not exist in a row of ($2)", Names.NONE),
             line("Column '(.*?)' is ambiguous.*", ErrorCode.AMBIGUOUS_COLUMN, "column $1 is ambiguous: several tables in FROM have it",
                     Names.NONE),
             line("Column name '(.*?)' in NATURAL join or USING clause is not unique.*", ErrorCode.AMBIGUOUS_COLUMN,

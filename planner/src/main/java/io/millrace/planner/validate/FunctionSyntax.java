@@ -32,6 +32,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * EXTRACT(unit FROM x)                extract('unit', x)
  * FLOOR(x TO unit)                    date_trunc('unit', x)
  * TRIM(BOTH c FROM x)                 btrim(x, c)
+ * (r).f                               r['f']
  * ARRAY[]                             array_slice(ARRAY[NULL], 2, 1)
  * TIMESTAMPADD(unit, n, x), …         timestampadd('unit', n, x)
  * x::type                             CAST(x AS type)
@@ -66,6 +67,7 @@ final class FunctionSyntax {
         }
         SqlNode rewritten = switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
             case "::" -> SqlStdOperatorTable.CAST.createCall(position, call.getOperandList());
+            case "DOT" -> field(call, position);
             case "ARRAY" -> call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && call.operandCount() == 0 ? emptyArray(position) : call;
             case "TRIM" -> trim(call, position);
             case "TRANSLATE3" -> call("translate", position, call.getOperandList().toArray(new SqlNode[0]));
@@ -157,6 +159,14 @@ final class FunctionSyntax {
         SqlIntervalQualifier qualifier = (SqlIntervalQualifier) node;
         String unit = qualifier.timeFrameName != null ? qualifier.timeFrameName : qualifier.timeUnitRange.startUnit.name();
         return text(unit.toLowerCase(Locale.ROOT), node.getParserPosition());
+    }
+
+    /** Calcite looks for columns in the names of fields, where they stand in aggregates and ORDER BY. */
+    private static SqlNode field(SqlCall call, SqlParserPos position) {
+        return call.operand(1) instanceof SqlIdentifier field && field.isSimple() && !field.isStar()
+                ? SqlStdOperatorTable.ITEM.createCall(position, call.operand(0),
+                        SqlLiteral.createCharString(field.getSimple(), field.getParserPosition()))
+                : call;
     }
 
     /** Of no type yet, so that it takes any. */
