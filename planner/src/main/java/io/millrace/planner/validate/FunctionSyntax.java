@@ -172,7 +172,8 @@ final class FunctionSyntax {
     /** Of no type yet, so that it takes any. */
     private static SqlNode emptyArray(SqlParserPos position) {
         SqlNode one = SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, SqlLiteral.createNull(position));
-        return call("array_slice", position, one, SqlLiteral.createExactNumeric("2", position), SqlLiteral.createExactNumeric("1", position));
+        return call("array_slice", position, one, SqlLiteral.createExactNumeric("2", position),
+                SqlLiteral.createExactNumeric("1", position));
     }
 
     private static SqlNode trim(SqlCall call, SqlParserPos position) {

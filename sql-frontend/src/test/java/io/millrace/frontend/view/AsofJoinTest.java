@@ -40,7 +40,8 @@ class AsofJoinTest {
                 String nearest =
                         "SELECT r.k, r.t, r.name, r.tags FROM r WHERE r.k = l.k AND l.t " + compare + " r.t ORDER BY r.t " + direction
                                 + ", name DESC NULLS FIRST, tags DESC NULLS FIRST LIMIT 1";
-                joined.add("SELECT * FROM l ASOF JOIN r MATCH_CONDITION l.t " + compare + " r.t ON l.k = r.k");
+                joined.add("SELECT l.*, r.k AS rk, r.t AS rt, name, tags FROM l ASOF JOIN r MATCH_CONDITION l.t " + compare
+                        + " r.t ON l.k = r.k");
                 correlated.add("SELECT l.*, x.* FROM l, LATERAL (" + nearest + ") AS x");
                 joined.add(
                         "SELECT l.id, r.name, r.t + 1 AS later FROM l LEFT ASOF JOIN (SELECT * FROM r WHERE t <> 3) AS r MATCH_CONDITION l.t "
