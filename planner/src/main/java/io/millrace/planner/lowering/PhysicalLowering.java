@@ -41,7 +41,7 @@ public final class PhysicalLowering implements NodeLowering {
     /** The plan; its columns are the root's. */
     public static PlanNode lower(RelNode root, LoweringContext context) {
         PlanNode plan = Conformity.conform(new PhysicalLowering(context).lower(root), Types.schema(root.getRowType()));
-        PlanNode tidy = PhysicalPasses.apply(plan, context.optimize());
+        PlanNode tidy = PhysicalPasses.apply(plan, context.optimize(), context.continuous());
         PlanNode placed = context.exchanges() ? ExchangePlacement.apply(tidy, context.continuous()) : tidy;
         PlanInvariants.check(placed);
         return placed;

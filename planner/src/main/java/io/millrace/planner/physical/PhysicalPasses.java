@@ -6,14 +6,16 @@ import io.millrace.common.plan.PlanNode;
 public final class PhysicalPasses {
     private PhysicalPasses() {}
 
-    /** {@code optimize} false leaves out what only makes plans faster. */
-    public static PlanNode apply(PlanNode plan, boolean optimize) {
+    /** {@code optimize} false leaves out what only makes plans faster; {@code continuous}: the plan keeps state for ever. */
+    public static PlanNode apply(PlanNode plan, boolean optimize, boolean continuous) {
         PlanNode result = plan;
         PlanInvariants.check(result);
         if (optimize) {
             result = PlanSimplification.apply(result);
             result = ColumnPruning.apply(result);
             result = PlanSimplification.apply(result);
+            PlanNode fused = continuous ? result : AggregateFusion.apply(result);
+            result = fused == result ? result : PlanSimplification.apply(ColumnPruning.apply(fused));
             result = ScanPredicates.apply(result);
         }
         PlanInvariants.check(result);
