@@ -46,14 +46,14 @@ public final class JoinLowering {
                 continue;
             }
             int storedKey = definition.storedKey(k);
-            KeyOrigin.of(definition.node().left(), definition.node().leftKeys().get(k)).ifPresent(origin -> {
+            for (KeyOrigin origin : KeyOrigin.of(definition.node().left(), definition.node().leftKeys().get(k))) {
                 if (lowering.sourceOf(origin.scan()) instanceof ScanSource scan) {
                     KeyFilter filter = new KeyFilter(origin.column(), storedKey, lowering.context().allocator());
                     sink.add(filter);
                     scan.add(filter);
                     lowering.delay(origin.scan(), pipeline);
                 }
-            });
+            }
         }
     }
 }
