@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 class AggregateFusionTest {
     @Test
     void scalarSubqueriesOverOneTableReadItOnce() {
-        assertEquals(1, scans("lineitem", """
-                SELECT (SELECT count(*) FROM lineitem WHERE l_quantity BETWEEN 1 AND 10),
-                       (SELECT avg(l_tax) FROM lineitem WHERE l_quantity BETWEEN 1 AND 10),
-                       (SELECT max(l_tax) FILTER (WHERE l_linenumber = 1) FROM lineitem WHERE l_quantity BETWEEN 20 AND 30 AND l_linenumber < 3)
-                FROM region"""));
+        assertEquals(1, scans("lineitem",
+                """
+                        SELECT (SELECT count(*) FROM lineitem WHERE l_quantity BETWEEN 1 AND 10),
+                               (SELECT avg(l_tax) FROM lineitem WHERE l_quantity BETWEEN 1 AND 10),
+                               (SELECT max(l_tax) FILTER (WHERE l_linenumber = 1) FROM lineitem WHERE l_quantity BETWEEN 20 AND 30 AND l_linenumber < 3)
+                        FROM region"""));
     }
 
     @Test

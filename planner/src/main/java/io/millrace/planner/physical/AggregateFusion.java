@@ -175,7 +175,9 @@ final class AggregateFusion {
                 filter = columns.indexOf(condition);
             }
             return new AggregateCall(call.function(), call.arguments().stream().map(a -> Exprs.mapColumns(a, c -> at[c])).toList(),
-                    call.distinct(), filter, call.orderBy().stream().map(k -> new SortKey(at[k.column()], k.descending(), k.nullsFirst())).toList(), call.ignoreNulls(),
+                    call.distinct(), filter,
+                    call.orderBy().stream().map(k -> new SortKey(at[k.column()], k.descending(), k.nullsFirst())).toList(),
+                    call.ignoreNulls(),
                     call.type());
         }
 
