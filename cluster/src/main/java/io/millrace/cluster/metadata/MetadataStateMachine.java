@@ -79,14 +79,15 @@ final class MetadataStateMachine extends BaseStateMachine {
             throw new MillraceException(
                     ErrorCode.METADATA_CORRUPT,
                     "the metadata snapshot " + file.getPath()
-                            + " does not match its checksum; restore the data directory's meta folder from a backup");
+                            + " does not match its checksum; restore the data directory's metadata folder from a backup");
         }
         try {
             state = MetadataState.of(RecordCodec.decode(Files.readAllBytes(file.getPath()), MetadataState.Snapshot.class));
         } catch (IllegalArgumentException e) {
             throw new MillraceException(
                     ErrorCode.METADATA_CORRUPT,
-                    "the metadata snapshot " + file.getPath() + " cannot be read; restore the data directory's meta folder from a backup",
+                    "the metadata snapshot " + file.getPath()
+                            + " cannot be read; restore the data directory's metadata folder from a backup",
                     e);
         }
         setLastAppliedTermIndex(snapshot.getTermIndex());

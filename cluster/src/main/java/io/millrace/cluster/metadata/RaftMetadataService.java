@@ -133,7 +133,7 @@ public final class RaftMetadataService implements MetadataService {
                 return new MillraceException(
                         ErrorCode.METADATA_CORRUPT,
                         "the metadata log in " + options.directory() + " is damaged before its end: " + cause.getMessage()
-                                + "; restore the data directory's meta folder from a backup",
+                                + "; restore the data directory's metadata folder from a backup",
                         failure);
             }
         }

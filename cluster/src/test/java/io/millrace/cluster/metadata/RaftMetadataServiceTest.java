@@ -124,7 +124,7 @@ class RaftMetadataServiceTest {
         Files.write(log, bytes);
         MillraceException e = assertThrows(MillraceException.class, this::start);
         assertEquals(ErrorCode.METADATA_CORRUPT, e.code(), e.getMessage());
-        assertTrue(e.getMessage().contains("restore the data directory's meta folder from a backup"), e.getMessage());
+        assertTrue(e.getMessage().contains("restore the data directory's metadata folder from a backup"), e.getMessage());
     }
 
     @Test
@@ -157,7 +157,7 @@ class RaftMetadataServiceTest {
         }
         MillraceException e = assertThrows(MillraceException.class, this::start);
         assertEquals(ErrorCode.METADATA_CORRUPT, e.code());
-        assertTrue(e.getMessage().contains("restore the data directory's meta folder from a backup"), e.getMessage());
+        assertTrue(e.getMessage().contains("restore the data directory's metadata folder from a backup"), e.getMessage());
     }
 
     private List<Path> snapshots() throws IOException {
