@@ -107,7 +107,7 @@ final class LiveBench implements Callable<Integer> {
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("writer").factory())) {
             CompletableFuture<Void> done = new CompletableFuture<>();
             int[] next = {0};
-            clock.scheduleAtFixedRate(() -> {
+            var writing = clock.scheduleAtFixedRate(() -> {
                 int id = next[0]++;
                 if (id >= sent.length) {
                     done.complete(null);
@@ -122,6 +122,7 @@ final class LiveBench implements Callable<Integer> {
                 }
             }, 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
             done.get();
+            writing.cancel(false);
             clock.shutdownNow();
         }
     }

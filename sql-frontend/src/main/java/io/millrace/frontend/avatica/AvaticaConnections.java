@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.NoSuchConnectionException;
 import org.slf4j.Logger;
@@ -39,10 +40,12 @@ public final class AvaticaConnections implements AutoCloseable {
     private final ScheduledExecutorService sweeper =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("millrace-avatica-expiry").daemon().factory());
 
+    private final ScheduledFuture<?> sweeping;
+
     public AvaticaConnections(Clock clock, Patience patience) {
         this.clock = clock;
         this.patience = patience;
-        sweeper.scheduleWithFixedDelay(this::sweepSafely, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        sweeping = sweeper.scheduleWithFixedDelay(this::sweepSafely, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     long nowNanos() {
@@ -125,6 +128,7 @@ public final class AvaticaConnections implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeping.cancel(false);
         sweeper.shutdownNow();
         List<AvaticaConnection> all;
         synchronized (connections) {

@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process when a thread dies because the Java heap is full: without that thread the server would go on as half of one, and its clients would wait
@@ -13,7 +15,8 @@ final class HeapExhaustion implements Thread.UncaughtExceptionHandler {
     /** What the shell says of a process that was killed for its memory. */
     private static final int EXIT_CODE = 137;
 
-    private final Thread.UncaughtExceptionHandler others;
+    private static final Logger LOG = LoggerFactory.getLogger(HeapExhaustion.class);
+
     /** Made beforehand: there is no memory for it then. */
     private final byte[] message =
             "millrace: the Java heap is full, stopping (give it more with MILLRACE_HEAP); what was acknowledged is on disk\n"
@@ -21,13 +24,11 @@ final class HeapExhaustion implements Thread.UncaughtExceptionHandler {
 
     private final FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
 
-    private HeapExhaustion(Thread.UncaughtExceptionHandler others) {
-        this.others = others;
-    }
+    private HeapExhaustion() {}
 
     /** For all threads of the process that have no handler of their own. */
     static void endsTheProcess() {
-        Thread.setDefaultUncaughtExceptionHandler(new HeapExhaustion(Thread.getDefaultUncaughtExceptionHandler()));
+        Thread.setDefaultUncaughtExceptionHandler(new HeapExhaustion());
     }
 
     @Override
@@ -40,11 +41,6 @@ final class HeapExhaustion implements Thread.UncaughtExceptionHandler {
             }
             Runtime.getRuntime().halt(EXIT_CODE);
         }
-        if (others != null) {
-            others.uncaughtException(thread, thrown);
-        } else {
-            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-            thrown.printStackTrace();
-        }
+        LOG.error("thread {} ended with an error", thread.getName(), thrown);
     }
 }

@@ -31,7 +31,7 @@ class MutatedStatementsTest {
     private static final long SEED = Long.getLong("millrace.seed", 20_260_101);
     private static final long SECONDS_MAX = 5;
     /** The whole test ends after that, whatever is left. */
-    private static final long TEST_SECONDS_MAX = STATEMENTS / 200 + 3;
+    private static final long TEST_SECONDS_MAX = STATEMENTS / 200 + 3L;
 
     private static final Pattern TOKEN = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\w+|::|[<>=!|]{2}|\\S");
     private static final Pattern RUNNABLE = Pattern.compile("(?is)(SELECT|WITH|VALUES|EXPLAIN|INSERT|UPDATE|DELETE|\\()\\b?.*");
