@@ -6,7 +6,7 @@ import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.Statistics;
 
 /**
- * What the footer says of a column chunk's values. Bounds are trusted only if the file declares the order that it compared them in, or, in the older
+ * What the footer says of a column chunk's values, or the page index of a page's. Bounds are trusted only if the file declares the order that it compared them in, or, in the older
  * fields, if the type is one for which all writers agreed.
  *
  * @param nulls how many, -1 if not said
@@ -33,11 +33,13 @@ record ChunkStatistics(long values, long nulls, Object min, Object max) {
             min = BoundValues.decode(leaf.leaf(), statistics.getMin(), true);
             max = BoundValues.decode(leaf.leaf(), statistics.getMax(), false);
         }
-        if (min != null && max != null && BoundValues.compare(min, max) > 0) {
-            min = null;
-            max = null;
-        }
-        return new ChunkStatistics(meta.getNum_values(), nulls, min, max);
+        return bounded(meta.getNum_values(), nulls, min, max);
+    }
+
+    /** Without the bounds if they contradict each other. */
+    static ChunkStatistics bounded(long values, long nulls, Object min, Object max) {
+        boolean contradict = min != null && max != null && BoundValues.compare(min, max) > 0;
+        return contradict ? new ChunkStatistics(values, nulls, null, null) : new ChunkStatistics(values, nulls, min, max);
     }
 
     static boolean isOrdered(ParquetFile file, ParquetNode.Leaf leaf) {
@@ -66,6 +68,15 @@ record ChunkStatistics(long values, long nulls, Object min, Object max) {
             case ColumnPredicate.Nullness nullness -> nullness.isNull() ? nulls != 0 : nulls != values;
             case ColumnPredicate.Range range -> nulls != values && PredicateTest.overlaps(range, min, max);
             case ColumnPredicate.OneOf oneOf -> nulls != values && oneOf.values().stream().anyMatch(v -> PredicateTest.within(v, min, max));
+        };
+    }
+
+    /** True only if every row of the chunk passes, so that there is nothing to rule out. */
+    boolean allMatch(ColumnPredicate predicate) {
+        return switch (predicate) {
+            case ColumnPredicate.Nullness nullness -> nullness.isNull() ? nulls == values : nulls == 0;
+            case ColumnPredicate.Range range -> nulls == 0 && PredicateTest.covers(range, min, max);
+            case ColumnPredicate.OneOf ignored -> false;
         };
     }
 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Reads row groups of one file, one after another; groups that statistics rule out are left out. */
+/** Reads row groups of one file, one after another; groups and pages that statistics rule out are left out. */
 public final class ParquetBatchReader implements BatchReader {
     private final ParquetFile file;
     private final ColumnMapping mapping;
@@ -83,7 +83,7 @@ public final class ParquetBatchReader implements BatchReader {
     }
 
     private void openGroup(int group) {
-        RowRanges ranges = RowGroupPruning.ranges(file, group, channel, mapping, request.predicates(), allocator);
+        RowRanges ranges = RowGroupPruning.ranges(file, group, channel, mapping, request.predicates());
         if (ranges.count() > 0) {
             current = new RowGroupReader(file, group, channel, columns, ranges, filter, request.batchRows(), allocator);
         }

@@ -33,6 +33,27 @@ final class PredicateTest {
         return true;
     }
 
+    /** Whether every value between the bounds lies in the range. */
+    static boolean covers(ColumnPredicate.Range range, Object min, Object max) {
+        if (range.lower() != null) {
+            if (min == null || !BoundValues.comparable(range.lower(), min)) {
+                return false;
+            }
+            int order = BoundValues.compare(min, range.lower());
+            if (order < 0 || order == 0 && !range.lowerInclusive()) {
+                return false;
+            }
+        }
+        if (range.upper() != null) {
+            if (max == null || !BoundValues.comparable(range.upper(), max)) {
+                return false;
+            }
+            int order = BoundValues.compare(max, range.upper());
+            return order < 0 || order == 0 && range.upperInclusive();
+        }
+        return true;
+    }
+
     static boolean within(Object value, Object min, Object max) {
         if (min != null && BoundValues.comparable(value, min) && BoundValues.compare(value, min) < 0) {
             return false;
