@@ -63,7 +63,7 @@ final class NestedFunctions {
                 .add("sequence(timestamp, timestamp, months) -> timestamp[]", Function.SEQUENCE, "Times from one to another.",
                         "sequence(DATE '2024-01-31', DATE '2024-04-01', INTERVAL '1' MONTH)")
                 .add("sequence(timestamptz, timestamptz, interval) -> timestamptz[]", Function.SEQUENCE, "Times from one to another.",
-                        "sequence(TIMESTAMP WITH TIME ZONE '2024-01-01 00:00:00+00:00', TIMESTAMP WITH TIME ZONE '2024-01-02 00:00:00+00:00', INTERVAL '12' HOUR)")
+                        "sequence(to_timestamp(0), to_timestamp(86400), INTERVAL '12' HOUR)")
                 .add("generate_series(bigint, bigint [, bigint]) -> bigint[]", Function.SEQUENCE,
                         "Numbers from one to another, in FROM a table of them.",
                         "generate_series(1, 3)")
