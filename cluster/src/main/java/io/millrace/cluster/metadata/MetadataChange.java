@@ -34,9 +34,6 @@ public sealed interface MetadataChange {
     /** Moves a table's body to another Iceberg metadata file, if it is still at the expected one: compare and set. */
     record MoveTablePointer(String tableId, Optional<String> expected, String location) implements MetadataChange {}
 
-    /** A view's newest complete checkpoint. */
-    record RecordCheckpoint(String viewId, long tick, String location) implements MetadataChange {}
-
     /** Sets a cluster-wide setting, or takes it back to its default. */
     record PutSetting(String name, Optional<String> value) implements MetadataChange {}
 

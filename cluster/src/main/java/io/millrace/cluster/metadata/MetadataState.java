@@ -19,7 +19,6 @@ import java.util.TreeMap;
  * @param schemas names of all schemas
  * @param objects all catalog objects
  * @param tablePointers by table id: location of the body's current Iceberg metadata file
- * @param checkpoints by view id
  * @param settings by name
  * @param access users, owners, grants
  */
@@ -28,13 +27,9 @@ public record MetadataState(
         List<String> schemas,
         List<CatalogObject> objects,
         Map<String, String> tablePointers,
-        Map<String, Checkpoint> checkpoints,
         Map<String, String> settings,
         AccessState access,
         Index index) {
-    /** A view's newest complete checkpoint: up to and with that tick, kept at that location. */
-    public record Checkpoint(long tick, String location) {}
-
     /** Look-ups derived from the objects; never written. */
     public record Index(Map<String, CatalogObject> byId, Map<String, CatalogObject> byName) {
         static Index of(List<CatalogObject> objects) {
@@ -58,12 +53,11 @@ public record MetadataState(
             List<String> schemas,
             List<CatalogObject> objects,
             Map<String, String> tablePointers,
-            Map<String, Checkpoint> checkpoints,
             Map<String, String> settings,
             AccessState access) {}
 
     static final MetadataState EMPTY = of(
-            new Snapshot(0, List.of(ObjectName.DEFAULT_SCHEMA), List.of(), Map.of(), Map.of(), Map.of(), AccessState.EMPTY));
+            new Snapshot(0, List.of(ObjectName.DEFAULT_SCHEMA), List.of(), Map.of(), Map.of(), AccessState.EMPTY));
 
     static MetadataState of(Snapshot written) {
         return new MetadataState(
@@ -71,7 +65,6 @@ public record MetadataState(
                 List.copyOf(written.schemas()),
                 List.copyOf(written.objects()),
                 Map.copyOf(written.tablePointers()),
-                Map.copyOf(written.checkpoints()),
                 Map.copyOf(written.settings()),
                 // A snapshot of before there were users has none.
                 written.access() == null ? AccessState.EMPTY : written.access(),
@@ -79,7 +72,7 @@ public record MetadataState(
     }
 
     Snapshot toSnapshot() {
-        return new Snapshot(version, schemas, objects, tablePointers, checkpoints, settings, access);
+        return new Snapshot(version, schemas, objects, tablePointers, settings, access);
     }
 
     public Optional<CatalogObject> find(ObjectName name) {
@@ -114,18 +107,12 @@ public record MetadataState(
             case MetadataChange.ReplaceObject replace -> replaceObject(replace);
             case MetadataChange.DropObject drop -> dropObject(drop).with(access.without(drop.id()));
             case MetadataChange.MoveTablePointer move -> moveTablePointer(move);
-            case MetadataChange.RecordCheckpoint record -> {
-                require(record.viewId());
-                yield with(schemas, objects, tablePointers,
-                        put(checkpoints, record.viewId(), new Checkpoint(record.tick(), record.location())), settings);
-            }
             case MetadataChange.PutSetting put -> with(
                     schemas,
                     objects,
                     tablePointers,
-                    checkpoints,
                     put.value().map(value -> put(settings, put.name(), value)).orElseGet(() -> remove(settings, put.name())));
-            case MetadataChange.Access changed -> with(schemas, objects, tablePointers, checkpoints, settings)
+            case MetadataChange.Access changed -> with(schemas, objects, tablePointers, settings)
                     .with(access.apply(changed.change()));
         };
     }
@@ -134,7 +121,7 @@ public record MetadataState(
         if (schemas.contains(name)) {
             throw new MillraceException(ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
         }
-        return with(add(schemas, name), objects, tablePointers, checkpoints, settings);
+        return with(add(schemas, name), objects, tablePointers, settings);
     }
 
     private MetadataState dropSchema(String name) {
@@ -148,7 +135,7 @@ public record MetadataState(
                     "schema \"" + name + "\" is not empty: it holds " + inside.size() + " objects, " + inside.get(0).name() + " among them")
                     .withHint("drop them first, or use DROP SCHEMA … CASCADE");
         }
-        return with(schemas.stream().filter(s -> !s.equals(name)).toList(), objects, tablePointers, checkpoints, settings);
+        return with(schemas.stream().filter(s -> !s.equals(name)).toList(), objects, tablePointers, settings);
     }
 
     private MetadataState createObject(CatalogObject object) {
@@ -160,7 +147,7 @@ public record MetadataState(
                     other.kindName().toLowerCase(java.util.Locale.ROOT) + " \"" + object.name() + "\" already exists");
         });
         object.dependencies().forEach(this::require);
-        return with(schemas, add(objects, object), tablePointers, checkpoints, settings);
+        return with(schemas, add(objects, object), tablePointers, settings);
     }
 
     private MetadataState replaceObject(MetadataChange.ReplaceObject replace) {
@@ -173,7 +160,6 @@ public record MetadataState(
                 schemas,
                 objects.stream().map(o -> o.id().equals(old.id()) ? replace.object() : o).toList(),
                 tablePointers,
-                checkpoints,
                 settings);
     }
 
@@ -195,7 +181,6 @@ public record MetadataState(
                 schemas,
                 objects.stream().filter(o -> !o.id().equals(object.id())).toList(),
                 remove(tablePointers, object.id()),
-                remove(checkpoints, object.id()),
                 settings);
     }
 
@@ -205,7 +190,7 @@ public record MetadataState(
             throw new MillraceException(ErrorCode.WRITE_CONFLICT,
                     "the table's body moved meanwhile: expected " + move.expected().orElse("none"));
         }
-        return with(schemas, objects, put(tablePointers, move.tableId(), move.location()), checkpoints, settings);
+        return with(schemas, objects, put(tablePointers, move.tableId(), move.location()), settings);
     }
 
     private CatalogObject require(String id) {
@@ -216,14 +201,12 @@ public record MetadataState(
             List<String> newSchemas,
             List<CatalogObject> newObjects,
             Map<String, String> newPointers,
-            Map<String, Checkpoint> newCheckpoints,
             Map<String, String> newSettings) {
         return new MetadataState(
                 version + 1,
                 List.copyOf(newSchemas),
                 List.copyOf(newObjects),
                 newPointers,
-                newCheckpoints,
                 newSettings,
                 access,
                 newObjects == objects ? index : Index.of(newObjects));
@@ -231,7 +214,7 @@ public record MetadataState(
 
     /** The same version with other users and grants. */
     private MetadataState with(AccessState newAccess) {
-        return new MetadataState(version, schemas, objects, tablePointers, checkpoints, settings, newAccess, index);
+        return new MetadataState(version, schemas, objects, tablePointers, settings, newAccess, index);
     }
 
     private static <T> List<T> add(List<T> list, T element) {

@@ -47,7 +47,6 @@ public final class RaftMetadataService implements MetadataService {
             RaftGroupId.valueOf(UUID.nameUUIDFromBytes("millrace-metadata".getBytes(StandardCharsets.UTF_8)));
     /** How long a change may take before the caller is told that its fate is unknown. */
     private static final long COMMIT_TIMEOUT_MILLIS = 30_000;
-    /** A snapshot is taken after this many entries, and older log segments are dropped. */
     private static final long SNAPSHOT_ENTRIES = 10_000;
     private static final int ENTRY_BYTES_MAX = 4 << 20;
 
@@ -58,8 +57,13 @@ public final class RaftMetadataService implements MetadataService {
      * @param directory of the Raft log and snapshots
      * @param host address to bind, loopback by default
      * @param port to listen on for other members
+     * @param snapshotEntries a snapshot is taken after this many entries (and when the member is closed), and log segments before it are dropped
      */
-    public record Options(String nodeId, Path directory, String host, int port) {}
+    public record Options(String nodeId, Path directory, String host, int port, long snapshotEntries) {
+        public Options(String nodeId, Path directory, String host, int port) {
+            this(nodeId, directory, host, port, SNAPSHOT_ENTRIES);
+        }
+    }
 
     private final MetadataStateMachine machine = new MetadataStateMachine();
     private final RaftServer server;
@@ -152,7 +156,7 @@ public final class RaftMetadataService implements MetadataService {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, TimeDuration.valueOf(20, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, TimeDuration.valueOf(60, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_ENTRIES);
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, options.snapshotEntries());
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
@@ -238,15 +242,6 @@ public final class RaftMetadataService implements MetadataService {
     @Override
     public void onChange(Consumer<MetadataState> listener) {
         machine.onChange(listener);
-    }
-
-    /** Takes a snapshot now, so that the next start replays nothing. */
-    public void snapshot() {
-        try {
-            machine.takeSnapshot();
-        } catch (IOException e) {
-            LOG.warn("no metadata snapshot could be written, the next start replays the log instead", e);
-        }
     }
 
     @Override

@@ -40,12 +40,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,24 +137,13 @@ public final class MillraceNode implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             MillraceNode node = new MillraceNode(options, clock, random, parts);
-            node.deleteDroppedTables();
+            LeftBehind.delete(node.metadata.state(), node.tables, node.logs);
             node.startViews(planner.apply(node));
             return node;
         } catch (RuntimeException e) {
             closeAll(parts);
             throw e;
         }
-    }
-
-    /** What tables left whose drop was cut short. */
-    private void deleteDroppedTables() {
-        Set<String> ids = new HashSet<>();
-        for (CatalogObject object : metadata.state().objects()) {
-            if (object instanceof CatalogObject.Table table) {
-                ids.add(table.id());
-            }
-        }
-        tables.retain(ids);
     }
 
     private void startViews(ViewService.ViewPlanner planner) {

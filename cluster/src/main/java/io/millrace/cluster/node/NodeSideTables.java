@@ -44,6 +44,9 @@ final class NodeSideTables implements SideTable.Opener {
     /** Tries to get past statements that hold the table's write lock, each as long as such a statement is waited for. */
     private static final int TRIES_MAX = 20;
 
+    /** Of the ids of logs of progress; what kind of side table follows, which has no hyphen, and the view. */
+    private static final String LOG_PREFIX = "side-";
+
     private static final Schema PROGRESS = Schema.of(new Field("written", SqlType.BINARY, false));
     private static final int BATCH_ROWS = 1 << 14;
 
@@ -73,7 +76,13 @@ final class NodeSideTables implements SideTable.Opener {
     }
 
     private static String logId(String viewId, String kind) {
-        return "side-" + kind + "-" + viewId;
+        return LOG_PREFIX + kind + "-" + viewId;
+    }
+
+    /** The view whose progress a log holds; absent for other logs. */
+    static Optional<String> viewOf(String logId) {
+        int end = logId.indexOf('-', LOG_PREFIX.length());
+        return logId.startsWith(LOG_PREFIX) && end > 0 ? Optional.of(logId.substring(end + 1)) : Optional.empty();
     }
 
     private final class ManagedSideTable implements SideTable {

@@ -3,6 +3,7 @@ package io.millrace.cluster.node;
 import io.millrace.cluster.catalog.SystemTable;
 import io.millrace.cluster.coordinator.WorkerInfo;
 import io.millrace.cluster.query.QueryInfo;
+import io.millrace.cluster.view.CheckpointInfo;
 import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
@@ -68,7 +69,8 @@ final class SystemViews {
                 table("nodes", () -> nodes(node), text("node_id"), text("state"), text("role"), text("address"),
                         Field.of("threads", SqlType.INTEGER), number("memory_bytes"), number("memory_bytes_max"), number("queries")),
                 table("settings", () -> settings(node), text("name"), text("value")),
-                table("checkpoints", () -> checkpoints(node), text("view_id"), number("tick"), text("location")),
+                table("checkpoints", () -> checkpoints(node), text("table_schema"), text("table_name"), number("tick"),
+                        number("bytes"), Field.of("written", SqlType.TIMESTAMP_TZ)),
                 table("lineage", () -> lineage(node), text("table_schema"), text("table_name"), text("source_schema"),
                         text("source_name")));
     }
@@ -164,7 +166,12 @@ final class SystemViews {
 
     private static List<List<Object>> checkpoints(MillraceNode node) {
         List<List<Object>> rows = new ArrayList<>();
-        node.metadata().state().checkpoints().forEach((id, checkpoint) -> rows.add(List.of(id, checkpoint.tick(), checkpoint.location())));
+        for (CheckpointInfo checkpoint : node.views().checkpoints()) {
+            // One without a name is of a view that is just being dropped.
+            node.metadata().state().byId(checkpoint.viewId()).ifPresent(view -> rows.add(List.of(
+                    view.name().schema(), view.name().name(), checkpoint.tick(), checkpoint.bytes(),
+                    instant(checkpoint.writtenMicros()))));
+        }
         return rows;
     }
 

@@ -1,10 +1,12 @@
 package io.millrace.cluster.view;
 
 import io.millrace.storage.log.ConsumerOffsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** When which views' checkpoints are written, and what of logs and ticks is needed no more after that. */
 final class CheckpointRounds {
@@ -92,6 +94,12 @@ final class CheckpointRounds {
 
     private static String consumer(String viewId) {
         return "view-" + viewId;
+    }
+
+    /** Forgets views that are not among these: a crash may have come between dropping a view and what is kept of it. */
+    void retain(Collection<String> viewIds) {
+        checkpoints.retain(viewIds);
+        consumers.retain(viewIds.stream().map(CheckpointRounds::consumer).collect(Collectors.toSet()));
     }
 
     /** The view is gone. */

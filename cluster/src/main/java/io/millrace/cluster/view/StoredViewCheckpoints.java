@@ -3,6 +3,7 @@ package io.millrace.cluster.view;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.storage.checkpoint.CheckpointStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,6 +64,16 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
     public OptionalLong oldestTick(String viewId) {
         List<Long> kept = store.numbers(viewId);
         return kept.isEmpty() ? OptionalLong.empty() : OptionalLong.of(kept.getLast());
+    }
+
+    @Override
+    public List<CheckpointInfo> kept() {
+        List<CheckpointInfo> all = new ArrayList<>();
+        for (String viewId : store.owners()) {
+            store.stored(viewId)
+                    .forEach(stored -> all.add(new CheckpointInfo(viewId, stored.number(), stored.bytes(), stored.writtenMicros())));
+        }
+        return all;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.cluster.view;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -22,6 +23,9 @@ interface ViewCheckpoints {
 
     /** The tick of the oldest checkpoint that is kept of a view: from there on its inputs may be needed again. */
     OptionalLong oldestTick(String viewId);
+
+    /** What is kept of all views, of each the newest first. */
+    List<CheckpointInfo> kept();
 
     /** Deletes what there is of a view. */
     void drop(String viewId);

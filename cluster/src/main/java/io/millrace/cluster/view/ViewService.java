@@ -116,7 +116,7 @@ public final class ViewService implements AutoCloseable {
                 LOG.error("view {} could not be brought back", next.name(), e);
             }
         }
-        checkpoints.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList());
+        rounds.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList());
         freshening.restored();
         // Step by step as before the restart, so that subscribers can go on after any tick that they have seen.
         long durable = timeline.latest().number();
@@ -361,6 +361,11 @@ public final class ViewService implements AutoCloseable {
     /** Where every view stands. */
     public List<ViewInfo> views() {
         return ViewInfos.of(running, freshening.schedule());
+    }
+
+    /** What views' checkpoints are kept, of each view the newest first; those on workers have none. */
+    public List<CheckpointInfo> checkpoints() {
+        return checkpoints.kept();
     }
 
     /** A view is brought to a tick that has something for it, else only now and then: most ticks are some other view's. */

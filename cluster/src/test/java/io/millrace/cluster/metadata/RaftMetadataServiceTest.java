@@ -1,6 +1,7 @@
 package io.millrace.cluster.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,7 +55,6 @@ class RaftMetadataServiceTest {
             assertEquals(List.of("public", "ods"), service.state().schemas());
             assertTrue(service.state().find(new ObjectName("public", "订单")).isPresent());
             service.apply(new MetadataChange.PutSetting("x", Optional.of("1")));
-            service.snapshot();
         }
         try (RaftMetadataService service = start()) {
             assertEquals("1", service.state().settings().get("x"));
@@ -129,23 +129,32 @@ class RaftMetadataServiceTest {
 
     @Test
     void snapshotsBoundTheLog() throws IOException {
-        try (RaftMetadataService service = start()) {
-            for (int i = 0; i < 300; i++) {
-                service.apply(new MetadataChange.PutSetting("s", Optional.of("x".repeat(100_000) + i)));
+        String filling = "x".repeat(20_000);
+        try (RaftMetadataService service = RaftMetadataService.start(
+                new RaftMetadataService.Options("node1", directory, "127.0.0.1", freePort(), 1_100))) {
+            for (int i = 0; i < 1_200; i++) {
+                service.apply(new MetadataChange.PutSetting("s", Optional.of(filling + i)));
             }
-            service.snapshot();
+            // Of 24 MB in segments of 8 MB the first are gone while the service runs.
+            assertFalse(snapshots().isEmpty());
+            assertEquals(List.of(), segments("log_0-\\d+"));
+            assertTrue(segments("log_(\\d+-\\d+|inprogress_\\d+)").size() <= 2);
         }
         try (RaftMetadataService service = start()) {
-            assertTrue(service.state().settings().get("s").endsWith("x299"));
+            assertTrue(service.state().settings().get("s").endsWith("x1199"));
+            assertEquals(1_200, service.state().version());
+        }
+    }
+
+    private List<Path> segments(String pattern) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches(pattern)).toList();
         }
     }
 
     @Test
     void aSnapshotThatACrashCutShortIsPassedOver() throws IOException {
-        commit(5);
-        try (RaftMetadataService service = start()) {
-            service.snapshot();
-        }
+        commit(5); // closing takes one
         Files.write(snapshots().get(0).resolveSibling(".snapshot.9_999.tmp"), new byte[] {1, 2, 3});
         try (RaftMetadataService service = start()) {
             assertEquals(5, service.state().objects().size());

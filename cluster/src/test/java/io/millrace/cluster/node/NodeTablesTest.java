@@ -1,6 +1,7 @@
 package io.millrace.cluster.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.cluster.metadata.MetadataChange;
 import io.millrace.cluster.view.ViewSnapshots;
@@ -146,8 +147,17 @@ final class NodeTablesTest {
         insert("e", 6L);
         check(Map.of("e", 1L));
         assertEquals(2, rows(node.system().open("sys.snapshots")).size());
+        node.views().checkpoint();
+        List<List<Object>> checkpoints = rows(node.system().open("sys.checkpoints"));
+        assertEquals(2, checkpoints.size());
+        List<Object> newest = checkpoints.getFirst();
+        assertEquals(List.of("public", "v", node.views().views().getFirst().tick()), newest.subList(0, 3));
+        Path file = directory.resolve("checkpoints/v1/" + newest.get(2) + ".checkpoint");
+        assertEquals(file.toFile().length(), newest.get(3));
+        assertTrue((Long) checkpoints.get(1).get(2) < (Long) newest.get(2));
         node.metadata().apply(new MetadataChange.DropObject(VIEW.name(), "v1"));
         node.views().drop("v1");
+        assertEquals(List.of(), rows(node.system().open("sys.checkpoints")));
         node.metadata().apply(new MetadataChange.DropObject(TABLE.name(), "t1"));
         node.close();
         start();

@@ -8,6 +8,7 @@ import io.millrace.storage.disk.Disk;
 import io.millrace.storage.disk.DiskErrors;
 import io.millrace.storage.disk.DiskFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,14 @@ public final class CheckpointStore {
         this.disk = disk;
         this.directory = directory;
     }
+
+    /**
+     * A checkpoint as it is on disk.
+     *
+     * @param bytes of its file
+     * @param writtenMicros epoch micros
+     */
+    public record Stored(long number, long bytes, long writtenMicros) {}
 
     /** Fills a checkpoint. */
     @FunctionalInterface
@@ -92,6 +101,23 @@ public final class CheckpointStore {
         } catch (IOException e) {
             throw DiskErrors.translate("list the checkpoints of " + owner, e);
         }
+    }
+
+    /** An owner's checkpoints, newest first. May be called while others are written: one that goes meanwhile is left out. */
+    public List<Stored> stored(String owner) {
+        List<Stored> all = new ArrayList<>();
+        Path folder = folder(owner);
+        for (long number : numbers(owner)) {
+            Path file = file(folder, number);
+            try (DiskFile open = disk.open(file, Disk.Mode.READ)) {
+                all.add(new Stored(number, open.size(), disk.modifiedMicros(file)));
+            } catch (NoSuchFileException e) {
+                continue;
+            } catch (IOException e) {
+                throw DiskErrors.translate("look at the checkpoint " + file, e);
+            }
+        }
+        return all;
     }
 
     private List<Long> numbersIn(Path folder) throws IOException {

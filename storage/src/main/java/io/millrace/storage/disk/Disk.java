@@ -40,6 +40,9 @@ public interface Disk {
 
     void syncDirectory(Path directory) throws IOException;
 
+    /** When a file's contents were last written, epoch micros. */
+    long modifiedMicros(Path file) throws IOException;
+
     default void deleteRecursively(Path path) throws IOException {
         if (isDirectory(path)) {
             for (Path child : list(path)) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The machine's file system. */
@@ -73,6 +74,11 @@ public final class LocalDisk implements Disk {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public long modifiedMicros(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).to(TimeUnit.MICROSECONDS);
     }
 
     private record LocalFile(FileChannel channel) implements DiskFile {

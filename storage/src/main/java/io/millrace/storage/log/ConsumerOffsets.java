@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -69,6 +70,13 @@ public final class ConsumerOffsets {
     /** The consumer is gone. Durable. */
     public synchronized void remove(String consumer) {
         if (offsets.keySet().removeIf(key -> key.consumer.equals(consumer))) {
+            persist();
+        }
+    }
+
+    /** Removes all consumers but these. Durable. */
+    public synchronized void retain(Set<String> consumers) {
+        if (offsets.keySet().removeIf(key -> !consumers.contains(key.consumer))) {
             persist();
         }
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -169,6 +170,17 @@ public final class LogStore implements AutoCloseable {
             }
         }
         settler.wake();
+    }
+
+    /**
+     * Deletes logs that have no owner: at start, for streams whose creation or drop a crash cut short.
+     *
+     * @return their ids
+     */
+    public List<String> dropUnowned(Predicate<String> owned) {
+        List<String> unowned = ids().stream().filter(owned.negate()).toList();
+        unowned.forEach(this::drop);
+        return unowned;
     }
 
     /**

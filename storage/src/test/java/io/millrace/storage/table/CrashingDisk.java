@@ -110,6 +110,12 @@ final class CrashingDisk implements Disk {
         disk(directory).syncDirectory(directory);
     }
 
+    @Override
+    public long modifiedMicros(Path file) throws IOException {
+        alive();
+        return disk(file).modifiedMicros(file);
+    }
+
     private final class File implements DiskFile {
         private final DiskFile file;
 
