@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.jdbc.error.Errors;
 import io.millrace.jdbc.text.SqlText;
 import io.millrace.jdbc.value.ColumnType;
+import io.millrace.jdbc.value.Kind;
 import io.millrace.jdbc.value.Rows;
 import io.millrace.jdbc.wire.ConnectionSettings;
 import io.millrace.jdbc.wire.Parameter;
@@ -439,7 +440,14 @@ public final class MillraceConnection extends RefusedFactories {
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        throw Errors.unsupported("rows are not taken as parameters");
+        checkOpen();
+        ColumnType type = ColumnType.parse(String.valueOf(typeName));
+        List<Object> values = attributes == null ? List.of() : Arrays.asList(attributes);
+        if (type.kind() != Kind.ROW || type.members().size() != values.size()) {
+            throw Errors.of("22023",
+                    "expected a type such as ROW(a INTEGER, b VARCHAR) of " + values.size() + " fields, found " + typeName);
+        }
+        return new MillraceStruct(type, (List<?>) NestedParameters.as(values, type).value(), Parameters.ZONE);
     }
 
     @Override

@@ -167,7 +167,7 @@ abstract class ParameterSetters extends MillraceStatement implements PreparedSta
 
     @Override
     public void setArray(int index, Array value) throws SQLException {
-        set(index, Parameters.array(value));
+        set(index, NestedParameters.array(value));
     }
 
     @Override

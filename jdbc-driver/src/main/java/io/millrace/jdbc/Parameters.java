@@ -18,6 +18,7 @@ import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.SQLType;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -32,9 +33,10 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Java objects as parameters, each of the type that its class stands for or that the caller names. */
@@ -191,13 +193,19 @@ final class Parameters {
 
     private static Parameter largeOf(Object value) throws SQLException {
         if (value instanceof Array) {
-            return array((Array) value);
+            return NestedParameters.array((Array) value);
         }
         if (value instanceof Object[]) {
-            return list(java.util.Arrays.asList((Object[]) value), null);
+            return NestedParameters.list(Arrays.asList((Object[]) value), null);
         }
         if (value instanceof List) {
-            return list((List<?>) value, null);
+            return NestedParameters.list((List<?>) value, null);
+        }
+        if (value instanceof Map) {
+            return NestedParameters.map((Map<?, ?>) value, null, null);
+        }
+        if (value instanceof Struct) {
+            return NestedParameters.row((Struct) value);
         }
         if (value instanceof Blob) {
             return of(Kind.BINARY, ((Blob) value).getBytes(1, (int) ((Blob) value).length()));
@@ -219,38 +227,6 @@ final class Parameters {
 
     private static SQLException unknown(Object value) {
         return Errors.of("07006", "objects of " + value.getClass().getName() + " are not taken as parameters");
-    }
-
-    static Parameter array(Array array) throws SQLException {
-        if (array == null) {
-            return Parameter.NULL;
-        }
-        if (array instanceof MillraceArray) {
-            return list(((MillraceArray) array).values(), ((MillraceArray) array).element());
-        }
-        return list(java.util.Arrays.asList((Object[]) array.getArray()), ColumnType.parse(array.getBaseTypeName()));
-    }
-
-    /** {@code element} may be null: then it is the type of the first value that is there. */
-    private static Parameter list(List<?> values, ColumnType element) throws SQLException {
-        List<Object> converted = new ArrayList<>(values.size());
-        ColumnType type = element;
-        int scale = 0;
-        for (Object value : values) {
-            Parameter one = type == null || value == null ? of(value) : as(value, type);
-            if (one.value() != null) {
-                type = type == null ? ColumnType.parse(one.typeName()) : type;
-            }
-            if (one.value() instanceof BigDecimal) {
-                scale = Math.max(scale, ((BigDecimal) one.value()).scale());
-            }
-            converted.add(one.value());
-        }
-        ColumnType known = type == null ? ColumnType.of(Kind.VARCHAR) : type;
-        if (known.kind() == Kind.DECIMAL) {
-            known = ColumnType.of(Kind.DECIMAL, 38, Math.max(scale, known.scale()));
-        }
-        return new Parameter(ColumnType.array(known), converted);
     }
 
     static Parameter bytes(InputStream in, long length) throws SQLException {
@@ -339,9 +315,9 @@ final class Parameters {
         }
     }
 
-    private static Parameter as(Object value, ColumnType target) throws SQLException {
+    static Parameter as(Object value, ColumnType target) throws SQLException {
         Parameter own = of(value);
-        ColumnType type = ColumnType.parse(own.typeName());
+        ColumnType type = own.type();
         Object from = own.value();
         switch (target.kind()) {
             case BOOLEAN :
@@ -375,6 +351,10 @@ final class Parameters {
                 return timestamp(Conversions.toTimestamp(from, type, ZONE));
             case TIMESTAMP_TZ :
                 return instant(value instanceof Timestamp ? ((Timestamp) value).toInstant() : Conversions.toInstant(from, type, ZONE));
+            case ARRAY :
+            case MAP :
+            case ROW :
+                return NestedParameters.as(value, target);
             default :
                 return own;
         }

@@ -59,6 +59,14 @@ public final class ColumnType {
         return members;
     }
 
+    public static ColumnType map(ColumnType key, ColumnType value) {
+        return new ColumnType(Kind.MAP, UNBOUNDED, 0, List.of(new ColumnInfo("key", key, false), new ColumnInfo("value", value, true)));
+    }
+
+    public static ColumnType row(List<ColumnInfo> members) {
+        return new ColumnType(Kind.ROW, UNBOUNDED, 0, members);
+    }
+
     public ColumnType element() {
         return members.get(0).type();
     }
@@ -77,8 +85,7 @@ public final class ColumnType {
         }
         if (upper.startsWith("MAP<") && upper.endsWith(">")) {
             List<String> parts = split(name.substring(4, name.length() - 1));
-            return new ColumnType(Kind.MAP, UNBOUNDED, 0, List.of(
-                    new ColumnInfo("key", parse(parts.get(0)), false), new ColumnInfo("value", parse(parts.get(parts.size() - 1)), true)));
+            return map(parse(parts.get(0)), parse(parts.get(parts.size() - 1)));
         }
         if (upper.startsWith("ROW(") && upper.endsWith(")")) {
             List<ColumnInfo> members = new ArrayList<>();
@@ -86,7 +93,7 @@ public final class ColumnType {
                 int space = member.indexOf(' ');
                 members.add(new ColumnInfo(member.substring(0, Math.max(0, space)), parse(member.substring(space + 1)), true));
             }
-            return new ColumnType(Kind.ROW, UNBOUNDED, 0, members);
+            return row(members);
         }
         return simple(upper);
     }

@@ -6,6 +6,7 @@ import io.millrace.jdbc.value.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 /** A parameter's value with its type: of the classes that {@link io.millrace.jdbc.value.Rows} lists, or null. Immutable. */
 public final class Parameter {
@@ -21,6 +22,10 @@ public final class Parameter {
 
     public Object value() {
         return value;
+    }
+
+    public ColumnType type() {
+        return type;
     }
 
     public String typeName() {
@@ -48,6 +53,16 @@ public final class Parameter {
             json.writeStartArray();
             for (Object element : (List<?>) value) {
                 write(json, element);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Map) {
+            // Keys may be of any type
+            json.writeStartArray();
+            for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+                json.writeStartArray();
+                write(json, entry.getKey());
+                write(json, entry.getValue());
+                json.writeEndArray();
             }
             json.writeEndArray();
         } else {

@@ -4,10 +4,12 @@ import io.millrace.common.type.SqlType;
 import io.millrace.common.type.SqlType.Kind;
 import io.millrace.planner.type.Types;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlCastFunction;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Static;
 
 /** CAST and TRY_CAST between the types that PostgreSQL casts between: text, JSON and arrays with more than Calcite lets them. */
@@ -33,9 +35,27 @@ public final class CastOperator extends SqlCastFunction {
         RelDataType from = binding.getOperandType(0);
         RelDataType to = binding.getOperandType(1);
         boolean nested = from.isStruct() || from.getComponentType() != null || from.getKeyType() != null;
-        return nested && from.getSqlTypeName() != to.getSqlTypeName()
+        RelDataType result = nested && from.getSqlTypeName() != to.getSqlTypeName()
                 ? binding.getTypeFactory().createTypeWithNullability(to, from.isNullable())
                 : super.inferReturnType(binding);
+        boolean collection = result.getSqlTypeName() == SqlTypeName.ARRAY || result.getSqlTypeName() == SqlTypeName.MAP;
+        boolean ofNull = from.getSqlTypeName() == SqlTypeName.NULL;
+        return collection || ofNull && result.isStruct() ? loose(binding.getTypeFactory(), result, result.isNullable()) : result;
+    }
+
+    /** Fields and elements may be NULL, whatever Calcite makes of a type's text. */
+    private static RelDataType loose(RelDataTypeFactory factory, RelDataType type, boolean nullable) {
+        RelDataType result = type;
+        if (type.isStruct()) {
+            RelDataTypeFactory.Builder fields = factory.builder().kind(type.getStructKind());
+            type.getFieldList().forEach(field -> fields.add(field.getName(), loose(factory, field.getType(), true)));
+            result = fields.build();
+        } else if (type.getSqlTypeName() == SqlTypeName.ARRAY) {
+            result = factory.createArrayType(loose(factory, type.getComponentType(), true), -1);
+        } else if (type.getSqlTypeName() == SqlTypeName.MAP) {
+            result = factory.createMapType(loose(factory, type.getKeyType(), false), loose(factory, type.getValueType(), true));
+        }
+        return factory.createTypeWithNullability(result, nullable);
     }
 
     private static boolean possible(SqlType from, SqlType to) {

@@ -88,7 +88,8 @@ final class ContextualWords {
             return IDENTIFIER;
         }
         boolean ends = AFTER_NAME.contains(after);
-        if (before.equals("AS") && ends && !after.equals(".") && token.kind != SELECT) {
+        boolean mapType = word.equals("MAP") && after.equals("<");
+        if (before.equals("AS") && ends && !after.equals(".") && token.kind != SELECT && !mapType) {
             return IDENTIFIER;
         }
         boolean starts = previous != null && BEFORE_NAME.contains(before);

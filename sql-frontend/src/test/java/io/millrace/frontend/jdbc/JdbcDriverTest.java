@@ -26,6 +26,7 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -119,6 +121,58 @@ class JdbcDriverTest {
     private void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
+        }
+    }
+
+    @Test
+    void nestedValuesAreParameters() throws SQLException {
+        run("CREATE TABLE nested_values (id INTEGER, m MAP<VARCHAR, DECIMAL(8, 2)>, d MAP<DATE, INTEGER ARRAY>, "
+                + "r ROW(a INTEGER, b VARCHAR, at TIMESTAMP), rs ROW(a INTEGER, b VARCHAR) ARRAY)");
+        Map<String, BigDecimal> amounts = new LinkedHashMap<>();
+        amounts.put("größe", new BigDecimal("1.50"));
+        amounts.put("none", null);
+        Map<LocalDate, int[]> none = Map.of();
+        Struct row = connection.createStruct("ROW(a INTEGER, b VARCHAR, at TIMESTAMP)",
+                new Object[] {7, null, Timestamp.valueOf("2024-01-31 12:00:00.5")});
+        Struct first = connection.createStruct("ROW(a INTEGER, b VARCHAR)", new Object[] {1, "x, y)"});
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO nested_values VALUES (?, ?, ?, ?, ?)")) {
+            insert.setInt(1, 1);
+            insert.setObject(2, amounts);
+            insert.setObject(3, Map.of(LocalDate.of(2024, 2, 29), List.of(1, 2)));
+            insert.setObject(4, row);
+            insert.setArray(5, connection.createArrayOf("ROW(a INTEGER, b VARCHAR)", new Object[] {first, null}));
+            assertEquals(1, insert.executeUpdate());
+            insert.setInt(1, 2);
+            insert.setObject(2, Map.of());
+            insert.setObject(3, none);
+            insert.setNull(4, Types.STRUCT);
+            insert.setObject(5, null);
+            assertEquals(1, insert.executeUpdate());
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT m, d, r, rs FROM nested_values ORDER BY id")) {
+            assertTrue(rows.next());
+            assertEquals(amounts, rows.getObject(1));
+            assertEquals("{\"2024-02-29\":[1,2]}", rows.getString(2));
+            assertArrayEquals(new Object[] {7, null, Timestamp.valueOf("2024-01-31 12:00:00.5")},
+                    ((Struct) rows.getObject(3)).getAttributes());
+            Object[] elements = (Object[]) rows.getArray(4).getArray();
+            assertArrayEquals(new Object[] {1, "x, y)"}, ((Struct) elements[0]).getAttributes());
+            assertNull(elements[1]);
+            assertTrue(rows.next());
+            assertEquals(Map.of(), rows.getObject(1));
+            assertEquals(Map.of(), rows.getObject(2));
+            assertNull(rows.getObject(3));
+            assertNull(rows.getObject(4));
+        }
+        try (PreparedStatement query = connection.prepareStatement("SELECT id FROM nested_values WHERE r = ? AND m['größe'] = ?")) {
+            query.setObject(1, row);
+            query.setBigDecimal(2, new BigDecimal("1.5"));
+            try (ResultSet rows = query.executeQuery()) {
+                assertTrue(rows.next());
+            }
+            SQLException refused = assertThrows(SQLException.class, () -> connection.createStruct("ROW(a INTEGER)", new Object[] {1, 2}));
+            assertEquals("22023", refused.getSQLState());
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.frontend.http.driver;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
+import io.millrace.common.type.Field;
 import io.millrace.common.type.SqlType;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -16,8 +17,10 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +29,71 @@ import java.util.regex.Pattern;
 public final class ParameterValues {
     private static final Pattern TYPE =
             Pattern.compile("([A-Z ]+?)\\s*(?:\\(\\s*(\\d{1,4})\\s*(?:,\\s*(\\d{1,4})\\s*)?\\))?( WITH TIME ZONE)?");
+    /** Types in types. */
+    private static final int NESTING_MAX = 16;
     /** PostgreSQL's range of dates. */
     private static final int YEAR_MIN = -4712;
     private static final int YEAR_MAX = 9999;
 
     private ParameterValues() {}
 
-    /** The type of a name such as INTEGER, DECIMAL(10, 2), TIMESTAMP(3) WITH TIME ZONE or VARCHAR ARRAY. */
+    /** The type of a name such as INTEGER, DECIMAL(10, 2), TIMESTAMP(3) WITH TIME ZONE, VARCHAR ARRAY, MAP<VARCHAR, DATE> or ROW(a INTEGER). */
     public static SqlType type(String name) {
-        String upper = name.strip().toUpperCase(Locale.ROOT);
-        if (upper.endsWith(" ARRAY")) {
-            return SqlType.array(type(upper.substring(0, upper.length() - " ARRAY".length())));
+        return type(name.strip(), NESTING_MAX);
+    }
+
+    private static SqlType type(String name, int nestingLeft) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (nestingLeft == 0) {
+            throw unknown(name);
         }
+        if (upper.endsWith(" ARRAY")) {
+            return SqlType.array(type(name.substring(0, name.length() - " ARRAY".length()), nestingLeft - 1));
+        }
+        if (upper.startsWith("MAP<") && upper.endsWith(">")) {
+            List<String> parts = split(name.substring(4, name.length() - 1));
+            if (parts.size() != 2) {
+                throw unknown(name);
+            }
+            return SqlType.map(type(parts.get(0), nestingLeft - 1), type(parts.get(1), nestingLeft - 1));
+        }
+        if (upper.startsWith("ROW(") && upper.endsWith(")")) {
+            List<Field> fields = new ArrayList<>();
+            for (String part : split(name.substring(4, name.length() - 1))) {
+                int space = part.indexOf(' ');
+                if (space < 1) {
+                    throw unknown(name);
+                }
+                fields.add(Field.of(part.substring(0, space), type(part.substring(space + 1).strip(), nestingLeft - 1)));
+            }
+            return SqlType.row(fields);
+        }
+        return simple(name, upper);
+    }
+
+    /** Parts between commas that are in no bracket. */
+    private static List<String> split(String text) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '(', '<' -> depth++;
+                case ')', '>' -> depth--;
+                case ',' -> {
+                    if (depth == 0) {
+                        parts.add(text.substring(start, i).strip());
+                        start = i + 1;
+                    }
+                }
+                default -> {}
+            }
+        }
+        parts.add(text.substring(start).strip());
+        return parts;
+    }
+
+    private static SqlType simple(String name, String upper) {
         Matcher parts = TYPE.matcher(upper);
         if (!parts.matches()) {
             throw unknown(name);
@@ -125,12 +181,41 @@ public final class ParameterValues {
             case ARRAY -> {
                 List<Object> values = new ArrayList<>();
                 for (Object element : (List<?>) json) {
-                    values.add(element == null ? null : element(type.element(), element));
+                    values.add(nullable(type.element(), element));
                 }
                 yield values;
             }
-            case MAP, ROW -> throw unknown(type.toString());
+            case MAP -> {
+                Map<Object, Object> entries = new LinkedHashMap<>();
+                for (Object pair : (List<?>) json) {
+                    List<?> entry = (List<?>) pair;
+                    if (entry.size() != 2 || entry.get(0) == null) {
+                        throw new IllegalArgumentException("an entry is a key, which is not NULL, and a value");
+                    }
+                    Object old = entries.put(element(type.fields().get(0).type(), entry.get(0)),
+                            nullable(type.fields().get(1).type(), entry.get(1)));
+                    if (old != null) {
+                        throw new IllegalArgumentException("a key stands there twice");
+                    }
+                }
+                yield entries;
+            }
+            case ROW -> {
+                List<?> given = (List<?>) json;
+                if (given.size() != type.fields().size()) {
+                    throw new IllegalArgumentException(type.fields().size() + " fields expected, found " + given.size());
+                }
+                List<Object> values = new ArrayList<>();
+                for (int i = 0; i < given.size(); i++) {
+                    values.add(nullable(type.fields().get(i).type(), given.get(i)));
+                }
+                yield values;
+            }
         };
+    }
+
+    private static Object nullable(SqlType type, Object json) {
+        return json == null ? null : element(type, json);
     }
 
     private static Object element(SqlType type, Object json) {
