@@ -3,6 +3,7 @@ package io.millrace.planner;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.convert.QueryConverter;
 import io.millrace.planner.convert.TargetColumns;
@@ -29,9 +30,14 @@ public final class Planner {
      *     AMBIGUOUS_COLUMN, DATATYPE_MISMATCH, GROUPING_ERROR, WINDOWING_ERROR, FEATURE_NOT_SUPPORTED, STATEMENT_TOO_COMPLEX, …
      */
     public static PlannedQuery plan(PlannerRequest request) {
+        return plan(request, Cancellation.NEVER);
+    }
+
+    /** As {@link #plan(PlannerRequest)}, until {@code cancellation} throws. */
+    public static PlannedQuery plan(PlannerRequest request, Cancellation cancellation) {
         StatementCatalog catalog = new StatementCatalog(request.catalog());
         try {
-            return plan(request, catalog);
+            return cancellation.during(() -> plan(request, catalog));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw PlanningErrors.of(e, catalog, request.searchSchema());
         }

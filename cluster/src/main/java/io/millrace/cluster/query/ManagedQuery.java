@@ -31,14 +31,14 @@ public final class ManagedQuery implements BatchReader {
     private volatile QueryInfo.State state = QueryInfo.State.RUNNING;
     private volatile long endNanos;
 
-    ManagedQuery(String id, QueryOptions options, QueryExecution execution, BufferAllocator allocator, Clock clock,
+    ManagedQuery(String id, QueryOptions options, QueryExecution execution, BufferAllocator allocator, Clock clock, long startNanos,
             Consumer<ManagedQuery> onClose) {
         this.id = id;
         this.options = options;
         this.execution = execution;
         this.allocator = allocator;
         this.clock = clock;
-        this.startNanos = clock.monotonicNanos();
+        this.startNanos = startNanos;
         this.onClose = onClose;
     }
 

@@ -17,9 +17,15 @@ public record QueryInfo(
         Optional<String> error) {
     /** Where it stands. */
     public enum State {
+        PLANNING,
         RUNNING,
         FINISHED,
         FAILED,
-        CANCELLED
+        CANCELLED;
+
+        /** Whether it can still be cancelled. */
+        public boolean isLive() {
+            return this == PLANNING || this == RUNNING;
+        }
     }
 }

@@ -40,6 +40,7 @@ public final class QueryService implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Coordinator coordinator;
     private final Map<String, ManagedQuery> running = new ConcurrentHashMap<>();
+    private final Map<String, PlanningQuery> planning = new ConcurrentHashMap<>();
     private final Deque<QueryInfo> history = new ArrayDeque<>();
     private final AtomicLong numbers = new AtomicLong();
 
@@ -62,13 +63,31 @@ public final class QueryService implements AutoCloseable {
         this.coordinator = coordinator;
     }
 
+    /** A query that the caller plans from now on, and closes when that is done. */
+    public PlanningQuery planning(QueryOptions options) {
+        PlanningQuery query = numbered(options);
+        planning.put(query.id(), query);
+        return query;
+    }
+
+    private PlanningQuery numbered(QueryOptions options) {
+        long number = numbers.incrementAndGet();
+        String id = nodeId + "-" + options.statementMicros() / 1_000_000 + "-" + number;
+        return new PlanningQuery(id, number, options, clock, query -> planning.remove(query.id()));
+    }
+
     /** Starts a plan; the caller reads and closes it. */
     public ManagedQuery start(PlanNode plan, QueryOptions options) {
+        return start(plan, options, numbered(options));
+    }
+
+    /** As the query that was planned, under its id and what is left of its timeout; only once. */
+    public ManagedQuery start(PlanNode plan, QueryOptions options, PlanningQuery planned) {
+        planned.check();
         if (running.size() >= RUNNING_MAX) {
             throw new MillraceException(ErrorCode.TOO_MANY_REQUESTS, RUNNING_MAX + " queries run already; try again later");
         }
-        long number = numbers.incrementAndGet();
-        String id = nodeId + "-" + options.statementMicros() / 1_000_000 + "-" + number;
+        String id = planned.id();
         BufferAllocator allocator = serverAllocator.newChildAllocator("query " + id, 0, options.memoryBytesMax());
         try {
             ExecutionContext context = new ExecutionContext(
@@ -77,7 +96,7 @@ public final class QueryService implements AutoCloseable {
                     sources,
                     options.statementMicros(),
                     options.zone(),
-                    number * 0x9E3779B97F4A7C15L ^ options.statementMicros(),
+                    planned.number() * 0x9E3779B97F4A7C15L ^ options.statementMicros(),
                     clock,
                     pool,
                     spillDirectory,
@@ -87,12 +106,10 @@ public final class QueryService implements AutoCloseable {
             ScheduledFuture<?> timeout = options.timeoutMillis() == 0
                     ? null
                     : timer.schedule(
-                            () -> execution.cancel(new MillraceException(
-                                    ErrorCode.QUERY_TIMEOUT,
-                                    "the query ran longer than its timeout of " + options.timeoutMillis() + " ms")),
-                            options.timeoutMillis(),
+                            () -> execution.cancel(PlanningQuery.timeout(options)),
+                            planned.leftMillis(),
                             TimeUnit.MILLISECONDS);
-            ManagedQuery managed = new ManagedQuery(id, options, execution, allocator, clock, query -> {
+            ManagedQuery managed = new ManagedQuery(id, options, execution, allocator, clock, planned.startNanos(), query -> {
                 if (timeout != null) {
                     timeout.cancel(false);
                 }
@@ -123,12 +140,16 @@ public final class QueryService implements AutoCloseable {
 
     /** Whether there was such a running query. */
     public boolean cancel(String id, String reason) {
-        ManagedQuery query = running.get(id);
-        if (query == null) {
-            return false;
+        MillraceException cancelled = new MillraceException(ErrorCode.QUERY_CANCELLED, reason);
+        PlanningQuery planned = planning.get(id);
+        if (planned != null) {
+            planned.cancel(cancelled);
         }
-        query.cancel(new MillraceException(ErrorCode.QUERY_CANCELLED, reason));
-        return true;
+        ManagedQuery query = running.get(id);
+        if (query != null) {
+            query.cancel(cancelled);
+        }
+        return planned != null || query != null;
     }
 
     /** Running queries and the last ended ones, oldest first. */
@@ -137,6 +158,7 @@ public final class QueryService implements AutoCloseable {
         synchronized (history) {
             all = new ArrayList<>(history);
             running.values().forEach(query -> all.add(query.info()));
+            planning.values().forEach(query -> all.add(query.info()));
         }
         return all;
     }
@@ -144,6 +166,7 @@ public final class QueryService implements AutoCloseable {
     /** Cancels everything that runs; whoever reads gets SERVER_STOPPING. */
     @Override
     public void close() {
+        planning.values().forEach(query -> query.cancel(new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping")));
         running.values().forEach(query -> query.cancel(new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping")));
     }
 }

@@ -119,6 +119,9 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
             return validateAndConvert(parser.apply(sql), schemaPath.getLast()).root();
         } catch (RuntimeException | AssertionError e) {
             MillraceException inside = PlanningErrors.of(e, catalog, schemaPath.getLast());
+            if (inside.code().category() == ErrorCode.Category.CANCELLED) {
+                throw inside;
+            }
             throw new MillraceException(inside.code(), "in view " + String.join(".", viewPath) + ": " + inside.getMessage(), inside);
         } finally {
             viewDepth--;

@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.type.SqlType;
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.function.ArithmeticOperator;
 import io.millrace.planner.function.ConcatOperator;
 import io.millrace.planner.function.ScalarOperator;
@@ -35,6 +36,7 @@ public final class ExpressionLowering {
 
     /** The expression; input references count in the input of the node that holds it. */
     public Expr lower(RexNode rex) {
+        Cancellation.check();
         return switch (rex) {
             case RexLiteral literal -> LiteralLowering.lower(literal, context.zone());
             case RexInputRef input -> Expr.column(input.getIndex(), Types.sqlType(input.getType()));

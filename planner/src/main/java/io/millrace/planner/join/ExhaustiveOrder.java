@@ -1,5 +1,7 @@
 package io.millrace.planner.join;
 
+import io.millrace.planner.cancel.Cancellation;
+
 /**
  * The cheapest order by dynamic programming over sets of leaves, each split in every way into two connected halves (Moerkotte and Neumann,
  * VLDB 2006, in its plain form: so few leaves need no cleverer enumeration). Cross products join only whole components of the graph.
@@ -34,6 +36,7 @@ final class ExhaustiveOrder {
     }
 
     private void splits(int set) {
+        Cancellation.check();
         int low = Integer.lowestOneBit(set);
         double rows = -1;
         for (int part = (set - 1) & set; part != 0; part = (part - 1) & set) {

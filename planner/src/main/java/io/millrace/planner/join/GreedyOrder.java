@@ -1,5 +1,6 @@
 package io.millrace.planner.join;
 
+import io.millrace.planner.cancel.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,7 @@ final class GreedyOrder {
         JoinTree bestB = null;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < trees.size(); i++) {
+            Cancellation.check();
             for (int j = i + 1; j < trees.size(); j++) {
                 JoinTree a = trees.get(i);
                 JoinTree b = trees.get(j);

@@ -1,5 +1,6 @@
 package io.millrace.planner.join;
 
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.relation.Conditions;
 import io.millrace.planner.relation.Rebuild;
 import io.millrace.planner.statistics.Estimator;
@@ -31,6 +32,7 @@ public final class PlanOptimizer {
 
     /** {@code node} restricted to the rows for which all {@code predicates} (over its columns) are true. */
     RelNode optimize(RelNode node, List<RexNode> predicates) {
+        Cancellation.check();
         if (RegionBuilder.startsRegion(node)) {
             return RegionOptimizer.optimize(node, predicates, this, estimator);
         }

@@ -2,6 +2,7 @@ package io.millrace.planner.lowering;
 
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.fragment.ExchangePlacement;
 import io.millrace.planner.physical.PhysicalPasses;
 import io.millrace.planner.physical.PlanInvariants;
@@ -72,6 +73,7 @@ public final class PhysicalLowering implements NodeLowering {
 
     @Override
     public PlanNode lower(RelNode node) {
+        Cancellation.check();
         return switch (node) {
             case TableScan scan -> ScanLowering.lower(scan, estimator.estimate(scan).rows());
             case Filter filter -> filter(filter);

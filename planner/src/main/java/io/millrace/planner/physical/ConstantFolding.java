@@ -5,8 +5,10 @@ import io.millrace.common.expr.Function;
 import io.millrace.common.type.SqlType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Computes at planning what is certain: constants of dates, numbers and truth values. What would raise an error is left for execution, which may
@@ -70,7 +72,7 @@ public final class ConstantFolding {
 
     /** AND and OR: nested ones flattened, neutral parts left out; parts behind a deciding constant are never reached. */
     private static Expr junction(Expr.Call call, boolean and) {
-        List<Expr> parts = new ArrayList<>();
+        Set<Expr> distinct = new LinkedHashSet<>();
         for (Expr argument : call.arguments()) {
             List<Expr> flat = argument instanceof Expr.Call inner && inner.function() == call.function() ? inner.arguments()
                     : List.of(argument);
@@ -81,11 +83,10 @@ public final class ConstantFolding {
                 if (and ? isFalse(part) : isTrue(part)) {
                     return truth(!and);
                 }
-                if (!parts.contains(part)) {
-                    parts.add(part);
-                }
+                distinct.add(part);
             }
         }
+        List<Expr> parts = List.copyOf(distinct);
         List<Expr> joined = and ? parts : lists(parts);
         return switch (joined.size()) {
             case 0 -> truth(and);

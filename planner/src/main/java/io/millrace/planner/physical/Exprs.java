@@ -3,6 +3,7 @@ package io.millrace.planner.physical;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.common.type.SqlType;
+import io.millrace.planner.cancel.Cancellation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Exprs {
 
     /** The direct parts of an expression, in the order of evaluation. */
     public static List<Expr> children(Expr expr) {
+        Cancellation.check();
         return switch (expr) {
             case Expr.ColumnRef column -> List.of();
             case Expr.Literal literal -> List.of();
@@ -42,6 +44,7 @@ public final class Exprs {
 
     /** The expression with {@code change} made to each of its direct parts; the same object if nothing changed. */
     public static Expr mapChildren(Expr expr, UnaryOperator<Expr> change) {
+        Cancellation.check();
         return switch (expr) {
             case Expr.ColumnRef column -> column;
             case Expr.Literal literal -> literal;

@@ -3,6 +3,7 @@ package io.millrace.planner.physical;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
+import io.millrace.planner.cancel.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,7 @@ final class PlanSimplification {
     }
 
     private static PlanNode once(PlanNode node) {
+        Cancellation.check();
         List<PlanNode> inputs = node.inputs().stream().map(PlanSimplification::once).toList();
         PlanNode copy = inputs.isEmpty() ? node : node.withInputs(inputs);
         return switch (copy) {

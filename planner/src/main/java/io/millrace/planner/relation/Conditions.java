@@ -1,6 +1,7 @@
 package io.millrace.planner.relation;
 
 import com.google.common.collect.ImmutableList;
+import io.millrace.planner.cancel.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -76,6 +77,7 @@ public final class Conditions {
         return expression.accept(new RexShuttle() {
             @Override
             public RexNode visitInputRef(RexInputRef ref) {
+                Cancellation.check();
                 return replacement.apply(ref.getIndex());
             }
 

@@ -1,5 +1,6 @@
 package io.millrace.planner.rewrite;
 
+import io.millrace.planner.cancel.Cancellation;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
@@ -12,6 +13,7 @@ final class EveryNode {
     private EveryNode() {}
 
     static RelNode change(RelNode node, UnaryOperator<RelNode> change) {
+        Cancellation.check();
         List<RelNode> inputs = node.getInputs().stream().map(input -> change(input, change)).toList();
         RelNode same = inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
         RelNode whole = same.accept(new RexShuttle() {

@@ -1,5 +1,6 @@
 package io.millrace.planner.rewrite;
 
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.join.AggregateReduction;
 import io.millrace.planner.join.PlanOptimizer;
 import io.millrace.planner.statistics.Estimator;
@@ -30,6 +31,7 @@ public final class Rewriter {
     public static RelNode rewrite(RelNode root, RewriteContext context) {
         RelNode node = root;
         for (Pass pass : PASSES) {
+            Cancellation.check();
             if (pass.needed() || context.optimize()) {
                 node = pass.change().apply(node, context);
             }

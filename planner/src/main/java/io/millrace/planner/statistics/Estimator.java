@@ -3,6 +3,7 @@ package io.millrace.planner.statistics;
 import io.millrace.common.catalog.ColumnStatistics;
 import io.millrace.common.catalog.TableStatistics;
 import io.millrace.common.type.SqlType;
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.catalog.CatalogTable;
 import io.millrace.planner.expression.ExpressionLowering;
 import io.millrace.planner.relation.AtMostOneRow;
@@ -55,6 +56,7 @@ public final class Estimator {
     }
 
     private Estimate compute(RelNode node) {
+        Cancellation.check();
         return switch (node) {
             case TableScan scan -> scan(scan);
             case Filter filter -> selectivity.filter(estimate(filter.getInput()), Conditions.conjuncts(filter.getCondition()));

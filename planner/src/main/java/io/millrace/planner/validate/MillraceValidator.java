@@ -1,6 +1,7 @@
 package io.millrace.planner.validate;
 
 import io.millrace.common.type.SqlType;
+import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.MillraceTypeFactory;
@@ -78,9 +79,17 @@ public final class MillraceValidator extends SqlValidatorImpl {
         return aggregate;
     }
 
+    /** Of every expression, often more than once: the place where validation can be left. */
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode node) {
+        Cancellation.check();
+        return super.deriveType(scope, node);
+    }
+
     /** Calcite forgets the ORDER BY of an aggregate that has a FILTER as well. */
     @Override
     public void validateCall(SqlCall call, SqlValidatorScope scope) {
+        Cancellation.check();
         super.validateCall(call, scope);
         if (call.getKind() == SqlKind.FILTER && call.operand(0).getKind() == SqlKind.WITHIN_GROUP) {
             SqlNodeList order = ((SqlCall) call.operand(0)).operand(1);

@@ -1,5 +1,6 @@
 package io.millrace.planner.validate;
 
+import io.millrace.planner.cancel.Cancellation;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -37,6 +38,7 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
 
     @Override
     public SqlNode visit(SqlCall node) {
+        Cancellation.check();
         SqlCall call = node;
         if (node instanceof SqlOrderBy limited && SortedSubquery.rewrite(limited) instanceof SqlSelect select) {
             return select.accept(this);

@@ -2,7 +2,7 @@ package io.millrace.frontend.avatica;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
-import io.millrace.frontend.execution.RowStream;
+import io.millrace.frontend.execution.Cancellable;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,7 +12,7 @@ final class AvaticaStatement {
     private final ReentrantLock lock = new ReentrantLock();
     private final Optional<String> sql;
     private final long rowsMax;
-    private volatile RowStream running;
+    private volatile Cancellable running;
     private volatile MillraceException ended;
     private volatile long usedNanos;
     private ResultFrames frames;
@@ -57,19 +57,19 @@ final class AvaticaStatement {
         }
     }
 
-    /** A query started for it. */
-    void started(RowStream rows) {
-        running = rows;
+    /** A query is planned or started for it. */
+    void started(Cancellable now) {
+        running = now;
         if (ended != null) {
-            rows.cancel(ended);
+            now.cancel(ended);
         }
     }
 
     /** Ends what runs for it now, if anything; does not block. */
     void cancel(MillraceException reason) {
-        RowStream rows = running;
-        if (rows != null) {
-            rows.cancel(reason);
+        Cancellable now = running;
+        if (now != null) {
+            now.cancel(reason);
         }
     }
 

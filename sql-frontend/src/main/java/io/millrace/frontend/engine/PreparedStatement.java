@@ -3,7 +3,7 @@ package io.millrace.frontend.engine;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
-import io.millrace.frontend.execution.RowStream;
+import io.millrace.frontend.execution.Cancellable;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.handler.change.ChangeParameters;
@@ -66,7 +66,7 @@ public final class PreparedStatement {
     }
 
     /** Runs it with values, which are converted to the types that the statement needs; the caller closes the result. */
-    public StatementResult execute(List<Expr.Literal> values, Consumer<RowStream> onStart) {
+    public StatementResult execute(List<Expr.Literal> values, Consumer<Cancellable> onStart) {
         return engine.run(StatementParser.parseOne(text), session, values, onStart);
     }
 }

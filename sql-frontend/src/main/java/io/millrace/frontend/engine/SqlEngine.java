@@ -5,8 +5,8 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.type.SqlType;
+import io.millrace.frontend.execution.Cancellable;
 import io.millrace.frontend.execution.EngineServices;
-import io.millrace.frontend.execution.RowStream;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
@@ -38,8 +38,8 @@ public final class SqlEngine {
     public interface Receiver {
         void result(StatementResult result, boolean last);
 
-        /** A query started: what to cancel if the client goes away. */
-        default void started(RowStream rows) {}
+        /** The planning of a query started, or the query itself: what to cancel, in place of what came before, if the client goes away. */
+        default void started(Cancellable running) {}
     }
 
     /**
@@ -83,7 +83,7 @@ public final class SqlEngine {
 
     /** Runs a parsed statement; its tree may be used only this once. */
     public StatementResult run(
-            StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<RowStream> onStart) {
+            StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<Cancellable> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         try {
             StatementRights.require(parsed.statement(), context);

@@ -3,7 +3,7 @@ package io.millrace.frontend.engine;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
-import io.millrace.frontend.execution.RowStream;
+import io.millrace.frontend.execution.Cancellable;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
@@ -33,7 +33,7 @@ public final class StatementBatch {
     public record Outcome(List<Long> counts, Optional<MillraceException> error) {}
 
     public static Outcome run(
-            SqlEngine engine, String sql, Session session, List<List<Expr.Literal>> rows, Consumer<RowStream> onStart) {
+            SqlEngine engine, String sql, Session session, List<List<Expr.Literal>> rows, Consumer<Cancellable> onStart) {
         StatementParser.Parsed parsed = StatementParser.parseOne(sql);
         if (StatementKinds.givesRows(parsed.statement())) {
             throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, "a batch is of statements that change something, found a query");
@@ -59,7 +59,7 @@ public final class StatementBatch {
 
     private static Outcome together(
             SqlEngine engine, StatementParser.Parsed parsed, Insert insert, Session session, List<List<Expr.Literal>> rows,
-            Consumer<RowStream> onStart) {
+            Consumer<Cancellable> onStart) {
         SqlCall one = (SqlCall) insert.source().node();
         List<SqlNode> all = new ArrayList<>(rows.size());
         List<Expr.Literal> values = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.millrace.frontend.execution;
 
 import io.millrace.cluster.node.MillraceNode;
-import io.millrace.cluster.query.QueryInfo;
 import io.millrace.frontend.security.Authorization;
 import io.millrace.frontend.session.Session;
 
@@ -14,7 +13,7 @@ public final class QueryKill {
         Authorization authorization = new Authorization(session, node.metadata().state());
         boolean others = node.queries().queries().stream()
                 .anyMatch(
-                        query -> query.id().equals(id) && query.state() == QueryInfo.State.RUNNING && !query.user().equals(session.user()));
+                        query -> query.id().equals(id) && query.state().isLive() && !query.user().equals(session.user()));
         if (others) {
             authorization.requireAdmin("cancel queries of other users");
         }

@@ -5,6 +5,7 @@ import io.millrace.cluster.metadata.MetadataChange;
 import io.millrace.cluster.metadata.MetadataState;
 import io.millrace.cluster.node.MillraceNode;
 import io.millrace.cluster.query.ManagedQuery;
+import io.millrace.cluster.query.PlanningQuery;
 import io.millrace.cluster.query.QueryOptions;
 import io.millrace.cluster.view.ViewSnapshots;
 import io.millrace.common.catalog.CatalogView;
@@ -42,22 +43,24 @@ public final class StatementContext {
     private final Session session;
     private final String sql;
     private final Optional<List<Expr.Literal>> parameters;
-    private final Consumer<RowStream> onStart;
+    private final Consumer<Cancellable> onStart;
     private final long statementMicros;
     private final List<String> warnings = new ArrayList<>();
     private CatalogView catalog;
+    /** The last query that was planned, until something is started of it. */
+    private PlanningQuery planning;
 
     /**
      * @param sql the statement's own text
      * @param parameters values; absent if the statement is only described
-     * @param onStart hears of every query that the statement starts, so that it can be cancelled
+     * @param onStart hears of every query that the statement plans or starts, so that it can be cancelled
      */
     public StatementContext(
             EngineServices services,
             Session session,
             String sql,
             Optional<List<Expr.Literal>> parameters,
-            Consumer<RowStream> onStart) {
+            Consumer<Cancellable> onStart) {
         this.services = services;
         this.node = services.node();
         this.session = session;
@@ -180,7 +183,7 @@ public final class StatementContext {
         Authorization authorization = authorization();
         Set<ObjectName> names = authorization.isFree() ? Set.of() : NamesInQuery.of(query, searchSchema);
         boolean continuous = mode == PlannerRequest.Mode.CONTINUOUS;
-        PlannedQuery planned = Planner.plan(new PlannerRequest(
+        PlannerRequest request = new PlannerRequest(
                 SessionNames.replace(query, session, continuous),
                 authorization.isFree() ? from : new CatalogWithoutFiles(from),
                 searchSchema,
@@ -190,9 +193,18 @@ public final class StatementContext {
                 parameters,
                 target,
                 text -> SessionNames.replace(parseQuery(text), session, continuous),
-                new PlannerSettings(session.get(Settings.OPTIMIZE), false)));
+                new PlannerSettings(session.get(Settings.OPTIMIZE), false));
+        PlannedQuery planned = plan(request);
         authorization.requireReads(planned.dependencies(), ids(names));
         return target.isPresent() ? AssignmentCasts.apply(planned, target.get()) : planned;
+    }
+
+    private PlannedQuery plan(PlannerRequest request) {
+        try (PlanningQuery query = node.queries().planning(options())) {
+            onStart.accept(query::cancel);
+            planning = query;
+            return Planner.plan(request, query::check);
+        }
     }
 
     private Set<String> ids(Set<ObjectName> names) {
@@ -228,7 +240,7 @@ public final class StatementContext {
         ViewSnapshots snapshots = node.views().pin(plan);
         try {
             PlanNode pinned = snapshots == null ? plan : snapshots.pin(plan);
-            ManagedQuery query = node.queries().start(pinned, options());
+            ManagedQuery query = start(pinned, options());
             QueryRows rows = new QueryRows(query, schema, snapshots, node.rejects());
             onStart.accept(rows);
             return rows;
@@ -242,9 +254,15 @@ public final class StatementContext {
 
     /** Starts a plan all of whose inputs are held already, in a time zone of its own. */
     public QueryRows startHeld(PlanNode plan, Schema schema, ZoneId zone) {
-        QueryRows rows = new QueryRows(node.queries().start(plan, options(zone)), schema, null, node.rejects());
+        QueryRows rows = new QueryRows(start(plan, options(zone)), schema, null, node.rejects());
         onStart.accept(rows);
         return rows;
+    }
+
+    private ManagedQuery start(PlanNode plan, QueryOptions options) {
+        PlanningQuery planned = planning;
+        planning = null;
+        return planned == null ? node.queries().start(plan, options) : node.queries().start(plan, options, planned);
     }
 
     private QueryOptions options() {

@@ -7,6 +7,7 @@ import io.millrace.common.type.Schema;
 import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.engine.StatementBatch;
 import io.millrace.frontend.engine.StatementKinds;
+import io.millrace.frontend.execution.Cancellable;
 import io.millrace.frontend.execution.RowStream;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.format.Answer;
@@ -91,7 +92,7 @@ public final class SqlEndpoint implements Endpoint {
         private final HttpExchange exchange;
         private final RowFormat format;
         private final Session session;
-        private volatile RowStream reading;
+        private volatile Cancellable running;
         private volatile MillraceException ended;
         private boolean answered;
 
@@ -107,17 +108,17 @@ public final class SqlEndpoint implements Endpoint {
 
         void cancel(MillraceException reason) {
             ended = reason;
-            RowStream rows = reading;
-            if (rows != null) {
-                rows.cancel(reason);
+            Cancellable now = running;
+            if (now != null) {
+                now.cancel(reason);
             }
         }
 
         @Override
-        public void started(RowStream rows) {
-            reading = rows;
+        public void started(Cancellable now) {
+            running = now;
             if (ended != null) {
-                rows.cancel(ended);
+                now.cancel(ended);
             }
         }
 
