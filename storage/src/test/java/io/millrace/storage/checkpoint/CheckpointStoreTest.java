@@ -57,7 +57,7 @@ final class CheckpointStoreTest {
         check(store, "v", 21);
         check(store, "v", 12);
         assertEquals(List.of(21L, 12L), store.stored("v").stream().map(CheckpointStore.Stored::number).toList());
-        long bytes = contents(21, 0).length + contents(21, 1).length + contents(21, 2).length;
+        long bytes = (long) contents(21, 0).length + contents(21, 1).length + contents(21, 2).length;
         assertTrue(store.stored("v").getFirst().bytes() >= bytes);
         assertEquals(List.of(), store.stored("never"));
         store.drop("v");
