@@ -57,6 +57,6 @@ public final class Planner {
         RelNode rewritten = Rewriter.rewrite(assigned, new RewriteContext(optimize, continuous, expressions));
         PlanNode plan = PhysicalLowering.lower(rewritten,
                 new LoweringContext(expressions, optimize, continuous, request.settings().exchanges()));
-        return new PlannedQuery(plan, schema, converted.parameterTypes(), catalog.dependencies(), RelOptUtil.toString(rewritten));
+        return new PlannedQuery(plan, schema, converted.parameterTypes(), catalog.dependencies(), () -> RelOptUtil.toString(rewritten));
     }
 }

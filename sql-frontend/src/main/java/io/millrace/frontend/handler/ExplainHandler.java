@@ -51,7 +51,7 @@ public final class ExplainHandler implements StatementHandler<Explain> {
         PlannerRequest.Mode mode = continuous ? PlannerRequest.Mode.CONTINUOUS : PlannerRequest.Mode.BATCH;
         PlannedQuery planned = context.plan(query.node(), mode, Optional.empty());
         return switch (statement.mode()) {
-            case LOGICAL -> lines(planned.logicalText(), context);
+            case LOGICAL -> lines(planned.logicalText().get(), context);
             case PHYSICAL -> statement.json() || continuous
                     ? shown(planned.plan(), Map.of(), statement, context)
                     : context.fragments(planned.plan())
