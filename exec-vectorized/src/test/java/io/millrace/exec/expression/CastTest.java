@@ -3,12 +3,12 @@ package io.millrace.exec.expression;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.SqlType;
-import io.millrace.exec.expression.row.ValueText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

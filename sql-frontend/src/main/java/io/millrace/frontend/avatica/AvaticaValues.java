@@ -2,8 +2,8 @@ package io.millrace.frontend.avatica;
 
 import io.millrace.common.type.Field;
 import io.millrace.common.type.SqlType;
+import io.millrace.frontend.value.ClientText;
 import io.millrace.frontend.value.JsonValues;
-import io.millrace.frontend.value.ValueText;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -47,7 +47,7 @@ final class AvaticaValues {
             case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
             case TIME -> Math.toIntExact(((LocalTime) value).toNanoOfDay() / NANOS_PER_MILLI);
             case TIMESTAMP -> ((LocalDateTime) value).toInstant(ZoneOffset.UTC).toEpochMilli();
-            case UUID, TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> ValueText.of(value, type, zone);
+            case UUID, TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> ClientText.of(value, type, zone);
             case MAP -> JsonValues.of(value, type, zone);
             case ARRAY -> {
                 List<Object> elements = new ArrayList<>();
@@ -71,7 +71,7 @@ final class AvaticaValues {
     /** Clients take members of a ROW as they come, without looking at their types: a count of days would be a number to them. */
     private Object member(Object value, Field field) {
         return switch (field.type().kind()) {
-            case DATE, TIME, TIMESTAMP -> value == null ? null : ValueText.of(value, field.type(), zone);
+            case DATE, TIME, TIMESTAMP -> value == null ? null : ClientText.of(value, field.type(), zone);
             default -> of(value, field.type());
         };
     }

@@ -5,7 +5,7 @@ import io.millrace.common.batch.Values;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
-import io.millrace.frontend.value.ValueText;
+import io.millrace.frontend.value.ClientText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ public final class CsvRowWriter implements RowWriter {
             int position = batch.selection() == null ? i : batch.selection().at(i);
             for (int c = 0; c < schema.size(); c++) {
                 Object value = Values.read(batch.column(c), position);
-                field(value == null ? null : ValueText.of(value, schema.type(c), zone), c);
+                field(value == null ? null : ClientText.of(value, schema.type(c), zone), c);
             }
             text.append('\n');
         }

@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * Values as JSON. A number that a double holds to the last digit is a JSON number: integers up to 2^53, decimals of up to 15 digits, finite floating
  * point; a longer one is a string. BOOLEAN is true or false, NULL null; ARRAY an array, MAP an object with its keys as texts, ROW an object; JSON
- * itself. All else is the string of {@link ValueText}.
+ * itself. All else is the string of {@link ClientText}.
  */
 public final class JsonValues {
     private static final long SAFE_INTEGER_MAX = (1L << 53) - 1;
@@ -60,7 +60,7 @@ public final class JsonValues {
             }
             case REAL, DOUBLE -> {
                 double number = ((Number) value).doubleValue();
-                String text = ValueText.of(value, type, zone);
+                String text = ClientText.of(value, type, zone);
                 if (Double.isFinite(number)) {
                     json.writeNumber(text);
                 } else {
@@ -92,7 +92,7 @@ public final class JsonValues {
             case MAP -> {
                 json.writeStartObject();
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-                    json.writeFieldName(ValueText.of(entry.getKey(), type.fields().get(0).type(), zone));
+                    json.writeFieldName(ClientText.of(entry.getKey(), type.fields().get(0).type(), zone));
                     write(json, entry.getValue(), type.fields().get(1).type(), zone);
                 }
                 json.writeEndObject();
@@ -108,7 +108,7 @@ public final class JsonValues {
                 json.writeEndObject();
             }
             case CHAR, VARCHAR, BINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME ->
-                    json.writeString(ValueText.of(value, type, zone));
+                    json.writeString(ClientText.of(value, type, zone));
         }
     }
 

@@ -8,7 +8,7 @@ import io.millrace.frontend.execution.RowTransfer;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.server.TestServer;
 import io.millrace.frontend.session.Session;
-import io.millrace.frontend.value.ValueText;
+import io.millrace.frontend.value.ClientText;
 import io.millrace.planner.function.FunctionCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ class FunctionDocsTest {
                 for (int i = 0; i < batch.rows(); i++) {
                     int position = batch.selection() == null ? i : batch.selection().at(i);
                     Object value = Values.read(batch.column(0), position);
-                    values.add(value == null ? "NULL" : ValueText.of(value, answer.rows().schema().type(0), session.zone()));
+                    values.add(value == null ? "NULL" : ClientText.of(value, answer.rows().schema().type(0), session.zone()));
                 }
             });
         }

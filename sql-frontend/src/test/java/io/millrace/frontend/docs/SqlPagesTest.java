@@ -9,7 +9,7 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.server.TestServer;
 import io.millrace.frontend.session.Session;
-import io.millrace.frontend.value.ValueText;
+import io.millrace.frontend.value.ClientText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class SqlPagesTest {
                     for (List<Object> row : Values.readRows(batch)) {
                         List<String> cells = new ArrayList<>();
                         for (int c = 0; c < row.size(); c++) {
-                            cells.add(row.get(c) == null ? "NULL" : ValueText.of(row.get(c), schema.type(c), session.zone()));
+                            cells.add(row.get(c) == null ? "NULL" : ClientText.of(row.get(c), schema.type(c), session.zone()));
                         }
                         lines.add(String.join(" | ", cells));
                     }

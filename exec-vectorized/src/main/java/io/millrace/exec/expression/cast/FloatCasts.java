@@ -1,5 +1,6 @@
 package io.millrace.exec.expression.cast;
 
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
@@ -102,7 +103,7 @@ final class FloatCasts {
 
         @Override
         MillraceException failure(Operand operand, int row) {
-            return CastErrors.outOfRange(TextFormat.number(operand.doubleAt(row), false), target.type());
+            return CastErrors.outOfRange(ValueText.number(operand.doubleAt(row), false), target.type());
         }
     }
 
@@ -122,7 +123,7 @@ final class FloatCasts {
 
         @Override
         MillraceException failure(Operand operand, int row) {
-            return CastErrors.outOfRange(TextFormat.number(operand.doubleAt(row), false), target.type());
+            return CastErrors.outOfRange(ValueText.number(operand.doubleAt(row), false), target.type());
         }
     }
 

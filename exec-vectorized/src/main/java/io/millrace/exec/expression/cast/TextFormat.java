@@ -3,6 +3,7 @@ package io.millrace.exec.expression.cast;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ListColumn;
 import io.millrace.common.batch.RowColumn;
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.support.Operand;
@@ -38,8 +39,8 @@ public final class TextFormat {
             case BOOLEAN -> to.put(nested ? values.booleanAt(row) ? "t" : "f" : values.booleanAt(row) ? "true" : "false");
             case TINYINT, SMALLINT, INTEGER -> to.putNumber(values.intAt(row));
             case BIGINT -> to.putNumber(values.longAt(row));
-            case REAL -> to.put(number(values.doubleAt(row), true));
-            case DOUBLE -> to.put(number(values.doubleAt(row), false));
+            case REAL -> to.put(ValueText.number(values.doubleAt(row), true));
+            case DOUBLE -> to.put(ValueText.number(values.doubleAt(row), false));
             case DECIMAL -> decimal(values, row, type, to);
             case CHAR, VARCHAR, JSON -> to.put(values.startAt(row), values.lengthAt(row));
             case BINARY -> binary(values.startAt(row), values.lengthAt(row), to);
@@ -54,36 +55,6 @@ public final class TextFormat {
             case MAP -> map((ListColumn) values.values, values.at(row), to);
             case ROW -> row((RowColumn) values.values, values.at(row), to);
         }
-    }
-
-    /** A double, or with {@code single} a float, in the fewest digits that give it back; plain for exponents from -5 to 14 (float: 5). */
-    public static String number(double value, boolean single) {
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "Infinity" : "-Infinity";
-        }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0" : "0";
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e6) {
-            return Integer.toString((int) value);
-        }
-        double size = Math.abs(value);
-        if (size >= 1e-3 && size < 1e6) {
-            // Java writes such numbers without exponent too, and whole ones have been dealt with.
-            return single ? Float.toString((float) value) : Double.toString(value);
-        }
-        BigDecimal digits = new BigDecimal(single ? Float.toString((float) value) : Double.toString(value)).stripTrailingZeros();
-        int exponent = digits.precision() - digits.scale() - 1;
-        if (exponent >= -4 && exponent < (single ? 6 : 15)) {
-            return digits.toPlainString();
-        }
-        String unscaled = digits.unscaledValue().abs().toString();
-        String mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
-        String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : Integer.toString(Math.abs(exponent));
-        return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + power;
     }
 
     private static void decimal(Operand values, int row, SqlType type, TextBytes to) {

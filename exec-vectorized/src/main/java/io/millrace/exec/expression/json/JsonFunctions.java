@@ -1,6 +1,7 @@
 package io.millrace.exec.expression.json;
 
 import io.millrace.common.batch.ColumnBuilder;
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.batch.Values;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
@@ -14,7 +15,6 @@ import io.millrace.exec.expression.json.JsonNode.NullNode;
 import io.millrace.exec.expression.json.JsonNode.ObjectNode;
 import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.row.RowFunction;
-import io.millrace.exec.expression.row.ValueText;
 import io.millrace.exec.expression.support.Operand;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.millrace.exec.expression.json;
 
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.type.SqlType;
-import io.millrace.exec.expression.row.ValueText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;

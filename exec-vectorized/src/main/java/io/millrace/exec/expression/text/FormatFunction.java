@@ -1,11 +1,11 @@
 package io.millrace.exec.expression.text;
 
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Function;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.row.RowCalls;
-import io.millrace.exec.expression.row.ValueText;
 import io.millrace.exec.expression.support.Operand;
 
 /** PostgreSQL's format(): {@code %[position$][-][width]type} with types s, I, L and %%. */

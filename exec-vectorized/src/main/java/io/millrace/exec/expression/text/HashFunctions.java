@@ -1,12 +1,12 @@
 package io.millrace.exec.expression.text;
 
 import io.millrace.common.batch.ColumnBuilder;
+import io.millrace.common.batch.ValueText;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.row.RowFunction;
-import io.millrace.exec.expression.row.ValueText;
 import io.millrace.exec.expression.support.Operand;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,5 @@
-package io.millrace.exec.expression.row;
+package io.millrace.common.batch;
 
-import io.millrace.common.batch.Column;
-import io.millrace.common.batch.Values;
 import io.millrace.common.type.SqlType;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** The text form of single values of any type, as PostgreSQL shows them: for FORMAT, ARRAY_TO_STRING and JSON, not for casts of columns. */
+/**
+ * The text form of single values of any type, as PostgreSQL's output functions give it, for values as {@link Values} describes them. MAP, which
+ * PostgreSQL has not, is {@code {key=value, …}}. Whole columns are cast by the executor, which gives the same texts.
+ */
 public final class ValueText {
     private static final int MICROS_PER_SECOND = 1_000_000;
 
@@ -37,7 +38,8 @@ public final class ValueText {
             case TINYINT, SMALLINT, INTEGER, BIGINT, CHAR, VARCHAR, JSON, UUID, DATE -> value instanceof LocalDate date
                     ? date(date)
                     : value.toString();
-            case REAL, DOUBLE -> number(((Number) value).doubleValue(), value.toString());
+            case REAL -> number(((Number) value).floatValue(), true);
+            case DOUBLE -> number(((Number) value).doubleValue(), false);
             case DECIMAL -> ((BigDecimal) value).toPlainString();
             case BINARY -> "\\x" + HexFormat.of().formatHex((byte[]) value);
             case TIME -> time((LocalTime) value);
@@ -73,8 +75,8 @@ public final class ValueText {
         return plain ? element : '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** As PostgreSQL prints doubles: plain digits for exponents -5 &lt; e &lt; 15, else scientific; {@code shortest} are Java's shortest digits. */
-    private static String number(double value, String shortest) {
+    /** A double, or with {@code single} a float, in the fewest digits that give it back; plain for exponents from -5 to 14 (float: 5). */
+    public static String number(double value, boolean single) {
         if (Double.isNaN(value)) {
             return "NaN";
         }
@@ -84,30 +86,39 @@ public final class ValueText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        BigDecimal digits = new BigDecimal(shortest).stripTrailingZeros();
+        if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+            return Integer.toString((int) value);
+        }
+        double size = Math.abs(value);
+        if (size >= 1e-3 && size < 1e6) {
+            // Java writes such numbers without exponent too, and whole ones have been dealt with.
+            return single ? Float.toString((float) value) : Double.toString(value);
+        }
+        BigDecimal digits = new BigDecimal(single ? Float.toString((float) value) : Double.toString(value)).stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
-        if (exponent >= -4 && exponent < 15) {
+        if (exponent >= -4 && exponent < (single ? 6 : 15)) {
             return digits.toPlainString();
         }
         String unscaled = digits.unscaledValue().abs().toString();
         String mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
-        String sign = exponent < 0 ? "-" : "+";
-        String padded = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : Integer.toString(Math.abs(exponent));
-        return (digits.signum() < 0 ? "-" : "") + mantissa + "e" + sign + padded;
+        String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : Integer.toString(Math.abs(exponent));
+        return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + power;
     }
 
     private static String two(long value) {
         return value < 10 ? "0" + value : Long.toString(value);
     }
 
-    static String date(LocalDate date) {
+    /** A date, with BC after years before 1. */
+    public static String date(LocalDate date) {
         int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
         String digits = Integer.toString(year);
         return "0".repeat(Math.max(0, 4 - digits.length())) + digits + "-" + two(date.getMonthValue()) + "-" + two(date.getDayOfMonth())
                 + (date.getYear() > 0 ? "" : " BC");
     }
 
-    static String time(LocalTime time) {
+    /** A time with as many digits of its fraction as it has. */
+    public static String time(LocalTime time) {
         return two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond()) + fraction(time.getNano());
     }
 
