@@ -9,6 +9,7 @@ import io.millrace.frontend.server.TestServer;
 import io.millrace.frontend.session.Session;
 import io.millrace.testkit.oracle.DuckDb;
 import io.millrace.testkit.oracle.RowDiff;
+import io.millrace.testkit.oracle.TotalOrder;
 import io.millrace.testkit.tpcds.TpcdsData;
 import io.millrace.testkit.tpcds.TpcdsQuery;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class TpcdsTest {
         }
         if (!RowDiff.ordered(expected, actual).isEmpty()) {
             // Rows that tie may come in any order, and the limit may cut between them.
-            String text = query.totallyOrdered(expected.isEmpty() ? 0 : expected.getFirst().size());
+            String text = TotalOrder.of(query.text(), expected.isEmpty() ? 0 : expected.getFirst().size());
             assertEquals("", RowDiff.ordered(duck.query(text), ours(text)));
         }
     }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,8 +21,6 @@ public record TpcdsQuery(String name, String text) {
 
     /** The library quotes every name, and not always in one case, where the specification quotes those alone that need it. */
     private static final Pattern QUOTED = Pattern.compile("\"(\\w+)\"");
-
-    private static final Pattern TAIL = Pattern.compile("(?is)\\s*(LIMIT\\s+\\d+)?\\s*;?\\s*$");
 
     /** In the order of their numbers. */
     public static List<TpcdsQuery> all() {
@@ -45,38 +42,9 @@ public record TpcdsQuery(String name, String text) {
         return all().stream().filter(query -> query.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /**
-     * The same query with every column of its answer as one more key of its order, so that rows which tie have one order and the last of the first 100
-     * rows is the same everywhere. A query without an order stays as it is.
-     */
-    public String totallyOrdered(int columns) {
-        int order = text.toUpperCase(Locale.ROOT).lastIndexOf("ORDER BY");
-        if (order < 0 || depth(text.substring(order)) != 0) {
-            return text;
-        }
-        Matcher tail = TAIL.matcher(text);
-        if (!tail.find(order)) {
-            return text;
-        }
-        StringBuilder total = new StringBuilder(text.substring(0, tail.start()));
-        for (int column = 1; column <= columns; column++) {
-            total.append(", ").append(column);
-        }
-        return total.append('\n').append(tail.group(1) == null ? "" : tail.group(1)).toString();
-    }
-
     private static String plain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.equals("year") || lower.equals("at") ? "\"" + lower + "\"" : name;
-    }
-
-    /** Parentheses that are closed and not opened count below zero: the order is a subquery's or a window's. */
-    private static int depth(String tail) {
-        int depth = 0;
-        for (int i = 0; i < tail.length(); i++) {
-            depth += tail.charAt(i) == '(' ? 1 : tail.charAt(i) == ')' ? -1 : 0;
-        }
-        return depth;
     }
 
     private static String read(String resource) {

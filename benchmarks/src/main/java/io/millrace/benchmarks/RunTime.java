@@ -1,0 +1,26 @@
+package io.millrace.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What a run takes: by the clock, and of the processors, where other work on the machine does not count. Milliseconds. */
+record RunTime(double millis, double processorMillis) {
+    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    /** The medians of {@code runs} runs, each figure by itself. */
+    static RunTime median(Runnable run, int warm, int runs) {
+        for (int i = 0; i < warm; i++) {
+            run.run();
+        }
+        double[] millis = new double[runs];
+        double[] processorMillis = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            long processor = SYSTEM.getProcessCpuTime();
+            long start = System.nanoTime();
+            run.run();
+            millis[i] = (System.nanoTime() - start) / 1e6;
+            processorMillis[i] = (SYSTEM.getProcessCpuTime() - processor) / 1e6;
+        }
+        return new RunTime(Samples.median(millis), Samples.median(processorMillis));
+    }
+}
