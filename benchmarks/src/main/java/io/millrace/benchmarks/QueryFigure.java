@@ -52,7 +52,8 @@ record QueryFigure(String query, RunTime ours, RunTime peer, double planningMill
         QueryFigure worst = figures.stream().max(Comparator.comparingDouble(QueryFigure::planningMillis)).orElseThrow();
         lines.add("");
         lines.add("Planning: median %.1f ms, worst %.1f ms (Q%s).".formatted(
-                Samples.median(figures.stream().mapToDouble(QueryFigure::planningMillis).toArray()), worst.planningMillis(), worst.query()));
+                Samples.median(figures.stream().mapToDouble(QueryFigure::planningMillis).toArray()), worst.planningMillis(),
+                worst.query()));
         return lines;
     }
 

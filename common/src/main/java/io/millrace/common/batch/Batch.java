@@ -1,6 +1,5 @@
 package io.millrace.common.batch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -102,16 +101,21 @@ public final class Batch implements AutoCloseable {
 
     /** The rows at physical {@code positions[0..count)}, ignoring the selection. The caller owns the result and still owns this batch. */
     public Batch gather(BufferAllocator allocator, int[] positions, int count) {
-        List<Column> gathered = new ArrayList<>(columns.size());
+        List<Column> gathered = gather(allocator, columns, positions, count);
         try {
-            for (Column column : columns) {
-                gathered.add(column.gather(allocator, positions, count));
-            }
             return new Batch(gathered, count, null, weights == null ? null : weights.gather(allocator, positions, count));
         } catch (Throwable t) {
             gathered.forEach(Column::close);
             throw t;
         }
+    }
+
+    /**
+     * The values of several columns at {@code positions[0..count)}, as {@link Column#gather}; columns that share their codes, as the strings of a
+     * join's build side do, share them again. The caller owns the results.
+     */
+    public static List<Column> gather(BufferAllocator allocator, List<Column> columns, int[] positions, int count) {
+        return Gather.gather(allocator, columns, positions, count);
     }
 
     /** Physical rows {@code from .. from + count} of a batch without selection, copied. The caller owns the result and still owns this batch. */

@@ -24,6 +24,36 @@ final class Gather {
         };
     }
 
+    /** Of several columns: those that share their codes share them again. The caller owns the results. */
+    static List<Column> gather(BufferAllocator allocator, List<Column> sources, int[] positions, int count) {
+        List<Column> gathered = new ArrayList<>(sources.size());
+        try {
+            for (int c = 0; c < sources.size(); c++) {
+                DictionaryColumn shared = sharing(sources, c);
+                gathered.add(shared == null
+                        ? gather(allocator, sources.get(c), positions, count)
+                        : dictionary(allocator, (DictionaryColumn) sources.get(c), positions, count,
+                                ((DictionaryColumn) gathered.get(sources.indexOf(shared))).codes()));
+            }
+            return gathered;
+        } catch (Throwable t) {
+            gathered.forEach(Column::close);
+            throw t;
+        }
+    }
+
+    /** The first column before {@code c} whose codes are those of {@code c}. */
+    private static DictionaryColumn sharing(List<Column> sources, int c) {
+        if (sources.get(c) instanceof DictionaryColumn coded) {
+            for (int before = 0; before < c; before++) {
+                if (sources.get(before) instanceof DictionaryColumn other && other.codesAddress == coded.codesAddress) {
+                    return other;
+                }
+            }
+        }
+        return null;
+    }
+
     private static FixedColumn fixed(BufferAllocator allocator, FixedColumn source, int[] positions, int count) {
         ArrowBuf validity = validity(allocator, source.validityAddress, positions, count);
         long from = source.dataAddress;
@@ -232,6 +262,14 @@ final class Gather {
         ArrowBuf validity = validity(allocator, source.validityAddress, positions, count);
         ArrowBuf codes = Buffers.allocateBeside(allocator, 4L * count, validity);
         gatherInts(source.codesAddress, codes.memoryAddress(), positions, count);
+        return new DictionaryColumn(count, codes, validity, source.dictionary().retain());
+    }
+
+    /** With codes that have been gathered already, which gain a reference. */
+    private static DictionaryColumn dictionary(
+            BufferAllocator allocator, DictionaryColumn source, int[] positions, int count, ArrowBuf codes) {
+        ArrowBuf validity = validity(allocator, source.validityAddress, positions, count);
+        codes.getReferenceManager().retain();
         return new DictionaryColumn(count, codes, validity, source.dictionary().retain());
     }
 }

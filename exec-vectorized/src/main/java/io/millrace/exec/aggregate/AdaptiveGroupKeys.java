@@ -23,7 +23,7 @@ final class AdaptiveGroupKeys implements GroupKeys {
     @Override
     public boolean assign(Column[] keys, int[] positions, int count, int[] groupIds) {
         if (current == null) {
-            KeyPacking packing = KeyPacking.of(types, keys, nullable);
+            KeyPacking packing = KeyPacking.of(types, keys, positions, count, nullable);
             current = packing == null ? new ColumnarGroupKeys(allocator, types) : new PackedGroupKeys(allocator, packing);
         }
         if (!current.assign(keys, positions, count, groupIds)) {

@@ -319,8 +319,12 @@ final class AggregateTable implements AutoCloseable {
         List<Column> columns = new ArrayList<>();
         Column[] keyColumns = keyColumns(batch, definition.rollUp() == null ? 0 : definition.rollUp().finest());
         try {
-            for (Column key : keyColumns) {
-                columns.add(batch.selection() == null ? key.retain() : key.gather(allocator, batch.selection().positions(), count));
+            if (batch.selection() == null) {
+                for (Column key : keyColumns) {
+                    columns.add(key.retain());
+                }
+            } else {
+                columns.addAll(Batch.gather(allocator, Arrays.asList(keyColumns), batch.selection().positions(), count));
             }
         } catch (Throwable t) {
             columns.forEach(Column::close);

@@ -266,6 +266,15 @@ final class ColumnarGroupKeys implements GroupKeys {
         return groups;
     }
 
+    int columns() {
+        return stores.length;
+    }
+
+    /** Key column {@code c} of all groups; shares memory, and stays as it is when groups are added. The caller owns it. */
+    Column view(int c) {
+        return stores[c].view();
+    }
+
     @Override
     public List<Column> keys(BufferAllocator payer, int from, int count) {
         int[] positions = new int[count];

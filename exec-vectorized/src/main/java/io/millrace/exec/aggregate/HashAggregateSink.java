@@ -103,7 +103,7 @@ final class HashAggregateSink implements Sink {
     }
 
     private RowPartitions newPartitions() {
-        return new RowPartitions(context.allocator(), rowTypes, PARTITION_BITS);
+        return new RowPartitions(context.allocator(), rowTypes, PARTITION_BITS, true);
     }
 
     /** Where intermediate rows go: into memory or onto disk. */

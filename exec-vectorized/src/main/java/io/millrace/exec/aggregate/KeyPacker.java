@@ -7,8 +7,8 @@ import io.millrace.common.batch.DictionaryColumn;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
+import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -17,12 +17,24 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Packs key columns into words and back. One thread. */
 final class KeyPacker implements AutoCloseable {
     private final KeyPacking packing;
+    /** By part; null for other forms. */
     private final StringCodes[] codes;
+    /** By part; null for other forms. */
+    private final TupleCodes[] tuples;
     private long[][] words = new long[KeyPacking.WORDS_MAX][0];
 
-    KeyPacker(KeyPacking packing) {
+    KeyPacker(BufferAllocator allocator, KeyPacking packing) {
         this.packing = packing;
-        this.codes = packing.parts().stream().map(p -> p.coded() ? new StringCodes(p.type()) : null).toArray(StringCodes[]::new);
+        this.codes = new StringCodes[packing.parts().size()];
+        this.tuples = new TupleCodes[packing.parts().size()];
+        for (int p = 0; p < codes.length; p++) {
+            KeyPacking.Part part = packing.parts().get(p);
+            switch (part.form()) {
+                case CODED -> codes[p] = new StringCodes(part.type());
+                case TUPLE -> tuples[p] = new TupleCodes(allocator, part.columns().stream().map(packing.types()::get).toList());
+                case FIXED, NARROW -> {}
+            }
+        }
     }
 
     /** Word {@code w} of each row of the last {@link #pack}. */
@@ -38,15 +50,59 @@ final class KeyPacker implements AutoCloseable {
             }
             Arrays.fill(words[w], 0, count, 0);
         }
-        for (int c = 0; c < keys.length; c++) {
-            KeyPacking.Part part = packing.parts().get(c);
-            boolean packed =
-                    part.coded() ? packCoded(part, codes[c], keys[c], positions, count) : packFixed(part, keys[c], positions, count);
+        for (int p = 0; p < codes.length; p++) {
+            KeyPacking.Part part = packing.parts().get(p);
+            Column key = keys[part.columns().get(0)];
+            boolean packed = switch (part.form()) {
+                case FIXED -> packFixed(part, key, positions, count);
+                case NARROW -> packNarrow(part, key, positions, count);
+                case CODED -> packCoded(part, codes[p], key, positions, count);
+                case TUPLE -> {
+                    Column[] together = part.columns().stream().map(c -> keys[c]).toArray(Column[]::new);
+                    tuples[p].encode(together, positions, count, words[part.word()], part.shift());
+                    yield true;
+                }
+            };
             if (!packed) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean packNarrow(KeyPacking.Part part, Column key, int[] positions, int count) {
+        boolean nulls = key.mayHaveNulls();
+        if (nulls && part.nullShift() < 0) {
+            return false;
+        }
+        if (nulls) {
+            packNulls(part, key, positions, count);
+        }
+        Column values = switch (key) {
+            case ConstantColumn constant -> constant.value();
+            case DictionaryColumn dictionary -> dictionary.dictionary();
+            default -> key;
+        };
+        long[] to = words[part.word()];
+        int shift = part.shift();
+        long half = 1L << part.bits() - 1;
+        boolean ints = part.type().layout() == Layout.INT32;
+        long beyond = 0;
+        for (int k = 0; k < count; k++) {
+            int i = positions == null ? k : positions[k];
+            if (nulls && key.isNull(i)) {
+                continue;
+            }
+            int at = switch (key) {
+                case ConstantColumn constant -> 0;
+                case DictionaryColumn dictionary -> dictionary.codeAt(i);
+                default -> i;
+            };
+            long value = ints ? ((FixedColumn) values).intAt(at) : ((FixedColumn) values).longAt(at);
+            beyond |= value + half;
+            to[k] |= value + half << shift;
+        }
+        return beyond >>> part.bits() == 0;
     }
 
     private boolean packFixed(KeyPacking.Part part, Column key, int[] positions, int count) {
@@ -171,18 +227,36 @@ final class KeyPacker implements AutoCloseable {
 
     /** Key columns from words at the given addresses (one int64 a key), owned by the caller. */
     List<Column> unpack(BufferAllocator payer, long[] wordAddresses, int count) {
-        List<Column> columns = new ArrayList<>();
-        for (int c = 0; c < codes.length; c++) {
-            KeyPacking.Part part = packing.parts().get(c);
-            try {
-                columns.add(part.coded() ? unpackCoded(payer, part, codes[c], wordAddresses, count)
-                        : unpackFixed(payer, part, wordAddresses, count));
-            } catch (Throwable t) {
-                columns.forEach(Column::close);
-                throw t;
+        Column[] columns = new Column[packing.types().size()];
+        try {
+            for (int p = 0; p < codes.length; p++) {
+                KeyPacking.Part part = packing.parts().get(p);
+                List<Column> values = switch (part.form()) {
+                    case FIXED, NARROW -> List.of(unpackFixed(payer, part, wordAddresses, count));
+                    case CODED -> List.of(unpackCoded(payer, part, codes[p], wordAddresses, count));
+                    case TUPLE -> tuples[p].decode(payer, wordAddresses[part.word()], part.shift(), count);
+                };
+                for (int c = 0; c < values.size(); c++) {
+                    columns[part.columns().get(c)] = values.get(c);
+                }
             }
+            return List.of(columns);
+        } catch (Throwable t) {
+            for (Column column : columns) {
+                if (column != null) {
+                    column.close();
+                }
+            }
+            throw t;
         }
-        return columns;
+    }
+
+    long bytes() {
+        long bytes = 0;
+        for (TupleCodes tuple : tuples) {
+            bytes += tuple == null ? 0 : tuple.bytes();
+        }
+        return bytes;
     }
 
     private static Column unpackFixed(BufferAllocator payer, KeyPacking.Part part, long[] wordAddresses, int count) {
@@ -193,8 +267,11 @@ final class KeyPacker implements AutoCloseable {
         long to = data.memoryAddress();
         long from = wordAddresses[part.word()];
         int shift = part.shift();
+        boolean narrow = part.form() == KeyPacking.Form.NARROW;
+        long mask = narrow ? (1L << part.bits()) - 1 : -1L;
+        long half = narrow ? 1L << part.bits() - 1 : 0;
         for (int k = 0; k < count; k++) {
-            long value = Memory.getLong(from + 8L * k) >>> shift;
+            long value = (Memory.getLong(from + 8L * k) >>> shift & mask) - half;
             switch (width) {
                 case 0 -> Memory.putBit(to, k, (value & 1) != 0);
                 case 4 -> Memory.putInt(to + 4L * k, (int) value);
@@ -242,6 +319,11 @@ final class KeyPacker implements AutoCloseable {
         for (StringCodes coder : codes) {
             if (coder != null) {
                 coder.close();
+            }
+        }
+        for (TupleCodes tuple : tuples) {
+            if (tuple != null) {
+                tuple.close();
             }
         }
     }

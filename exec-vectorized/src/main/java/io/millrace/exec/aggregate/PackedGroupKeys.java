@@ -30,7 +30,7 @@ final class PackedGroupKeys implements GroupKeys {
 
     PackedGroupKeys(BufferAllocator allocator, KeyPacking packing) {
         this.allocator = allocator;
-        this.packer = new KeyPacker(packing);
+        this.packer = new KeyPacker(allocator, packing);
         this.words = packing.words();
         this.slotShift = words == 1 ? 4 : 5;
         this.groupWords = new LongStore[words];
@@ -187,7 +187,7 @@ final class PackedGroupKeys implements GroupKeys {
 
     @Override
     public long bytes() {
-        long bytes = slots.capacity();
+        long bytes = slots.capacity() + packer.bytes();
         for (LongStore store : groupWords) {
             bytes += store.bytes();
         }

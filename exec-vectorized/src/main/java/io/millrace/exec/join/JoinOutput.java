@@ -10,6 +10,7 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -27,11 +28,15 @@ final class JoinOutput {
     /** Pairs, both sides copied; a build row of -1 gives NULLs. */
     Batch pairs(Batch probe, int[] positions, JoinTable table, int[] rows, int count) {
         return together(columns -> {
+            List<Column> required = new ArrayList<>();
             for (int c = 0; c < definition.left().size(); c++) {
-                columns.add(
-                        definition.leftRequired(c)
-                                ? probe.column(c).gather(allocator, positions, count)
-                                : missing(definition.left().type(c), count));
+                if (definition.leftRequired(c)) {
+                    required.add(probe.column(c));
+                }
+            }
+            Iterator<Column> gathered = Batch.gather(allocator, required, positions, count).iterator();
+            for (int c = 0; c < definition.left().size(); c++) {
+                columns.add(definition.leftRequired(c) ? gathered.next() : missing(definition.left().type(c), count));
             }
             right(columns, table, rows, count);
         }, count, null);

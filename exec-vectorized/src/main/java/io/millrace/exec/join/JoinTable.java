@@ -32,7 +32,7 @@ final class JoinTable implements AutoCloseable {
 
     private static final int CHUNK_ROWS = 4096;
     /** Strings of more rows are copied: a dictionary is worth its look-ups while it is small beside what is read through it. */
-    private static final int DICTIONARY_ROWS_MAX = 65_000;
+    private static final int DICTIONARY_ROWS_MAX = 1 << 20;
     /** Keys are looked up by value if there are at most so many values, from the least to the greatest key, a row. */
     private static final long DIRECT_VALUES_PER_ROW = 16;
 

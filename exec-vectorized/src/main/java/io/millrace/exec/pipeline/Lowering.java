@@ -37,6 +37,7 @@ public final class Lowering {
     private final Set<PlanNode.Scan> sharedScans = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> repeated;
     private final Map<PlanNode, Computed> computed = new HashMap<>();
+    private final Map<PlanNode.Window, Long> ranksWanted = new IdentityHashMap<>();
 
     /** A subplan whose rows are kept once its pipeline is done, and how to read them. */
     public record Computed(Pipeline pipeline, Supplier<Source> reader) {}
@@ -83,6 +84,18 @@ public final class Lowering {
 
     public Draft lower(PlanNode node) {
         return lower(node, all(node));
+    }
+
+    /** Says, before a window is lowered, that nobody wants rows beyond a rank of its partitions. Without effect on rows that others read too. */
+    public void wantRanks(PlanNode.Window window, long ranks) {
+        if (!isRepeated(window)) {
+            ranksWanted.put(window, ranks);
+        }
+    }
+
+    /** -1: all. */
+    public long ranksWanted(PlanNode.Window window) {
+        return ranksWanted.getOrDefault(window, -1L);
     }
 
     /** Ends a draft in a sink, which is freed with the query; the pipeline runs when what it depends on is done. */

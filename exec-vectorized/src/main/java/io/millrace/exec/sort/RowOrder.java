@@ -30,6 +30,14 @@ public final class RowOrder {
         return keys.stream().map(k -> columns.get(k.column())).toArray(Column[]::new);
     }
 
+    /**
+     * For each of the rows at {@code positions[0..count)} (null: 0, 1, …) 64 bits whose unsigned order is that of the rows as far as they go: a row of
+     * smaller prefix comes strictly before one of a greater. {@code columns}: all of the rows.
+     */
+    public void prefixes(List<Column> columns, int[] positions, int count, long[] result) {
+        prefixes(keyColumns(columns), positions, count, result);
+    }
+
     /** Prefixes of rows; see {@link SortPrefixes}. */
     void prefixes(Column[] keyColumns, int[] positions, int count, long[] result) {
         prefixes.encode(keyColumns, positions, count, result);

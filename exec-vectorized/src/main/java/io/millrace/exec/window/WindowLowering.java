@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Window → rows sorted by partition and order keys, then {@link WindowOperator}. Where a result depends on the order of rows that tie, they are ordered by
- * their other columns, so that the same rows always give the same answer.
+ * their other columns, so that the same rows always give the same answer. Rows that a filter above rejects by their rank are not sorted.
  */
 public final class WindowLowering {
     private WindowLowering() {}
@@ -33,7 +33,10 @@ public final class WindowLowering {
         }
         WindowOperator.Definition definition = new WindowOperator.Definition(node, lowering.context().allocator());
         PlanNode.Sort sort = new PlanNode.Sort(node.input(), keys, 0, -1, false);
-        Draft sorted = SortLowering.sorted(lowering.lower(node.input()), sort, lowering);
+        Draft input = lowering.lower(node.input());
+        long ranks = lowering.ranksWanted(node);
+        Draft wanted = ranks < 0 ? input : lowering.then(input, FirstRanksOperator.factory(node, ranks));
+        Draft sorted = SortLowering.sorted(wanted, sort, lowering);
         return lowering.then(sorted, definition);
     }
 

@@ -11,7 +11,8 @@ public final class AnswerComparison {
      * Empty if both give the same rows, else a diff to print. Where rows differ, both are asked again in a total order: rows that tie may come in any
      * order, and a limit may cut between them.
      */
-    public static String difference(String text, Function<String, List<List<Object>>> expected, Function<String, List<List<Object>>> actual) {
+    public static String difference(String text, Function<String, List<List<Object>>> expected,
+            Function<String, List<List<Object>>> actual) {
         List<List<Object>> rows = expected.apply(text);
         String difference = RowDiff.ordered(rows, actual.apply(text));
         if (difference.isEmpty()) {

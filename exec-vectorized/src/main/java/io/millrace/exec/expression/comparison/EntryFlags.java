@@ -19,12 +19,17 @@ final class EntryFlags implements AutoCloseable {
     /** One byte an entry, 1 if it passes; at least one byte. */
     byte[] of(DictionaryColumn column) {
         Column entries = column.dictionary();
-        if (dictionary == null || !same(dictionary, entries)) {
+        if (!know(column)) {
             close();
             compute(entries);
             dictionary = entries.retain();
         }
         return flags;
+    }
+
+    /** Whether this dictionary's flags are there. */
+    boolean know(DictionaryColumn column) {
+        return dictionary != null && same(dictionary, column.dictionary());
     }
 
     private static boolean same(Column a, Column b) {

@@ -9,6 +9,9 @@ import io.millrace.exec.expression.support.Validity;
 
 /** Runs a {@link ValueTest} over a column of any encoding: once for a constant, once an entry for a dictionary. One instance per thread. */
 final class TestSelection implements AutoCloseable {
+    /** Entries a row above which they are not all tested. */
+    private static final int ENTRIES_PER_ROW_MAX = 4;
+
     private final ValueTest test;
     private final EntryFlags entries;
 
@@ -34,7 +37,33 @@ final class TestSelection implements AutoCloseable {
         };
     }
 
+    /** A dictionary much larger than what is left of the batch: tests the entries that rows name, as often as they name them. */
+    private int byNamedEntry(DictionaryColumn column, Rows rows, int[] out) {
+        int[] positions = new int[rows.count()];
+        int[] named = new int[rows.count()];
+        int count = 0;
+        for (int k = 0; k < rows.count(); k++) {
+            if (!column.isNull(rows.at(k))) {
+                positions[count] = rows.at(k);
+                named[count++] = column.codeAt(rows.at(k));
+            }
+        }
+        int[] passed = new int[count];
+        int passedCount = test.select(column.dictionary(), new Rows(column.dictionary().length(), named, count), passed);
+        int n = 0;
+        for (int k = 0; k < count && n < passedCount; k++) {
+            // An entry passes wherever it is named or nowhere, so the two lists run side by side
+            if (named[k] == passed[n]) {
+                out[n++] = positions[k];
+            }
+        }
+        return n;
+    }
+
     private int byCode(DictionaryColumn column, Rows rows, int[] out) {
+        if (column.dictionary().length() > ENTRIES_PER_ROW_MAX * rows.count() && !entries.know(column)) {
+            return byNamedEntry(column, rows, out);
+        }
         byte[] flags = entries.of(column);
         long codes = column.codesAddress;
         long validity = column.validityAddress;
