@@ -3,6 +3,7 @@ package io.millrace.exec;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.exec.aggregate.AggregateLowering;
 import io.millrace.exec.join.JoinLowering;
+import io.millrace.exec.match.MatchLowering;
 import io.millrace.exec.operator.ExchangeLowering;
 import io.millrace.exec.operator.ExchangeOutput;
 import io.millrace.exec.operator.FilterLowering;
@@ -42,6 +43,7 @@ final class PlanLowering {
             case PlanNode.Join join -> JoinLowering.lower(join, required, lowering);
             case PlanNode.Sort sort -> SortLowering.lower(sort, required, lowering);
             case PlanNode.Window window -> WindowLowering.lower(window, lowering);
+            case PlanNode.Match match -> MatchLowering.lower(match, lowering);
             case PlanNode.Union union -> UnionLowering.lower(union, required, lowering);
             case PlanNode.SetOperation operation -> SetOperationLowering.lower(operation, lowering);
             case PlanNode.Unnest unnest -> UnnestLowering.lower(unnest, required, lowering);

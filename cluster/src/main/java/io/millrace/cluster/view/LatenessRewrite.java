@@ -133,6 +133,7 @@ final class LatenessRewrite {
             case PlanNode.Join v -> null;
             case PlanNode.Sort v -> null;
             case PlanNode.Window v -> null;
+            case PlanNode.Match v -> null;
             case PlanNode.SetOperation v -> null;
             case PlanNode.Unnest v -> null;
             case PlanNode.WindowAssign v -> null;

@@ -7,6 +7,8 @@ import io.millrace.common.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The physical plan: immutable records, one tree for batch and continuous runs. The planner makes it, the cluster cuts it at exchanges, the
@@ -280,6 +282,87 @@ public sealed interface PlanNode {
 
         /** {@code offset} only for PRECEDING and FOLLOWING, else null. */
         public record Bound(BoundKind kind, Expr.Literal offset) {}
+    }
+
+    /** What a {@link Match} puts out. */
+    enum RowsPerMatch {
+        /** Partition keys and measures, once a match. */
+        ONE_ROW,
+        /** Every row of a match that no exclusion covers; an empty match gives the row that it is at. */
+        ALL_ROWS_SHOW_EMPTY,
+        ALL_ROWS_OMIT_EMPTY,
+        /** And rows that are in no match, with measures that are NULL. */
+        ALL_ROWS_WITH_UNMATCHED
+    }
+
+    /** Where the search goes on after a match; {@code variables} only for the last two, one of which the row must be mapped to. */
+    record AfterMatch(SkipTo to, List<Integer> variables) {
+        public enum SkipTo {
+            PAST_LAST_ROW,
+            NEXT_ROW,
+            FIRST_OF,
+            LAST_OF
+        }
+
+        public AfterMatch {
+            variables = List.copyOf(variables);
+        }
+    }
+
+    /**
+     * MATCH_RECOGNIZE: in every partition, in order, the rows that match a pattern. Output: the partition's keys (ONE_ROW) or all input columns, then the measures.
+     *
+     * @param variables names, as CLASSIFIER() gives them
+     * @param definitions one a variable, over {@code definitionValues}; a variable that is not defined is TRUE
+     * @param within a match's rows lie less than this apart in the first order key, in its units; -1: no matter how far
+     * @param measures over {@code measureValues}
+     */
+    record Match(
+            PlanNode input, List<Integer> partitionKeys, List<SortKey> orderKeys, RowPattern pattern, List<String> variables,
+            List<MatchValue> definitionValues, List<Expr> definitions, long within, AfterMatch after, RowsPerMatch rows,
+            List<MatchValue> measureValues, List<Expr> measures, Schema schema) implements PlanNode {
+        public Match {
+            partitionKeys = List.copyOf(partitionKeys);
+            orderKeys = List.copyOf(orderKeys);
+            variables = List.copyOf(variables);
+            definitionValues = List.copyOf(definitionValues);
+            definitions = List.copyOf(definitions);
+            measureValues = List.copyOf(measureValues);
+            measures = List.copyOf(measures);
+            assert definitions.size() == variables.size();
+        }
+
+        /** Of definitions, measures and what is aggregated. */
+        public Stream<Expr> expressions() {
+            Stream<Expr> aggregated = Stream.concat(definitionValues.stream(), measureValues.stream())
+                    .flatMap(value -> value instanceof MatchValue.Aggregated of ? of.arguments().stream() : Stream.empty());
+            return Stream.concat(Stream.concat(definitions.stream(), measures.stream()), aggregated);
+        }
+
+        /** The input's column of a partition key that an output column is; none if it is another. */
+        public Optional<Integer> ofPartition(int column) {
+            if (rows == RowsPerMatch.ONE_ROW) {
+                return column < partitionKeys.size() ? Optional.of(partitionKeys.get(column)) : Optional.empty();
+            }
+            return partitionKeys.contains(column) ? Optional.of(column) : Optional.empty();
+        }
+
+        /** How many columns of the output stand before the measures. */
+        public int keptColumns() {
+            return rows == RowsPerMatch.ONE_ROW ? partitionKeys.size() : input.schema().size();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PlanNode withInputs(List<PlanNode> inputs) {
+            return new Match(inputs.get(0), partitionKeys, orderKeys, pattern, variables, definitionValues, definitions, within, after,
+                    rows,
+                    measureValues, measures, schema);
+        }
     }
 
     /** All rows of all inputs (UNION ALL). */

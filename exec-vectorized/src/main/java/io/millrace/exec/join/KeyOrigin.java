@@ -36,6 +36,7 @@ record KeyOrigin(PlanNode.Scan scan, int column) {
             case PlanNode.Sort sort -> sort.offset() == 0 && sort.fetch() < 0 ? of(sort.input(), column) : List.of();
             // Whole partitions go
             case PlanNode.Window window -> window.partitionKeys().contains(column) ? of(window.input(), column) : List.of();
+            case PlanNode.Match match -> match.ofPartition(column).stream().flatMap(key -> of(match.input(), key).stream()).toList();
             case PlanNode.Union union -> union.inputs().stream().flatMap(input -> of(input, column).stream()).toList();
             // All rows that are equal go, on either side or on both
             case PlanNode.SetOperation operation ->

@@ -35,7 +35,7 @@ final class RepeatedSubplans {
     }
 
     private static boolean holdsRows(PlanNode node) {
-        return node instanceof PlanNode.Aggregate || node instanceof PlanNode.Window;
+        return node instanceof PlanNode.Aggregate || node instanceof PlanNode.Window || node instanceof PlanNode.Match;
     }
 
     /** Whether computing it twice gives the same rows. */
@@ -54,6 +54,7 @@ final class RepeatedSubplans {
             case PlanNode.Unnest unnest -> unnest.collections();
             case PlanNode.Aggregate n -> List.of();
             case PlanNode.Window n -> List.of();
+            case PlanNode.Match match -> match.expressions().toList();
             case PlanNode.Values n -> List.of();
             case PlanNode.Sort n -> List.of();
             case PlanNode.Union n -> List.of();

@@ -11,6 +11,7 @@ import io.millrace.exec.step.operator.AggregateDefinition;
 import io.millrace.exec.step.operator.AggregateOperator;
 import io.millrace.exec.step.operator.FilterOperator;
 import io.millrace.exec.step.operator.LateRows;
+import io.millrace.exec.step.operator.MatchOperator;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;
 import io.millrace.exec.step.operator.OverOperator;
@@ -186,6 +187,7 @@ final class DataflowCompiler {
             case PlanNode.SetOperation set -> setOperation(set);
             case PlanNode.SingleRow single -> singleRow(single);
             case PlanNode.Window window -> window(window, Long.MAX_VALUE);
+            case PlanNode.Match match -> match(match);
             case PlanNode.Recursion recursion -> recursion(recursion);
             case PlanNode.WorkTable table -> throw new AssertionError("work table " + table.name() + " outside its recursion");
         };
@@ -359,5 +361,13 @@ final class DataflowCompiler {
         notes.rows(next(), "partitions" + (window.partitionKeys().isEmpty() ? "" : " by "
                 + StateNotes.names(window.input().schema(), window.partitionKeys())), window.input(), ttl != DataflowOptions.FOREVER);
         return Edge.of(add(new OverOperator(context, next(), input.operator(), window, rowsMost, ttl)), false);
+    }
+
+    private Edge match(PlanNode.Match match) {
+        Edge input = edge(match.input(), false);
+        long ttl = match.partitionKeys().isEmpty() ? DataflowOptions.FOREVER : ttl(input, match.input());
+        notes.rows(next(), "rows to match" + (match.partitionKeys().isEmpty() ? "" : " by "
+                + StateNotes.names(match.input().schema(), match.partitionKeys())), match.input(), ttl != DataflowOptions.FOREVER);
+        return Edge.of(add(new MatchOperator(context, next(), input.operator(), match, ttl)), false);
     }
 }

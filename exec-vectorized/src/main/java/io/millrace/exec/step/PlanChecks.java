@@ -34,6 +34,7 @@ final class PlanChecks {
             case PlanNode.Aggregate v -> Stream.empty();
             case PlanNode.Sort v -> Stream.empty();
             case PlanNode.Window v -> Stream.empty();
+            case PlanNode.Match match -> match.expressions();
             case PlanNode.Union v -> Stream.empty();
             case PlanNode.SetOperation v -> Stream.empty();
             case PlanNode.WindowAssign v -> Stream.empty();

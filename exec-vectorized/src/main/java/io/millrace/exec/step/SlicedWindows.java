@@ -88,6 +88,7 @@ record SlicedWindows(PlanNode.WindowAssign assign, int startKey, int endKey, Pla
             case PlanNode.Aggregate v -> false;
             case PlanNode.Sort v -> false;
             case PlanNode.Window v -> false;
+            case PlanNode.Match v -> false;
             case PlanNode.SetOperation v -> false;
             case PlanNode.SingleRow v -> false;
             case PlanNode.Recursion v -> false;

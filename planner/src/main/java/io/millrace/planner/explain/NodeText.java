@@ -31,6 +31,7 @@ public final class NodeText {
             case PlanNode.Filter n -> "Filter";
             case PlanNode.Project n -> "Project";
             case PlanNode.Window n -> "Window";
+            case PlanNode.Match n -> "MatchRecognize";
             case PlanNode.Union n -> "UnionAll";
             case PlanNode.Unnest n -> "Unnest";
             case PlanNode.SingleRow n -> "SingleRow";
@@ -73,6 +74,16 @@ public final class NodeText {
                 put(out, "order by", sortKeys(window.orderKeys(), window.input().schema()));
                 out.put("frame", frame(window.frame()));
                 out.put("calls", calls(window.calls(), window.input().schema()));
+            }
+            case PlanNode.Match match -> {
+                put(out, "partition by", columns(match.partitionKeys(), match.input().schema()));
+                put(out, "order by", sortKeys(match.orderKeys(), match.input().schema()));
+                out.put("pattern", PatternText.of(match.pattern(), match.variables()));
+                out.put("rows", match.rows().name().replace('_', ' '));
+                if (match.within() >= 0) {
+                    long unitsPerSecond = match.input().schema().type(match.orderKeys().get(0).column()).unitsPerSecond();
+                    out.put("within", micros(match.within() / (unitsPerSecond / 1_000_000L)));
+                }
             }
             case PlanNode.SetOperation set -> {}
             case PlanNode.Union union -> {}

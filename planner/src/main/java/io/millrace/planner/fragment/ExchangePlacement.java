@@ -92,6 +92,10 @@ public final class ExchangePlacement {
                 Placed input = together(place(window.input()), window.partitionKeys());
                 yield input.with(window.withInputs(List.of(input.node())));
             }
+            case PlanNode.Match match -> {
+                Placed input = together(place(match.input()), match.partitionKeys());
+                yield input.anyhow(match.withInputs(List.of(input.node())));
+            }
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
             case PlanNode.Join join -> join(join);
             case PlanNode.Sort sort -> sort(sort);

@@ -28,6 +28,7 @@ final class RoughRows {
             case PlanNode.Union union -> inputs.stream().mapToDouble(Double::doubleValue).sum();
             case PlanNode.Project n -> inputs.get(0);
             case PlanNode.Window n -> inputs.get(0);
+            case PlanNode.Match n -> inputs.get(0);
             case PlanNode.SetOperation n -> inputs.get(0);
             case PlanNode.Unnest n -> inputs.get(0) * 4;
             case PlanNode.WindowAssign n -> inputs.get(0);

@@ -2,6 +2,7 @@ package io.millrace.planner.physical;
 
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.AggregateCall;
+import io.millrace.common.plan.MatchValue;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Field;
@@ -96,6 +97,7 @@ final class ColumnPruning {
                         new PlanNode.Sort(input.node, input.moveKeys(sort.keys()), sort.offset(), sort.fetch(), sort.withTies()), input.at);
             }
             case PlanNode.Window window -> window(window, wanted);
+            case PlanNode.Match match -> match(match, wanted);
             case PlanNode.Union union -> union(union, wanted);
             case PlanNode.Unnest unnest -> unnest(unnest, wanted);
             case PlanNode.WindowAssign assign -> windowAssign(assign, wanted);
@@ -239,6 +241,72 @@ final class ColumnPruning {
                 input.node, input.move(window.partitionKeys()), input.moveKeys(window.orderKeys()), window.frame(),
                 keptCalls.stream().map(c -> input.move(window.calls().get(c))).toList(), new Schema(fields));
         return new Pruned(node, at);
+    }
+
+    /** Measures all stay; of the input, what these, the definitions and the keys read, and with ALL ROWS what is asked for. */
+    private static Pruned match(PlanNode.Match match, BitSet wanted) {
+        int width = match.input().schema().size();
+        boolean oneRow = match.rows() == PlanNode.RowsPerMatch.ONE_ROW;
+        BitSet below = oneRow ? new BitSet() : wanted.get(0, width);
+        below.or(of(match.partitionKeys()));
+        match.orderKeys().forEach(k -> below.set(k.column()));
+        List.of(match.definitionValues(), match.measureValues()).forEach(values -> values.forEach(v -> collect(v, width, below)));
+        if (below.isEmpty()) {
+            below.set(Widths.narrowest(match.input().schema()));
+        }
+        Pruned input = prune(match.input(), below);
+        List<Field> fields = new ArrayList<>();
+        int[] at = new int[match.schema().size()];
+        java.util.Arrays.fill(at, -1);
+        if (oneRow) {
+            IntStream.range(0, match.schema().size()).forEach(i -> at[i] = i);
+            fields.addAll(match.schema().fields());
+        } else {
+            System.arraycopy(input.at, 0, at, 0, width);
+            fields.addAll(input.node.schema().fields());
+            for (int i = width; i < at.length; i++) {
+                at[i] = fields.size();
+                fields.add(match.schema().field(i));
+            }
+        }
+        int newWidth = input.node.schema().size();
+        PlanNode node =
+                new PlanNode.Match(input.node, input.move(match.partitionKeys()), input.moveKeys(match.orderKeys()), match.pattern(),
+                        match.variables(), move(match.definitionValues(), input, width, newWidth), match.definitions(), match.within(),
+                        match.after(),
+                        match.rows(), move(match.measureValues(), input, width, newWidth), match.measures(), new Schema(fields));
+        return new Pruned(node, at);
+    }
+
+    private static void collect(MatchValue value, int width, BitSet columns) {
+        switch (value) {
+            case MatchValue.Cell cell -> columns.set(cell.column());
+            case MatchValue.Aggregated aggregated -> {
+                BitSet read = new BitSet();
+                aggregated.arguments().forEach(a -> Exprs.collectColumns(a, read));
+                columns.or(read.get(0, width));
+            }
+            case MatchValue.Classifier classifier -> {}
+            case MatchValue.Exists exists -> {}
+            case MatchValue.MatchNumber number -> {}
+        }
+    }
+
+    private static List<MatchValue> move(List<MatchValue> values, Pruned input, int width, int newWidth) {
+        List<MatchValue> moved = new ArrayList<>();
+        for (MatchValue value : values) {
+            moved.add(switch (value) {
+                case MatchValue.Cell cell -> new MatchValue.Cell(cell.at(), input.at[cell.column()], cell.type());
+                case MatchValue.Aggregated of -> new MatchValue.Aggregated(of.variables(), of.running(),
+                        of.arguments().stream()
+                                .map(a -> Exprs.mapColumns(a, c -> c < width ? input.at[c] : c - width + newWidth)).toList(),
+                        of.call());
+                case MatchValue.Classifier classifier -> classifier;
+                case MatchValue.Exists exists -> exists;
+                case MatchValue.MatchNumber number -> number;
+            });
+        }
+        return moved;
     }
 
     private static Pruned union(PlanNode.Union union, BitSet wanted) {

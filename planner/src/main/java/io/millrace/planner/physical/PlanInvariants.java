@@ -2,11 +2,14 @@ package io.millrace.planner.physical;
 
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.AggregateCall;
+import io.millrace.common.plan.MatchValue;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.SortKey;
+import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What holds of every plan, checked where assertions are on:
@@ -56,6 +59,7 @@ public final class PlanInvariants {
                 window.calls().forEach(call -> call(call, window.input().schema(), node));
                 require(window.schema().size() == window.input().schema().size() + window.calls().size(), node, "width");
             }
+            case PlanNode.Match match -> match(match);
             case PlanNode.Union union -> union.inputs().forEach(input -> sameTypes(input.schema(), union.schema(), node));
             case PlanNode.SetOperation set -> sameTypes(set.right().schema(), set.left().schema(), node);
             case PlanNode.Unnest unnest -> unnest.collections().forEach(c -> expression(c, unnest.input().schema(), node));
@@ -91,6 +95,28 @@ public final class PlanInvariants {
         sortKeys(call.orderBy(), input, node);
         require(call.filter() < input.size(), node, "filter");
         require(call.filter() < 0 || input.type(call.filter()).equals(SqlType.BOOLEAN), node, "type of the filter");
+    }
+
+    private static void match(PlanNode.Match match) {
+        Schema input = match.input().schema();
+        match.partitionKeys().forEach(k -> require(k < input.size(), match, "key " + k));
+        sortKeys(match.orderKeys(), input, match);
+        Schema defined = values(match.definitionValues());
+        match.definitions().forEach(d -> condition(d, defined, match));
+        Schema measured = values(match.measureValues());
+        match.measures().forEach(m -> expression(m, measured, match));
+        for (MatchValue value : Stream.concat(match.definitionValues().stream(), match.measureValues().stream()).toList()) {
+            require(!(value instanceof MatchValue.Cell cell)
+                    || cell.column() < input.size() && same(cell.type(), input.type(cell.column())), match, "value " + value);
+        }
+        require(match.schema().size() == match.keptColumns() + match.measures().size(), match, "width");
+        for (int m = 0; m < match.measures().size(); m++) {
+            require(same(match.measures().get(m).type(), match.schema().type(match.keptColumns() + m)), match, "type of measure " + m);
+        }
+    }
+
+    private static Schema values(List<MatchValue> values) {
+        return new Schema(values.stream().map(v -> Field.of("value", v.type())).toList());
     }
 
     private static void join(PlanNode.Join join) {
