@@ -28,6 +28,7 @@ abstract class ForwardCursor extends LabelledResultSet {
         this.statement = statement;
         this.rows = rows;
         this.maxRows = maxRows;
+        this.fetchSize = statement == null ? 0 : statement.rowsAtOnce();
     }
 
     final Rows rows() {
@@ -45,7 +46,7 @@ abstract class ForwardCursor extends LabelledResultSet {
         }
     }
 
-    final void checkRow() throws SQLException {
+    void checkRow() throws SQLException {
         checkOpen();
         if (!onRow) {
             throw Errors.of("24000", position == 0 ? "the result stands before its first row: call next()"
@@ -53,8 +54,8 @@ abstract class ForwardCursor extends LabelledResultSet {
         }
     }
 
-    @Override
-    public boolean next() throws SQLException {
+    /** Whether the cursor may move: the result is open, and nobody cancelled what it is still read from. */
+    final void checkGoing() throws SQLException {
         checkOpen();
         if (cancelled && !ended) {
             rows.close();
@@ -62,6 +63,11 @@ abstract class ForwardCursor extends LabelledResultSet {
             onRow = false;
             throw Errors.of(Errors.CANCELLED, "the statement was cancelled");
         }
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        checkGoing();
         if (ended) {
             onRow = false;
             return false;
@@ -91,12 +97,19 @@ abstract class ForwardCursor extends LabelledResultSet {
     }
 
     private boolean end() throws SQLException {
-        ended = true;
         onRow = false;
-        if (statement != null) {
-            statement.ended((MillraceResultSet) this);
-        }
+        readThrough();
         return false;
+    }
+
+    /** Nothing is left at the server that could be cancelled. */
+    final void readThrough() throws SQLException {
+        if (!ended) {
+            ended = true;
+            if (statement != null) {
+                statement.ended((MillraceResultSet) this);
+            }
+        }
     }
 
     @Override
@@ -302,14 +315,11 @@ abstract class ForwardCursor extends LabelledResultSet {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw Errors.of("22023", "a result of Millrace is no " + type.getName());
+        return Unwrapping.unwrap(this, type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return Unwrapping.isWrapperFor(this, type);
     }
 }

@@ -5,8 +5,14 @@ import io.millrace.jdbc.value.ColumnType;
 import io.millrace.jdbc.value.Conversions;
 import io.millrace.jdbc.value.Kind;
 import io.millrace.jdbc.value.Texts;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -23,6 +29,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
+import java.util.GregorianCalendar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,30 +116,53 @@ final class JdbcObjects {
             }
         }
         if (target == java.sql.Blob.class && type.kind() == Kind.BINARY) {
-            return new javax.sql.rowset.serial.SerialBlob((byte[]) value);
+            return new BytesLob(((byte[]) value).clone());
         }
         if ((target == java.sql.Clob.class || target == java.sql.NClob.class) && type.kind().isText()) {
             return new TextLob((String) value);
+        }
+        if (target == InputStream.class && (type.kind() == Kind.BINARY || type.kind().isText())) {
+            return new ByteArrayInputStream(Conversions.toBytes(value, type));
+        }
+        if (target == Reader.class) {
+            return new StringReader(Texts.of(value, type, zone));
+        }
+        if (target == URL.class && type.kind().isText()) {
+            return url((String) value);
         }
         if (target == Array.class || target == Struct.class) {
             Object object = of(value, type, zone);
             return target.isInstance(object) ? object : null;
         }
-        if (target.isArray() && type.kind() == Kind.ARRAY && !target.getComponentType().isPrimitive()) {
-            List<?> values = (List<?>) value;
-            Object array = java.lang.reflect.Array.newInstance(target.getComponentType(), values.size());
-            for (int i = 0; i < values.size(); i++) {
-                Object element = values.get(i);
-                java.lang.reflect.Array.set(array, i,
-                        element == null ? null : as(element, type.element(), zone, target.getComponentType()));
-            }
-            return array;
+        if (target.isArray() && type.kind() == Kind.ARRAY) {
+            return array((List<?>) value, type.element(), zone, target.getComponentType());
         }
         if (target.isInstance(value)) {
             return value;
         }
         Object natural = of(value, type, zone);
         return target.isInstance(natural) ? natural : null;
+    }
+
+    static URL url(String text) throws SQLException {
+        try {
+            return new URL(text);
+        } catch (MalformedURLException e) {
+            throw Errors.of("22018", "'" + text + "' is no URL", e);
+        }
+    }
+
+    private static Object array(List<?> values, ColumnType type, ZoneId zone, Class<?> target) throws SQLException {
+        Object array = java.lang.reflect.Array.newInstance(target, values.size());
+        for (int i = 0; i < values.size(); i++) {
+            Object element = values.get(i);
+            if (element != null) {
+                java.lang.reflect.Array.set(array, i, as(element, type, zone, target));
+            } else if (target.isPrimitive()) {
+                throw Errors.of("22004", "element " + (i + 1) + " is NULL, which an array of " + target.getName() + " cannot hold");
+            }
+        }
+        return array;
     }
 
     private static Object number(Object value, ColumnType type, Class<?> target) throws SQLException {
@@ -152,7 +182,7 @@ final class JdbcObjects {
             return Conversions.toDouble(value, type);
         }
         if (target == Float.class || target == float.class) {
-            return (float) Conversions.toDouble(value, type);
+            return Conversions.toFloat(value, type);
         }
         if (target == BigDecimal.class) {
             return Conversions.toDecimal(value, type);
@@ -193,6 +223,9 @@ final class JdbcObjects {
         }
         if (target == Timestamp.class || target == java.util.Date.class) {
             return timestamp(value, type, zone, null);
+        }
+        if (target == Calendar.class || target == GregorianCalendar.class) {
+            return GregorianCalendar.from(Conversions.toInstant(value, type, ZoneId.systemDefault()).atZone(ZoneId.systemDefault()));
         }
         return null;
     }

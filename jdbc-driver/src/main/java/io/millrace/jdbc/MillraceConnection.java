@@ -14,6 +14,7 @@ import io.millrace.jdbc.wire.Transport;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Array;
+import java.sql.CallableStatement;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -167,8 +168,9 @@ public final class MillraceConnection extends RefusedFactories {
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         checkOpen();
-        checkForm(type, concurrency, holdability);
+        int offered = offered(type, concurrency, holdability);
         MillraceStatement statement = new MillraceStatement(this);
+        statement.resultType(offered);
         statements.add(statement);
         return statement;
     }
@@ -176,41 +178,66 @@ public final class MillraceConnection extends RefusedFactories {
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
         checkOpen();
-        checkForm(type, concurrency, holdability);
+        int offered = offered(type, concurrency, holdability);
         if (sql == null) {
             throw Errors.of("42601", "the statement's text is null");
         }
         MillracePreparedStatement statement = new MillracePreparedStatement(this, sql);
+        statement.resultType(offered);
         statements.add(statement);
         return statement;
     }
 
-    private void checkForm(int type, int concurrency, int holdability) throws SQLException {
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        checkOpen();
+        int offered = offered(type, concurrency, holdability);
+        if (sql == null) {
+            throw Errors.of("42601", "the statement's text is null");
+        }
+        MillraceCallableStatement statement = MillraceCallableStatement.of(this, sql);
+        statement.resultType(offered);
+        statements.add(statement);
+        return statement;
+    }
+
+    /** The type of result that comes nearest, with a warning where it is another than was asked for. */
+    private int offered(int type, int concurrency, int holdability) throws SQLException {
         if (type != ResultSet.TYPE_FORWARD_ONLY && type != ResultSet.TYPE_SCROLL_INSENSITIVE && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
             throw Errors.of("22023", "result set type " + type + " is unknown");
         }
         if (concurrency != ResultSet.CONCUR_READ_ONLY && concurrency != ResultSet.CONCUR_UPDATABLE) {
             throw Errors.of("22023", "result set concurrency " + concurrency + " is unknown");
         }
+        checkHoldability(holdability);
+        if (type == ResultSet.TYPE_SCROLL_SENSITIVE) {
+            warnings.add(new SQLWarning("results do not see what changes after they began: the type is TYPE_SCROLL_INSENSITIVE", "01000"));
+        }
+        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+            warnings.add(new SQLWarning("results cannot be written to: the concurrency is CONCUR_READ_ONLY", "01000"));
+        }
+        return type == ResultSet.TYPE_FORWARD_ONLY ? type : ResultSet.TYPE_SCROLL_INSENSITIVE;
+    }
+
+    private static void checkHoldability(int holdability) throws SQLException {
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
             throw Errors.of("22023", "result set holdability " + holdability + " is unknown");
-        }
-        if (type != ResultSet.TYPE_FORWARD_ONLY || concurrency != ResultSet.CONCUR_READ_ONLY) {
-            throw Errors.unsupported("results are TYPE_FORWARD_ONLY and CONCUR_READ_ONLY");
         }
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
-        if (keys != Statement.NO_GENERATED_KEYS) {
-            throw Errors.unsupported("no keys are generated");
-        }
+        checkOpen();
+        MillraceStatement.refuseKeys(keys);
         return prepareStatement(sql);
     }
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
         checkOpen();
+        if (sql == null) {
+            throw Errors.of("42601", "the statement's text is null");
+        }
         return SqlText.of(sql, true).sql();
     }
 
@@ -325,6 +352,9 @@ public final class MillraceConnection extends RefusedFactories {
     @Override
     public void setSchema(String schema) throws SQLException {
         checkOpen();
+        if (schema == null) {
+            throw Errors.of("22023", "the schema is null");
+        }
         command("USE " + quoted(schema));
     }
 
@@ -379,7 +409,7 @@ public final class MillraceConnection extends RefusedFactories {
     @Override
     public void setHoldability(int holdability) throws SQLException {
         checkOpen();
-        checkForm(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability);
+        checkHoldability(holdability);
     }
 
     @Override
@@ -409,6 +439,9 @@ public final class MillraceConnection extends RefusedFactories {
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
         if (closed) {
             throw new SQLClientInfoException("the connection is closed", "08003", Map.of());
+        }
+        if (properties == null) {
+            throw new SQLClientInfoException("the properties are null", "22023", Map.of());
         }
         for (String name : properties.stringPropertyNames()) {
             setClientInfo(name, properties.getProperty(name));
@@ -453,6 +486,9 @@ public final class MillraceConnection extends RefusedFactories {
     @Override
     public void setNetworkTimeout(Executor executor, int millis) throws SQLException {
         checkOpen();
+        if (executor == null) {
+            throw Errors.of("22023", "the executor is null");
+        }
         if (millis < 0) {
             throw Errors.of("22023", "the timeout is negative");
         }
@@ -467,14 +503,11 @@ public final class MillraceConnection extends RefusedFactories {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw Errors.of("22023", "a connection of Millrace is no " + type.getName());
+        return Unwrapping.unwrap(this, type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return Unwrapping.isWrapperFor(this, type);
     }
 }

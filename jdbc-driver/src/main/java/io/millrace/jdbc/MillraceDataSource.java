@@ -86,14 +86,11 @@ public final class MillraceDataSource implements DataSource {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw Errors.of("22023", "a MillraceDataSource is no " + type.getName());
+        return Unwrapping.unwrap(this, type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return Unwrapping.isWrapperFor(this, type);
     }
 }

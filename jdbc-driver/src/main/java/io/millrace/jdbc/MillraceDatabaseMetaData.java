@@ -141,8 +141,6 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
             case INTEGER :
             case BIGINT :
             case DECIMAL :
-            case REAL :
-            case DOUBLE :
             case TIME :
             case TIMESTAMP :
             case TIMESTAMP_TZ :
@@ -232,12 +230,12 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
 
     @Override
     public boolean supportsResultSetType(int type) {
-        return type == ResultSet.TYPE_FORWARD_ONLY;
+        return type == ResultSet.TYPE_FORWARD_ONLY || type == ResultSet.TYPE_SCROLL_INSENSITIVE;
     }
 
     @Override
     public boolean supportsResultSetConcurrency(int type, int concurrency) {
-        return type == ResultSet.TYPE_FORWARD_ONLY && concurrency == ResultSet.CONCUR_READ_ONLY;
+        return supportsResultSetType(type) && concurrency == ResultSet.CONCUR_READ_ONLY;
     }
 
     @Override
@@ -287,14 +285,11 @@ final class MillraceDatabaseMetaData extends EmptyMetaData {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw Errors.of("22023", "a description of Millrace is no " + type.getName());
+        return Unwrapping.unwrap(this, type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return Unwrapping.isWrapperFor(this, type);
     }
 }

@@ -35,21 +35,23 @@ public final class MillraceDriver implements Driver {
     }
 
     @Override
-    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-        Properties given = info == null ? new Properties() : info;
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+        Properties named = info == null ? new Properties() : info;
+        Properties given = url != null && acceptsURL(url) ? ConnectionSettings.parse(url, named).properties() : named;
         return new DriverPropertyInfo[] {
                 property("user", given, "who connects"),
                 property("password", given, "the user's password"),
                 property("schema", given, "where names without a schema are looked up"),
-                property("ssl", given, "true: over TLS"),
+                property("ssl", given, "true: over TLS", "false", "true"),
                 property("applicationName", given, "name that the client gives itself"),
                 property("connectTimeout", given, "seconds to wait for a connection (10)"),
                 property("socketTimeout", given, "seconds that the server may be silent (0: any time)")};
     }
 
-    private static DriverPropertyInfo property(String name, Properties given, String description) {
+    private static DriverPropertyInfo property(String name, Properties given, String description, String... choices) {
         DriverPropertyInfo property = new DriverPropertyInfo(name, given.getProperty(name));
         property.description = description;
+        property.choices = choices.length == 0 ? null : choices;
         return property;
     }
 

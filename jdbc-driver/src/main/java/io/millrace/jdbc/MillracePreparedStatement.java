@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** A statement with parameters. They travel with their types beside the text; a batch travels as one request. */
-final class MillracePreparedStatement extends ParameterSetters {
+class MillracePreparedStatement extends ParameterSetters {
     private final String sql;
     private final Parameter[] values;
     private final List<List<Parameter>> batch = new ArrayList<>();
@@ -24,6 +24,7 @@ final class MillracePreparedStatement extends ParameterSetters {
         SqlText parsed = SqlText.of(text, true);
         this.sql = parsed.sql();
         this.values = new Parameter[parsed.parameters()];
+        poolable(true);
     }
 
     @Override
@@ -140,6 +141,7 @@ final class MillracePreparedStatement extends ParameterSetters {
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
+        checkOpen();
         return new MillraceParameterMetaData(values.length, values.length == 0 ? Collections.emptyList() : preparation().parameters());
     }
 

@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -37,7 +36,7 @@ import java.util.Calendar;
 import java.util.Map;
 
 /** Getters by index. Where the cursor stands is {@link ForwardCursor}'s matter. */
-final class MillraceResultSet extends ForwardCursor {
+class MillraceResultSet extends ForwardCursor {
     private final ZoneId zone;
     private final int maxFieldSize;
     private WallClock clock;
@@ -48,6 +47,11 @@ final class MillraceResultSet extends ForwardCursor {
         super(statement, rows, maxRows);
         this.zone = zone;
         this.maxFieldSize = maxFieldSize;
+    }
+
+    /** What instants are shown in. */
+    final ZoneId zone() {
+        return zone;
     }
 
     private ColumnType type(int index) throws SQLException {
@@ -129,7 +133,11 @@ final class MillraceResultSet extends ForwardCursor {
 
     @Override
     public float getFloat(int index) throws SQLException {
-        return (float) getDouble(index);
+        ColumnType type = type(index);
+        if (wasNull) {
+            return 0;
+        }
+        return type.kind() == Kind.REAL ? (float) rows().doubleAt(index - 1) : Conversions.toFloat(value(index), type);
     }
 
     @Override
@@ -301,11 +309,7 @@ final class MillraceResultSet extends ForwardCursor {
     @Override
     public URL getURL(int index) throws SQLException {
         String text = getString(index);
-        try {
-            return text == null ? null : new URL(text);
-        } catch (MalformedURLException e) {
-            throw Errors.of("22018", "'" + text + "' is no URL", e);
-        }
+        return text == null ? null : JdbcObjects.url(text);
     }
 
     @Override

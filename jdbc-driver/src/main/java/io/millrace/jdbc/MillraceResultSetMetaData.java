@@ -139,14 +139,11 @@ final class MillraceResultSetMetaData implements ResultSetMetaData {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw Errors.of("22023", "a description of columns is no " + type.getName());
+        return Unwrapping.unwrap(this, type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return Unwrapping.isWrapperFor(this, type);
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.jdbc;
 
 import io.millrace.jdbc.arrow.ArrowRows;
+import io.millrace.jdbc.arrow.KeptRows;
 import io.millrace.jdbc.error.Errors;
+import io.millrace.jdbc.text.CallEscape;
 import io.millrace.jdbc.text.SqlText;
 import io.millrace.jdbc.value.ListRows;
 import io.millrace.jdbc.wire.Parameter;
@@ -38,6 +40,8 @@ class MillraceStatement implements Statement {
     private boolean escapes = true;
     private boolean closeOnCompletion;
     private boolean poolable;
+    private int resultType = ResultSet.TYPE_FORWARD_ONLY;
+    private int fetchDirection = ResultSet.FETCH_FORWARD;
 
     MillraceStatement(MillraceConnection connection) {
         this.connection = connection;
@@ -50,8 +54,19 @@ class MillraceStatement implements Statement {
         connection.checkOpen();
     }
 
-    final boolean escapes() {
-        return escapes;
+    /** As JDBC has it where nobody said anything: prepared statements are, others are not. */
+    final void poolable(boolean on) {
+        poolable = on;
+    }
+
+    /** Of {@link ResultSet}: forward only, or scrollable and insensitive. */
+    final void resultType(int type) {
+        resultType = type;
+    }
+
+    /** The fetch size, for results that begin with it. */
+    final int rowsAtOnce() {
+        return fetchSize;
     }
 
     final long timeoutMillis() {
@@ -89,7 +104,9 @@ class MillraceStatement implements Statement {
             }
             hasRows = !rows.columns().isEmpty();
             if (hasRows) {
-                result = new MillraceResultSet(this, rows, zone(rows), maxRows, maxFieldSize);
+                result = resultType == ResultSet.TYPE_FORWARD_ONLY
+                        ? new MillraceResultSet(this, rows, zone(rows), maxRows, maxFieldSize)
+                        : new ScrollableResultSet(this, new KeptRows(rows), zone(rows), maxRows, maxFieldSize);
             } else {
                 rows.next();
                 updateCount = Math.max(0, Long.parseLong(rows.fact("updateCount")));
@@ -175,7 +192,7 @@ class MillraceStatement implements Statement {
 
     private String translated(String sql) throws SQLException {
         checkOpen();
-        return sql == null ? null : SqlText.of(sql, escapes).sql();
+        return sql == null ? null : SqlText.of(escapes ? CallEscape.of(sql).sql() : sql, escapes).sql();
     }
 
     @Override
@@ -200,67 +217,69 @@ class MillraceStatement implements Statement {
         return (int) Math.min(Integer.MAX_VALUE, executeLargeUpdate(sql));
     }
 
-    private static void refuseKeys(boolean wanted) throws SQLException {
-        if (wanted) {
+    /** {@code keys} as JDBC's constants say; no columns ask for none. */
+    static void refuseKeys(int keys) throws SQLException {
+        if (keys == RETURN_GENERATED_KEYS) {
             throw Errors.unsupported("no keys are generated");
         }
+        if (keys != NO_GENERATED_KEYS) {
+            throw Errors.of("22023", "what to do with generated keys is unknown: " + keys);
+        }
+    }
+
+    private static int keys(Object columns) {
+        return columns == null || java.lang.reflect.Array.getLength(columns) == 0 ? NO_GENERATED_KEYS : RETURN_GENERATED_KEYS;
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        refuseKeys(keys != NO_GENERATED_KEYS);
+        checkOpen();
+        refuseKeys(keys);
         return executeUpdate(sql);
     }
 
     @Override
     public int executeUpdate(String sql, int[] columns) throws SQLException {
-        refuseKeys(true);
-        return 0;
+        return executeUpdate(sql, keys(columns));
     }
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
-        refuseKeys(true);
-        return 0;
+        return executeUpdate(sql, keys(columns));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
         checkOpen();
-        refuseKeys(keys != NO_GENERATED_KEYS);
+        refuseKeys(keys);
         return executeLargeUpdate(sql);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-        checkOpen();
-        refuseKeys(true);
-        return 0;
+        return executeLargeUpdate(sql, keys(columns));
     }
 
     @Override
     public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        checkOpen();
-        refuseKeys(true);
-        return 0;
+        return executeLargeUpdate(sql, keys(columns));
     }
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        refuseKeys(keys != NO_GENERATED_KEYS);
+        checkOpen();
+        refuseKeys(keys);
         return execute(sql);
     }
 
     @Override
     public boolean execute(String sql, int[] columns) throws SQLException {
-        refuseKeys(true);
-        return false;
+        return execute(sql, keys(columns));
     }
 
     @Override
     public boolean execute(String sql, String[] columns) throws SQLException {
-        refuseKeys(true);
-        return false;
+        return execute(sql, keys(columns));
     }
 
     @Override
@@ -272,6 +291,9 @@ class MillraceStatement implements Statement {
     @Override
     public void addBatch(String sql) throws SQLException {
         checkOpen();
+        if (sql == null) {
+            throw Errors.of("42601", "the statement's text is null");
+        }
         batch.add(sql);
     }
 
@@ -441,7 +463,8 @@ class MillraceStatement implements Statement {
 
     @Override
     public void setCursorName(String name) throws SQLException {
-        throw Errors.unsupported("there are no positioned updates, and so no names of cursors");
+        checkOpen();
+        // There are no positioned updates: JDBC has the name ignored then.
     }
 
     @Override
@@ -450,12 +473,13 @@ class MillraceStatement implements Statement {
         if (direction != ResultSet.FETCH_FORWARD && direction != ResultSet.FETCH_REVERSE && direction != ResultSet.FETCH_UNKNOWN) {
             throw Errors.of("22023", "fetch direction " + direction + " is unknown");
         }
+        fetchDirection = direction;
     }
 
     @Override
     public int getFetchDirection() throws SQLException {
         checkOpen();
-        return ResultSet.FETCH_FORWARD;
+        return fetchDirection;
     }
 
     @Override
@@ -480,7 +504,7 @@ class MillraceStatement implements Statement {
     @Override
     public int getResultSetType() throws SQLException {
         checkOpen();
-        return ResultSet.TYPE_FORWARD_ONLY;
+        return resultType;
     }
 
     @Override
@@ -521,14 +545,11 @@ class MillraceStatement implements Statement {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw Errors.of("22023", "a statement of Millrace is no " + type.getName());
+        return Unwrapping.unwrap(this, type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return Unwrapping.isWrapperFor(this, type);
     }
 }

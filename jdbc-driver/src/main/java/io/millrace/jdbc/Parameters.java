@@ -8,10 +8,11 @@ import io.millrace.jdbc.value.Texts;
 import io.millrace.jdbc.wire.Parameter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -43,6 +44,8 @@ import java.util.UUID;
 final class Parameters {
     /** Where a value's own zone is not known. */
     static final ZoneId ZONE = ZoneOffset.UTC;
+
+    private static final int PIECE_CHARACTERS = 8192;
 
     private Parameters() {}
 
@@ -234,7 +237,9 @@ final class Parameters {
             return Parameter.NULL;
         }
         try {
-            return of(Kind.BINARY, length < 0 ? in.readAllBytes() : in.readNBytes(Math.toIntExact(length)));
+            byte[] bytes = length < 0 ? in.readAllBytes() : in.readNBytes(Math.toIntExact(length));
+            requireAll(bytes.length, length, "bytes");
+            return of(Kind.BINARY, bytes);
         } catch (IOException e) {
             throw Errors.of("22000", "the parameter's stream could not be read: " + e.getMessage(), e);
         }
@@ -245,12 +250,23 @@ final class Parameters {
             return Parameter.NULL;
         }
         try {
-            StringWriter text = new StringWriter();
-            in.transferTo(text);
-            String whole = text.toString();
-            return of(Kind.VARCHAR, length < 0 || length > whole.length() ? whole : whole.substring(0, (int) length));
+            StringBuilder text = new StringBuilder();
+            char[] piece = new char[PIECE_CHARACTERS];
+            long left = length < 0 ? Long.MAX_VALUE : length;
+            for (int count = 0; count >= 0 && left > 0; count = in.read(piece, 0, (int) Math.min(piece.length, left))) {
+                text.append(piece, 0, count);
+                left -= count;
+            }
+            requireAll(text.length(), length, "characters");
+            return of(Kind.VARCHAR, text.toString());
         } catch (IOException e) {
             throw Errors.of("22000", "the parameter's stream could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireAll(long found, long length, String units) throws SQLException {
+        if (found < length) {
+            throw Errors.of("22026", "the parameter's stream ended after " + found + " of " + length + " " + units);
         }
     }
 
@@ -268,7 +284,21 @@ final class Parameters {
             return Parameter.NULL;
         }
         if (kind == null || kind == Kind.NULL) {
-            return of(value);
+            Parameter own = of(value);
+            Kind nested = jdbcType == Types.ARRAY ? Kind.ARRAY : jdbcType == Types.STRUCT ? Kind.ROW : own.type().kind();
+            if (own.type().kind() != nested) {
+                throw Errors.of("07006", "objects of " + value.getClass().getName() + " are not taken as " + nested.sqlName());
+            }
+            return own;
+        }
+        if (scale >= 0 && value instanceof InputStream && kind == Kind.BINARY) {
+            return bytes((InputStream) value, scale);
+        }
+        if (value instanceof InputStream && kind == Kind.VARCHAR) {
+            return text(new InputStreamReader((InputStream) value, StandardCharsets.UTF_8), scale);
+        }
+        if (scale >= 0 && value instanceof Reader && kind == Kind.VARCHAR) {
+            return text((Reader) value, scale);
         }
         Parameter converted = as(value, ColumnType.of(kind));
         if (kind == Kind.DECIMAL && scale >= 0 && converted.value() != null
@@ -302,6 +332,7 @@ final class Parameters {
             case Types.OTHER :
             case Types.JAVA_OBJECT :
             case Types.ARRAY :
+            case Types.STRUCT :
                 return null;
             case Types.TIME_WITH_TIMEZONE :
                 return Kind.TIME;
@@ -315,10 +346,25 @@ final class Parameters {
         }
     }
 
+    /** What a value's wall clock is of, and what its instant is shown in: its own zone, the JVM's for the classes that are of it. */
+    private static ZoneId zone(Object value) {
+        if (value instanceof OffsetDateTime) {
+            return ((OffsetDateTime) value).getOffset();
+        }
+        if (value instanceof ZonedDateTime) {
+            return ((ZonedDateTime) value).getZone();
+        }
+        if (value instanceof Calendar) {
+            return ((Calendar) value).getTimeZone().toZoneId();
+        }
+        return value instanceof java.util.Date ? ZoneId.systemDefault() : ZONE;
+    }
+
     static Parameter as(Object value, ColumnType target) throws SQLException {
         Parameter own = of(value);
         ColumnType type = own.type();
         Object from = own.value();
+        ZoneId zone = zone(value);
         switch (target.kind()) {
             case BOOLEAN :
                 return of(Kind.BOOLEAN, Conversions.toBoolean(from, type));
@@ -331,26 +377,26 @@ final class Parameters {
             case BIGINT :
                 return of(Kind.BIGINT, Conversions.toLong(from, type, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT"));
             case REAL :
-                return of(Kind.REAL, (float) Conversions.toDouble(from, type));
+                return of(Kind.REAL, Conversions.toFloat(from, type));
             case DOUBLE :
                 return of(Kind.DOUBLE, Conversions.toDouble(from, type));
             case DECIMAL :
                 return decimal(Conversions.toDecimal(from, type));
             case CHAR :
             case VARCHAR :
-                return of(Kind.VARCHAR, Texts.of(from, type, ZONE));
+                return of(Kind.VARCHAR, Texts.of(from, type, zone));
             case JSON :
-                return of(Kind.JSON, Texts.of(from, type, ZONE));
+                return of(Kind.JSON, Texts.of(from, type, zone));
             case BINARY :
                 return of(Kind.BINARY, Conversions.toBytes(from, type));
             case DATE :
-                return of(Kind.DATE, Conversions.toDate(from, type, ZONE));
+                return of(Kind.DATE, Conversions.toDate(from, type, zone));
             case TIME :
-                return time(Conversions.toTime(from, type, ZONE));
+                return time(Conversions.toTime(from, type, zone));
             case TIMESTAMP :
-                return timestamp(Conversions.toTimestamp(from, type, ZONE));
+                return timestamp(Conversions.toTimestamp(from, type, zone));
             case TIMESTAMP_TZ :
-                return instant(value instanceof Timestamp ? ((Timestamp) value).toInstant() : Conversions.toInstant(from, type, ZONE));
+                return instant(Conversions.toInstant(from, type, zone));
             case ARRAY :
             case MAP :
             case ROW :

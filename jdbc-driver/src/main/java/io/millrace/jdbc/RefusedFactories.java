@@ -51,21 +51,12 @@ abstract class RefusedFactories implements Connection {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        throw noProcedures();
+        return prepareCall(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, ResultSet.HOLD_CURSORS_OVER_COMMIT);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        throw noProcedures();
-    }
-
-    @Override
-    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        throw noProcedures();
-    }
-
-    private static SQLException noProcedures() {
-        return Errors.unsupported("there are no stored procedures");
+        return prepareCall(sql, type, concurrency, ResultSet.HOLD_CURSORS_OVER_COMMIT);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flatbuf.Message;
@@ -30,6 +31,8 @@ public final class ArrowRows extends Rows {
     private final byte[] four = new byte[4];
     private byte[] metadata = new byte[512];
     private byte[] body = new byte[0];
+    private int metadataBytes;
+    private int bodyBytes;
     private int row = -1;
     private int rows;
     private boolean ended;
@@ -79,6 +82,26 @@ public final class ArrowRows extends Rows {
         if (++row < rows) {
             return true;
         }
+        row = 0;
+        RecordBatch batch = batch();
+        if (batch == null) {
+            rows = 0;
+            return false;
+        }
+        load(vectors, batch, body);
+        rows = Math.toIntExact(batch.length());
+        return true;
+    }
+
+    static void load(Vector[] vectors, RecordBatch batch, byte[] body) {
+        BatchCursor cursor = new BatchCursor(batch, body);
+        for (Vector vector : vectors) {
+            vector.load(cursor);
+        }
+    }
+
+    /** The next record batch that has rows, its body in place until the one after it is read; null at the end. */
+    private RecordBatch batch() throws SQLException {
         try {
             while (!ended) {
                 Message message = message();
@@ -89,17 +112,12 @@ public final class ArrowRows extends Rows {
                 }
                 if (message.headerType() == MessageHeader.RecordBatch) {
                     RecordBatch batch = (RecordBatch) message.header(new RecordBatch());
-                    BatchCursor cursor = new BatchCursor(batch, body);
-                    for (Vector vector : vectors) {
-                        vector.load(cursor);
-                    }
-                    rows = Math.toIntExact(batch.length());
-                    row = 0;
-                    if (rows > 0) {
-                        return true;
+                    if (batch.length() > 0) {
+                        return batch;
                     }
                 }
             }
+            return null;
         } catch (IOException e) {
             ended = true;
             throw broken(e);
@@ -110,9 +128,17 @@ public final class ArrowRows extends Rows {
             ended = true;
             throw e;
         }
-        rows = 0;
-        row = 0;
-        return false;
+    }
+
+    /** A copy of the next record batch that has rows, which lasts; null at the end. Instead of {@link #next}. */
+    KeptRows.KeptBatch keepNext() throws SQLException {
+        RecordBatch batch = batch();
+        return batch == null ? null
+                : new KeptRows.KeptBatch(Arrays.copyOf(metadata, metadataBytes), Arrays.copyOf(body, bodyBytes), batch.length());
+    }
+
+    static RecordBatch batch(byte[] metadata) {
+        return (RecordBatch) Message.getRootAsMessage(ByteBuffer.wrap(metadata).order(ByteOrder.LITTLE_ENDIAN)).header(new RecordBatch());
     }
 
     /** The next message, its body in place; null at the end. */
@@ -129,8 +155,9 @@ public final class ArrowRows extends Rows {
             return null;
         }
         metadata = read(metadata.length >= bounded(length) ? metadata : new byte[length], length);
+        metadataBytes = length;
         Message message = Message.getRootAsMessage(ByteBuffer.wrap(metadata, 0, length).slice().order(ByteOrder.LITTLE_ENDIAN));
-        int bodyBytes = Math.toIntExact(message.bodyLength());
+        bodyBytes = Math.toIntExact(message.bodyLength());
         body = read(body.length >= bodyBytes ? body : new byte[bodyBytes + (bodyBytes >> 2)], bodyBytes);
         return message;
     }

@@ -65,14 +65,23 @@ final class FunctionEscape {
             case "MONTHNAME/1" :
                 return "TO_CHAR(" + arguments.get(0) + ", 'FMMonth')";
             case "TIMESTAMPADD/3" :
+                if (arguments.get(0).trim().equalsIgnoreCase("SQL_TSI_FRAC_SECOND")) {
+                    // Billionths of a second; times are counted in millionths.
+                    return name + "(MICROSECOND, (" + arguments.get(1) + ") / 1000, " + arguments.get(2) + ")";
+                }
+                return interval(name, arguments);
             case "TIMESTAMPDIFF/3" :
-                return name + "(" + arguments.get(0).trim().toUpperCase(Locale.ROOT).replaceFirst("^SQL_TSI_FRAC_SECOND$", "NANOSECOND")
-                        .replaceFirst("^SQL_TSI_", "") + ", " + arguments.get(1) + ", " + arguments.get(2) + ")";
+                return interval(name, arguments);
             case "CONVERT/2" :
                 return "CAST(" + arguments.get(0) + " AS " + type(arguments.get(1).trim()) + ")";
             default :
                 return null;
         }
+    }
+
+    private static String interval(String name, List<String> arguments) {
+        return name + "(" + arguments.get(0).trim().toUpperCase(Locale.ROOT).replaceFirst("^SQL_TSI_FRAC_SECOND$", "NANOSECOND")
+                .replaceFirst("^SQL_TSI_", "") + ", " + arguments.get(1) + ", " + arguments.get(2) + ")";
     }
 
     private static String type(String jdbcName) {

@@ -50,7 +50,7 @@ public final class SqlText {
             } else {
                 if (c == '?') {
                     marks++;
-                } else if (c == '$') {
+                } else if (c == '$' && (i == 0 || !Character.isJavaIdentifierPart(text.charAt(i - 1)))) {
                     largest = Math.max(largest, number(text, i + 1));
                 }
                 out.append(c);

@@ -219,10 +219,6 @@ public final class ColumnType {
         switch (kind) {
             case DECIMAL :
                 return scale;
-            case REAL :
-                return 8;
-            case DOUBLE :
-                return 17;
             case TIME :
             case TIMESTAMP :
             case TIMESTAMP_TZ :

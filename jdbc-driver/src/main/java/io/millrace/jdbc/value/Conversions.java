@@ -106,6 +106,19 @@ public final class Conversions {
         throw wrongType(type, "a number");
     }
 
+    /** Rounds; a finite number that is too large is out of range. */
+    public static float toFloat(Object value, ColumnType type) throws SQLException {
+        if (value instanceof Float) {
+            return (Float) value;
+        }
+        double wide = toDouble(value, type);
+        float narrow = (float) wide;
+        if (Float.isInfinite(narrow) && !Double.isInfinite(wide)) {
+            throw outOfRange(value, "float");
+        }
+        return narrow;
+    }
+
     public static BigDecimal toDecimal(Object value, ColumnType type) throws SQLException {
         if (value instanceof BigDecimal) {
             return (BigDecimal) value;
@@ -115,6 +128,9 @@ public final class Conversions {
         }
         if (value instanceof Boolean) {
             return (Boolean) value ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        if (value instanceof Number && !Double.isFinite(((Number) value).doubleValue())) {
+            throw outOfRange(value, "a decimal number");
         }
         if (value instanceof String || value instanceof Float || value instanceof Double) {
             try {

@@ -5,12 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An answer's body as it comes off its connection; what is not taken stays with the server, but for what the operating system holds. Read by one thread,
- * closed by any. At its end the connection goes back; closing before closes the connection, and so ends the query.
+ * closed by any. At its end the connection goes back; closing before closes the connection, and so ends the query, unless the rest has arrived already.
  */
 public final class BodyStream extends InputStream {
+    private static final int PIECE_BYTES = 4096;
+
     private final HttpConnection connection;
     private final ConnectionPool pool;
     private final boolean reusable;
@@ -18,7 +21,9 @@ public final class BodyStream extends InputStream {
     /** Of the body or the chunk; negative if only the connection's end tells. */
     private long left;
     private boolean betweenChunks;
-    private boolean ended;
+    /** Held by who takes bytes off the connection. */
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile boolean ended;
     private volatile boolean closed;
 
     BodyStream(HttpConnection connection, HttpHead head, ConnectionPool pool) {
@@ -46,6 +51,17 @@ public final class BodyStream extends InputStream {
         if (closed) {
             throw new IOException("it was closed");
         }
+        if (!reading.compareAndSet(false, true)) {
+            throw new IOException("two threads read it");
+        }
+        try {
+            return take(into, offset, length);
+        } finally {
+            reading.set(false);
+        }
+    }
+
+    private int take(byte[] into, int offset, int length) throws IOException {
         try {
             if (left == 0 && !(chunked && nextChunk())) {
                 end();
@@ -55,18 +71,18 @@ public final class BodyStream extends InputStream {
             left -= left < 0 ? 0 : count;
             return count;
         } catch (SocketTimeoutException e) {
-            close();
+            cut();
             throw new ArrowRows.ReadTimeout();
         } catch (EOFException e) {
             if (left < 0 && !chunked) {
                 end();
                 return -1;
             }
-            close();
+            cut();
             throw e;
         } catch (IOException e) {
             boolean ours = closed;
-            close();
+            cut();
             throw ours ? new IOException("it was closed", e) : e;
         }
     }
@@ -96,6 +112,7 @@ public final class BodyStream extends InputStream {
         ended = true;
         if (reusable && !closed) {
             closed = true;
+            connection.waitsForBytes(true);
             pool.giveBack(connection);
         } else {
             closed = true;
@@ -103,8 +120,28 @@ public final class BodyStream extends InputStream {
         }
     }
 
+    /** As {@link #cut}; but if all of the rest lies in the connection's buffer already, and nobody is reading, the connection is kept. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (!ended && !closed && reading.compareAndSet(false, true)) {
+            try {
+                connection.waitsForBytes(false);
+                byte[] rest = new byte[PIECE_BYTES];
+                while (take(rest, 0, rest.length) >= 0) {
+                    // Nobody wants it.
+                }
+            } catch (IOException e) {
+                // It has not come: it is not waited for.
+                cut();
+            } finally {
+                reading.set(false);
+            }
+        }
+        cut();
+    }
+
+    /** Ends it now, from any thread: the connection is closed, and whoever reads hears of it. */
+    synchronized void cut() {
         if (!closed) {
             closed = true;
             connection.close();

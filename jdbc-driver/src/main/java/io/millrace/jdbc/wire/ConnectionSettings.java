@@ -15,6 +15,7 @@ public final class ConnectionSettings {
     public static final String PREFIX = "jdbc:millrace:";
     public static final int DEFAULT_PORT = 8240;
     private static final int DEFAULT_CONNECT_SECONDS = 10;
+    private static final int PORT_MAX = 65_535;
 
     private final String url;
     private final URI base;
@@ -35,7 +36,7 @@ public final class ConnectionSettings {
         } catch (URISyntaxException e) {
             throw invalid(url, e.getMessage());
         }
-        if (uri.getHost() == null || uri.getUserInfo() != null) {
+        if (uri.getHost() == null || uri.getUserInfo() != null || uri.getPort() > PORT_MAX) {
             throw invalid(url, "expected jdbc:millrace://host:port/schema?user=…&password=…");
         }
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -63,8 +64,12 @@ public final class ConnectionSettings {
             if (equals <= 0) {
                 throw invalid(url, "'" + pair + "' is not name=value");
             }
-            into.put(URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                    URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            try {
+                into.put(URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                throw invalid(url, "'" + pair.substring(0, equals) + "' is not encoded as URLs are");
+            }
         }
     }
 
@@ -75,6 +80,16 @@ public final class ConnectionSettings {
     /** Without the password. */
     public String url() {
         return url.replaceAll("(?i)[?&]password=[^&]*", "");
+    }
+
+    /** All that was said, by name; what was not said is not there. */
+    public Properties properties() {
+        Properties all = new Properties();
+        all.putAll(values);
+        if (!schema.isEmpty()) {
+            all.setProperty("schema", schema);
+        }
+        return all;
     }
 
     public URI base() {

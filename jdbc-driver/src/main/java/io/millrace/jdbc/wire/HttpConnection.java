@@ -33,6 +33,7 @@ final class HttpConnection implements AutoCloseable {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int limit;
+    private boolean waits = true;
     private volatile boolean closed;
 
     private HttpConnection(SocketChannel channel, Socket socket) throws IOException {
@@ -159,7 +160,19 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
+    /** Whether reads wait for bytes that have not come; if not they fail, and the connection is of no more use. */
+    void waitsForBytes(boolean on) {
+        waits = on;
+    }
+
+    private void requireWaiting() throws IOException {
+        if (!waits) {
+            throw new IOException("the rest has not come yet");
+        }
+    }
+
     private void fill() throws IOException {
+        requireWaiting();
         int count = in.read(buffer, 0, buffer.length);
         if (count < 0) {
             throw new EOFException("the server closed the connection");
@@ -172,6 +185,7 @@ final class HttpConnection implements AutoCloseable {
     int read(byte[] into, int offset, int length) throws IOException {
         if (position == limit) {
             if (length >= BUFFER_BYTES / 2) {
+                requireWaiting();
                 int count = in.read(into, offset, length);
                 if (count < 0) {
                     throw new EOFException("the server closed the connection");

@@ -113,7 +113,7 @@ public final class Transport {
             body = answer;
             connection = null;
             if (aborted) {
-                answer.close();
+                answer.cut();
                 throw cancelled(null);
             }
             return answer;
@@ -127,7 +127,7 @@ public final class Transport {
         public synchronized void abort() {
             aborted = true;
             if (body != null) {
-                body.close();
+                body.cut();
             }
             if (connection != null) {
                 connection.close();

@@ -101,6 +101,8 @@ final class BodyInput extends InputStream {
         }
         current = next.getBytes();
         position = 0;
-        context.runOnContext(ignored -> request.fetch(1));
+        if (arrived.peek() != END) {
+            context.runOnContext(ignored -> request.fetch(1));
+        }
     }
 }

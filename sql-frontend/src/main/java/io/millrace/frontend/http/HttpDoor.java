@@ -156,7 +156,8 @@ public final class HttpDoor implements AutoCloseable {
                 return;
             }
             HttpExchange exchange = new HttpExchange(request, context, options.slowClientMillis());
-            threads.execute(() -> run(endpoint, exchange));
+            // A short body comes with the head: behind what the loop is reading now it is there, and the request's thread need not wait for it.
+            context.runOnContext(ignored -> threads.execute(() -> run(endpoint, exchange)));
         } catch (MillraceException e) {
             refuse(request, e);
         }

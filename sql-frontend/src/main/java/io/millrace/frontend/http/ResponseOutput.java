@@ -25,6 +25,7 @@ final class ResponseOutput extends OutputStream {
     private final Semaphore free = new Semaphore(BUFFERS_IN_FLIGHT);
     private byte[] buffer = new byte[1024];
     private int used;
+    private boolean begun;
     private volatile boolean gone;
 
     ResponseOutput(HttpServerResponse response, Context context, long slowClientMillis) {
@@ -70,6 +71,7 @@ final class ResponseOutput extends OutputStream {
             return;
         }
         awaitRoom();
+        begun = true;
         Buffer chunk = Buffer.buffer(used).appendBytes(buffer, 0, used);
         used = 0;
         context.runOnContext(ignored -> response.write(chunk).onComplete(sent -> {
@@ -100,9 +102,17 @@ final class ResponseOutput extends OutputStream {
         }
     }
 
-    /** The answer is complete. */
+    /** The answer is complete. One that fits into the buffer is sent with its head as one piece, so that its reader wakes once. */
     @Override
     public void close() {
+        if (!begun && used > 0) {
+            requireClient();
+            begun = true;
+            Buffer whole = Buffer.buffer(used).appendBytes(buffer, 0, used);
+            used = 0;
+            context.runOnContext(ignored -> response.setChunked(false).end(whole));
+            return;
+        }
         flush();
         context.runOnContext(ignored -> response.end());
     }

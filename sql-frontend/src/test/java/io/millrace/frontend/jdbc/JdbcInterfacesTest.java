@@ -239,7 +239,7 @@ class JdbcInterfacesTest {
             assertThrows(SQLException.class, () -> statement.execute(null));
             assertThrows(SQLException.class, () -> connection.createStatement(17, 17));
             assertThrows(SQLFeatureNotSupportedException.class, () -> connection.setSavepoint());
-            assertThrows(SQLFeatureNotSupportedException.class, () -> connection.prepareCall("{call f()}"));
+            assertThrows(SQLException.class, () -> connection.prepareCall("{call f()}").execute());
             assertThrows(SQLException.class, () -> connection.setTransactionIsolation(17));
             assertThrows(SQLException.class, () -> connection.setNetworkTimeout(null, -1));
             assertFalse(statement.execute("DELETE FROM t WHERE id = 77"));
