@@ -1,4 +1,4 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionContext } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, type CompletionContext } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, toggleLineComment } from "@codemirror/commands";
 import { SQLDialect, sql } from "@codemirror/lang-sql";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
@@ -98,7 +98,8 @@ export default function Editor({ ref, initial, schema, label, onChange, onRun, o
 
   useEffect(() => {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
-    const act = (action: "onRun" | "onRunAll" | "onSave" | "onCancel") => () => {
+    const act = (action: "onRun" | "onRunAll" | "onSave" | "onCancel") => (editor: EditorView) => {
+      closeCompletion(editor);
       now.current[action]();
       return true;
     };
