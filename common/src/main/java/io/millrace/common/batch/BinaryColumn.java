@@ -8,27 +8,23 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Flat values of bytes: value i lies at {@code data[offsets[i] .. offsets[i + 1])}; VARCHAR, CHAR and JSON are valid UTF-8. */
-public final class BinaryColumn extends Column {
+public final class BinaryColumn extends NullableColumn {
     private final ArrowBuf offsets;
     private final ArrowBuf data;
-    private final ArrowBuf validity;
     /** Address of length + 1 int32 offsets; the first need not be 0. */
     public final long offsetsAddress;
     /** Address that offsets count from. */
     public final long dataAddress;
     /** Address of the validity bitmap, 0 if no value is null. */
-    public final long validityAddress;
 
     /** Takes over one reference of each buffer; {@code validity} may be null: no nulls. */
     public BinaryColumn(SqlType type, int length, ArrowBuf offsets, ArrowBuf data, ArrowBuf validity) {
-        super(type, length);
+        super(type, length, validity);
         assert type.layout() == Layout.BINARY : type;
         this.offsets = offsets;
         this.data = data;
-        this.validity = validity;
         this.offsetsAddress = offsets.memoryAddress();
         this.dataAddress = data.memoryAddress();
-        this.validityAddress = validity == null ? 0 : validity.memoryAddress();
     }
 
     public long startAt(int position) {
@@ -55,47 +51,32 @@ public final class BinaryColumn extends Column {
         return data;
     }
 
-    public ArrowBuf validity() {
-        return validity;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-        return validity != null;
-    }
-
-    @Override
-    public boolean isNull(int position) {
-        return validityAddress != 0 && !Memory.bit(validityAddress, position);
-    }
-
     @Override
     public BinaryColumn retain() {
-        offsets.getReferenceManager().retain();
-        data.getReferenceManager().retain();
-        if (validity != null) {
-            validity.getReferenceManager().retain();
-        }
+        retainParts();
         return this;
     }
 
     @Override
-    public void close() {
-        offsets.close();
-        data.close();
-        if (validity != null) {
-            validity.close();
-        }
+    void retainValues() {
+        offsets.getReferenceManager().retain();
+        data.getReferenceManager().retain();
     }
 
     @Override
-    public long bytes() {
-        return offsets.capacity() + data.capacity() + (validity == null ? 0 : validity.capacity());
+    void closeValues() {
+        offsets.close();
+        data.close();
+    }
+
+    @Override
+    long valueBytes() {
+        return offsets.capacity() + data.capacity();
     }
 
     @Override
     public BinaryColumn withType(SqlType newType) {
-        return new BinaryColumn(newType, length(), offsets, data, validity);
+        return new BinaryColumn(newType, length(), offsets, data, validity());
     }
 
     @Override

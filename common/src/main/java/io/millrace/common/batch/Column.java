@@ -16,7 +16,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * buffers, so columns that share buffers are independent of each other.
  */
 public abstract sealed class Column implements AutoCloseable
-        permits FixedColumn, BinaryColumn, ListColumn, RowColumn, ConstantColumn, DictionaryColumn {
+        permits NullableColumn, ConstantColumn {
     private final SqlType type;
     private final int length;
 

@@ -9,22 +9,18 @@ import org.apache.arrow.memory.BufferAllocator;
  * Values by int32 code into a flat dictionary. Nulls are in this column's validity, never in the dictionary; a code at a null position is 0. The
  * dictionary may hold a value twice and values that no code names, so code equality implies value equality but not the reverse.
  */
-public final class DictionaryColumn extends Column {
+public final class DictionaryColumn extends NullableColumn {
     private final ArrowBuf codes;
-    private final ArrowBuf validity;
     private final Column dictionary;
     public final long codesAddress;
-    public final long validityAddress;
 
     /** Takes over one reference of each part; {@code validity} may be null: no nulls. */
     public DictionaryColumn(int length, ArrowBuf codes, ArrowBuf validity, Column dictionary) {
-        super(dictionary.type(), length);
+        super(dictionary.type(), length, validity);
         assert !(dictionary instanceof ConstantColumn) && !(dictionary instanceof DictionaryColumn) && !dictionary.mayHaveNulls();
         this.codes = codes;
-        this.validity = validity;
         this.dictionary = dictionary;
         this.codesAddress = codes.memoryAddress();
-        this.validityAddress = validity == null ? 0 : validity.memoryAddress();
     }
 
     public int codeAt(int position) {
@@ -40,47 +36,32 @@ public final class DictionaryColumn extends Column {
         return codes;
     }
 
-    public ArrowBuf validity() {
-        return validity;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-        return validity != null;
-    }
-
-    @Override
-    public boolean isNull(int position) {
-        return validityAddress != 0 && !Memory.bit(validityAddress, position);
-    }
-
     @Override
     public DictionaryColumn retain() {
-        codes.getReferenceManager().retain();
-        if (validity != null) {
-            validity.getReferenceManager().retain();
-        }
-        dictionary.retain();
+        retainParts();
         return this;
     }
 
     @Override
-    public void close() {
+    void retainValues() {
+        codes.getReferenceManager().retain();
+        dictionary.retain();
+    }
+
+    @Override
+    void closeValues() {
         codes.close();
-        if (validity != null) {
-            validity.close();
-        }
         dictionary.close();
     }
 
     @Override
-    public long bytes() {
-        return codes.capacity() + (validity == null ? 0 : validity.capacity()) + dictionary.bytes();
+    long valueBytes() {
+        return codes.capacity() + dictionary.bytes();
     }
 
     @Override
     public DictionaryColumn withType(SqlType newType) {
-        return new DictionaryColumn(length(), codes, validity, dictionary.withType(newType));
+        return new DictionaryColumn(length(), codes, validity(), dictionary.withType(newType));
     }
 
     @Override

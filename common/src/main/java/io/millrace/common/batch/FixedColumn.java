@@ -7,22 +7,18 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Flat values of a fixed width: layouts BIT, INT32, INT64, INT128 and FLOAT64. */
-public final class FixedColumn extends Column {
+public final class FixedColumn extends NullableColumn {
     private final ArrowBuf data;
-    private final ArrowBuf validity;
     /** Address of the values. */
     public final long dataAddress;
     /** Address of the validity bitmap, 0 if no value is null. */
-    public final long validityAddress;
 
     /** Takes over one reference of each buffer; {@code validity} may be null: no nulls. */
     public FixedColumn(SqlType type, int length, ArrowBuf data, ArrowBuf validity) {
-        super(type, length);
+        super(type, length, validity);
         assert type.layout().width() >= 0 : type;
         this.data = data;
-        this.validity = validity;
         this.dataAddress = data.memoryAddress();
-        this.validityAddress = validity == null ? 0 : validity.memoryAddress();
     }
 
     public boolean booleanAt(int position) {
@@ -60,47 +56,31 @@ public final class FixedColumn extends Column {
         return data;
     }
 
-    /** The validity bitmap, not retained; null if no value is null. */
-    public ArrowBuf validity() {
-        return validity;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-        return validity != null;
-    }
-
-    @Override
-    public boolean isNull(int position) {
-        return validityAddress != 0 && !Memory.bit(validityAddress, position);
-    }
-
     @Override
     public FixedColumn retain() {
-        data.getReferenceManager().retain();
-        if (validity != null) {
-            validity.getReferenceManager().retain();
-        }
+        retainParts();
         return this;
     }
 
     @Override
-    public void close() {
-        data.close();
-        if (validity != null) {
-            validity.close();
-        }
+    void retainValues() {
+        data.getReferenceManager().retain();
     }
 
     @Override
-    public long bytes() {
-        return data.capacity() + (validity == null ? 0 : validity.capacity());
+    void closeValues() {
+        data.close();
+    }
+
+    @Override
+    long valueBytes() {
+        return data.capacity();
     }
 
     @Override
     public FixedColumn withType(SqlType newType) {
         assert newType.layout() == type().layout() : type() + " as " + newType;
-        return new FixedColumn(newType, length(), data, validity);
+        return new FixedColumn(newType, length(), data, validity());
     }
 
     @Override

@@ -7,22 +7,18 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Flat ARRAY or MAP values: value i is {@code elements[offsets[i] .. offsets[i + 1])}; of a MAP the elements are a {@link RowColumn} of key, value. */
-public final class ListColumn extends Column {
+public final class ListColumn extends NullableColumn {
     private final ArrowBuf offsets;
-    private final ArrowBuf validity;
     private final Column elements;
     public final long offsetsAddress;
-    public final long validityAddress;
 
     /** Takes over one reference of each part; {@code validity} may be null: no nulls. {@code elements} is flat. */
     public ListColumn(SqlType type, int length, ArrowBuf offsets, ArrowBuf validity, Column elements) {
-        super(type, length);
+        super(type, length, validity);
         assert type.layout() == Layout.LIST : type;
         this.offsets = offsets;
-        this.validity = validity;
         this.elements = elements;
         this.offsetsAddress = offsets.memoryAddress();
-        this.validityAddress = validity == null ? 0 : validity.memoryAddress();
     }
 
     public int startAt(int position) {
@@ -42,47 +38,32 @@ public final class ListColumn extends Column {
         return offsets;
     }
 
-    public ArrowBuf validity() {
-        return validity;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-        return validity != null;
-    }
-
-    @Override
-    public boolean isNull(int position) {
-        return validityAddress != 0 && !Memory.bit(validityAddress, position);
-    }
-
     @Override
     public ListColumn retain() {
-        offsets.getReferenceManager().retain();
-        if (validity != null) {
-            validity.getReferenceManager().retain();
-        }
-        elements.retain();
+        retainParts();
         return this;
     }
 
     @Override
-    public void close() {
+    void retainValues() {
+        offsets.getReferenceManager().retain();
+        elements.retain();
+    }
+
+    @Override
+    void closeValues() {
         offsets.close();
-        if (validity != null) {
-            validity.close();
-        }
         elements.close();
     }
 
     @Override
-    public long bytes() {
-        return offsets.capacity() + (validity == null ? 0 : validity.capacity()) + elements.bytes();
+    long valueBytes() {
+        return offsets.capacity() + elements.bytes();
     }
 
     @Override
     public ListColumn withType(SqlType newType) {
-        return new ListColumn(newType, length(), offsets, validity, elements);
+        return new ListColumn(newType, length(), offsets, validity(), elements);
     }
 
     @Override

@@ -1,23 +1,18 @@
 package io.millrace.common.batch;
 
-import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Flat ROW values: one flat child column a field, each of the same length; also the elements of a MAP. */
-public final class RowColumn extends Column {
-    private final ArrowBuf validity;
+public final class RowColumn extends NullableColumn {
     private final List<Column> children;
-    public final long validityAddress;
 
     /** Takes over one reference of each part; {@code validity} may be null: no nulls. */
     public RowColumn(SqlType type, int length, ArrowBuf validity, List<Column> children) {
-        super(type, length);
-        this.validity = validity;
+        super(type, length, validity);
         this.children = List.copyOf(children);
-        this.validityAddress = validity == null ? 0 : validity.memoryAddress();
         assert this.children.stream().allMatch(c -> c.length() == length) : "children of other lengths";
     }
 
@@ -30,45 +25,30 @@ public final class RowColumn extends Column {
         return children;
     }
 
-    public ArrowBuf validity() {
-        return validity;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-        return validity != null;
-    }
-
-    @Override
-    public boolean isNull(int position) {
-        return validityAddress != 0 && !Memory.bit(validityAddress, position);
-    }
-
     @Override
     public RowColumn retain() {
-        if (validity != null) {
-            validity.getReferenceManager().retain();
-        }
-        children.forEach(Column::retain);
+        retainParts();
         return this;
     }
 
     @Override
-    public void close() {
-        if (validity != null) {
-            validity.close();
-        }
+    void retainValues() {
+        children.forEach(Column::retain);
+    }
+
+    @Override
+    void closeValues() {
         children.forEach(Column::close);
     }
 
     @Override
-    public long bytes() {
-        return (validity == null ? 0 : validity.capacity()) + children.stream().mapToLong(Column::bytes).sum();
+    long valueBytes() {
+        return children.stream().mapToLong(Column::bytes).sum();
     }
 
     @Override
     public RowColumn withType(SqlType newType) {
-        return new RowColumn(newType, length(), validity, children);
+        return new RowColumn(newType, length(), validity(), children);
     }
 
     @Override

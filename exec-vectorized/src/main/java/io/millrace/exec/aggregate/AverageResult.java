@@ -9,6 +9,7 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.kernel.Int128;
 import java.math.BigInteger;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -70,7 +71,7 @@ final class AverageResult {
     private static void put(long low, long high, long n, int argumentScale, SqlType type, long to, int i) {
         if (type.layout() == Layout.FLOAT64) {
             double unscaled = high == low >> 63 ? (double) low : Values.toBigInteger(low, high).doubleValue();
-            double value = unscaled / n / Int128.powerOfTen(argumentScale).doubleValue();
+            double value = unscaled / n / Int128.bigPowerOfTen(argumentScale).doubleValue();
             Memory.putDouble(to + 8L * i, type.kind() == SqlType.Kind.REAL ? (float) value : value);
             return;
         }
@@ -78,12 +79,12 @@ final class AverageResult {
         boolean rounds = type.kind() == SqlType.Kind.DECIMAL;
         BigInteger[] quotient = quotient(Values.toBigInteger(low, high), BigInteger.valueOf(n), scaleUp);
         BigInteger value = quotient[0];
-        BigInteger divisor = scaleUp < 0 ? BigInteger.valueOf(n).multiply(Int128.powerOfTen(-scaleUp)) : BigInteger.valueOf(n);
+        BigInteger divisor = scaleUp < 0 ? BigInteger.valueOf(n).multiply(Int128.bigPowerOfTen(-scaleUp)) : BigInteger.valueOf(n);
         if (rounds && quotient[1].abs().shiftLeft(1).compareTo(divisor) >= 0) {
             value = value.add(BigInteger.valueOf(quotient[1].signum()));
         }
         int bits = type.layout().width() * 8;
-        boolean tooLong = rounds && value.abs().compareTo(Int128.powerOfTen(type.precision())) >= 0;
+        boolean tooLong = rounds && value.abs().compareTo(Int128.bigPowerOfTen(type.precision())) >= 0;
         if (tooLong || value.bitLength() >= bits) {
             throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, "AVG is out of range of " + type + ": " + value);
         }
@@ -99,7 +100,7 @@ final class AverageResult {
 
     private static BigInteger[] quotient(BigInteger sum, BigInteger n, int scaleUp) {
         return scaleUp >= 0
-                ? sum.multiply(Int128.powerOfTen(scaleUp)).divideAndRemainder(n)
-                : sum.divideAndRemainder(n.multiply(Int128.powerOfTen(-scaleUp)));
+                ? sum.multiply(Int128.bigPowerOfTen(scaleUp)).divideAndRemainder(n)
+                : sum.divideAndRemainder(n.multiply(Int128.bigPowerOfTen(-scaleUp)));
     }
 }

@@ -3,17 +3,13 @@ package io.millrace.exec.aggregate;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ColumnBuilder;
 import io.millrace.common.batch.FixedColumn;
-import io.millrace.common.batch.Values;
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.kernel.MomentsResult;
 import io.millrace.exec.memory.LongStore;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,15 +22,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * exactly and rounded once, lose nothing that a double would show. Arguments of pairs are (y, x), as SQL has them.
  */
 final class MomentsAccumulator extends Accumulator {
-    private static final MathContext CONTEXT = new MathContext(40);
-    private static final int Y = 0;
-    private static final int YY = 1;
-    private static final int X = 2;
-    private static final int XX = 3;
-    private static final int XY = 4;
-
     private final BufferAllocator allocator;
-    private final AggregateFunction function;
+    private final MomentsResult results;
     private final SqlType type;
     private final boolean pairs;
     private final LongStore counts;
@@ -43,11 +32,11 @@ final class MomentsAccumulator extends Accumulator {
 
     MomentsAccumulator(BufferAllocator allocator, AggregateFunction function, SqlType type, boolean pairs) {
         this.allocator = allocator;
-        this.function = function;
+        this.results = new MomentsResult(function, type, pairs);
         this.type = type;
         this.pairs = pairs;
         this.counts = new LongStore(allocator);
-        this.sums = new LongStore[pairs ? 10 : 4];
+        this.sums = new LongStore[2 * (pairs ? MomentsResult.PAIR_SUMS : MomentsResult.SINGLE_SUMS)];
         for (int i = 0; i < sums.length; i++) {
             sums[i] = new LongStore(allocator);
         }
@@ -80,13 +69,13 @@ final class MomentsAccumulator extends Accumulator {
                 int group = groupIds[k];
                 counts.put(group, counts.at(group) + 1);
                 double y = number((FixedColumn) flatY, position);
-                plus(Y, group, y, 0);
-                product(YY, group, y, y);
+                plus(MomentsResult.Y, group, y, 0);
+                product(MomentsResult.YY, group, y, y);
                 if (flatX != null) {
                     double x = number((FixedColumn) flatX, position);
-                    plus(X, group, x, 0);
-                    product(XX, group, x, x);
-                    product(XY, group, x, y);
+                    plus(MomentsResult.X, group, x, 0);
+                    product(MomentsResult.XX, group, x, x);
+                    product(MomentsResult.XY, group, x, y);
                 }
             }
         }
@@ -168,114 +157,28 @@ final class MomentsAccumulator extends Accumulator {
     public Column result(BufferAllocator payer, int from, int count) {
         reserve(from + count);
         try (ColumnBuilder builder = new ColumnBuilder(payer, type, count)) {
+            GroupSums of = new GroupSums();
             for (int group = from; group < from + count; group++) {
-                append(builder, group);
+                of.group = group;
+                results.append(builder, counts.at(group), of);
             }
             return builder.buildAndClose();
         }
     }
 
-    private void append(ColumnBuilder builder, int group) {
-        long n = counts.at(group);
-        long needed = switch (function) {
-            case VAR_SAMP, STDDEV_SAMP, COVAR_SAMP -> 2;
-            default -> 1;
-        };
-        if (n < needed) {
-            builder.appendNull();
-            return;
-        }
-        boolean finite = true;
-        for (int s = 0; s < sums.length; s += 2) {
-            finite &= Double.isFinite(at(s, group));
-        }
-        if (!finite) {
-            if (Double.isFinite(at(2 * Y, group)) && (!pairs || Double.isFinite(at(2 * X, group)))) {
-                throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE,
-                        function + " is out of range: the square of an argument overflows");
-            }
-            appendNumber(builder, Double.NaN);
-            return;
-        }
-        if (pairs) {
-            appendOfPairs(builder, group, BigDecimal.valueOf(n));
-        } else {
-            appendOfOne(builder, group, BigDecimal.valueOf(n));
-        }
-    }
+    /** The sums of {@code group} as it changes. */
+    private final class GroupSums implements MomentsResult.Sums {
+        private int group;
 
-    private BigDecimal sum(int which, int group) {
-        return new BigDecimal(at(2 * which, group)).add(new BigDecimal(at(2 * which + 1, group)));
-    }
+        @Override
+        public boolean isFinite(int which) {
+            return Double.isFinite(at(2 * which, group));
+        }
 
-    private void appendOfOne(ColumnBuilder builder, int group, BigDecimal n) {
-        BigDecimal sy = sum(Y, group);
-        BigDecimal syy = n.multiply(sum(YY, group)).subtract(sy.multiply(sy)).max(BigDecimal.ZERO);
-        BigDecimal divisor = switch (function) {
-            case VAR_POP, STDDEV_POP -> n.multiply(n);
-            default -> n.multiply(n.subtract(BigDecimal.ONE));
-        };
-        BigDecimal variance = syy.divide(divisor, CONTEXT);
-        switch (function) {
-            case VAR_POP, VAR_SAMP -> appendExact(builder, variance);
-            default -> appendExact(builder, variance.sqrt(CONTEXT));
+        @Override
+        public BigDecimal exact(int which) {
+            return new BigDecimal(at(2 * which, group)).add(new BigDecimal(at(2 * which + 1, group)));
         }
-    }
-
-    private void appendOfPairs(ColumnBuilder builder, int group, BigDecimal n) {
-        BigDecimal sy = sum(Y, group);
-        BigDecimal sx = sum(X, group);
-        // n times the centred sums
-        BigDecimal syy = n.multiply(sum(YY, group)).subtract(sy.multiply(sy)).max(BigDecimal.ZERO);
-        BigDecimal sxx = n.multiply(sum(XX, group)).subtract(sx.multiply(sx)).max(BigDecimal.ZERO);
-        BigDecimal sxy = n.multiply(sum(XY, group)).subtract(sx.multiply(sy));
-        switch (function) {
-            case COVAR_POP -> appendExact(builder, sxy.divide(n.multiply(n), CONTEXT));
-            case COVAR_SAMP -> appendExact(builder, sxy.divide(n.multiply(n.subtract(BigDecimal.ONE)), CONTEXT));
-            case CORR -> appendQuotient(builder, sxy, sxx.multiply(syy).sqrt(CONTEXT));
-            case REGR_SLOPE -> appendQuotient(builder, sxy, sxx);
-            case REGR_INTERCEPT -> appendQuotient(builder, sy.multiply(sxx).subtract(sx.multiply(sxy)), n.multiply(sxx));
-            case REGR_R2 -> {
-                if (sxx.signum() != 0 && syy.signum() == 0) {
-                    appendExact(builder, BigDecimal.ONE);
-                } else {
-                    appendQuotient(builder, sxy.multiply(sxy), sxx.multiply(syy));
-                }
-            }
-            case REGR_AVGX -> appendExact(builder, sx.divide(n, CONTEXT));
-            case REGR_AVGY -> appendExact(builder, sy.divide(n, CONTEXT));
-            case REGR_SXX -> appendExact(builder, sxx.divide(n, CONTEXT));
-            case REGR_SYY -> appendExact(builder, syy.divide(n, CONTEXT));
-            case REGR_SXY -> appendExact(builder, sxy.divide(n, CONTEXT));
-            default -> throw new AssertionError(function);
-        }
-    }
-
-    private void appendQuotient(ColumnBuilder builder, BigDecimal numerator, BigDecimal denominator) {
-        if (denominator.signum() == 0) {
-            builder.appendNull();
-        } else {
-            appendExact(builder, numerator.divide(denominator, CONTEXT));
-        }
-    }
-
-    private void appendExact(ColumnBuilder builder, BigDecimal value) {
-        if (type.kind() != SqlType.Kind.DECIMAL) {
-            appendNumber(builder, value.doubleValue());
-            return;
-        }
-        BigDecimal rounded = value.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (rounded.precision() > type.precision()) {
-            throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, function + " does not fit " + type);
-        }
-        Values.append(builder, rounded);
-    }
-
-    private void appendNumber(ColumnBuilder builder, double value) {
-        if (type.kind() == SqlType.Kind.DECIMAL) {
-            throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, function + " is not a number, expected " + type);
-        }
-        builder.appendDouble(type.kind() == SqlType.Kind.REAL ? (float) value : value);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.kernel.Int128;
 import io.millrace.exec.memory.LongStore;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;

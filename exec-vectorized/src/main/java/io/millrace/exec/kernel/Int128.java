@@ -68,4 +68,10 @@ public record Int128(long low, long high) {
     public static boolean fitsLong(long low, long high) {
         return high == low >> 63;
     }
+
+    /** The product modulo 2^128. */
+    public static Int128 multiply(long low, long high, long factor) {
+        long productHigh = Math.unsignedMultiplyHigh(low, factor) + high * factor - (factor < 0 ? low : 0);
+        return new Int128(low * factor, productHigh);
+    }
 }

@@ -1,13 +1,11 @@
 package io.millrace.frontend.handler.change;
 
+import io.millrace.common.catalog.CatalogLayer;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.catalog.TableStatistics;
 import io.millrace.common.plan.ScanTarget;
-import io.millrace.common.type.Schema;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,23 +14,13 @@ import java.util.Optional;
  *
  * @param rows the named rows; null if there are none
  */
-record StatementCatalog(CatalogView catalog, String targetId, ScanTarget target, CatalogObject.Table rows) implements CatalogView {
+record StatementCatalog(CatalogView catalog, String targetId, ScanTarget target, CatalogObject.Table rows) implements CatalogLayer {
     /** What a plan reads where {@link #rows} are to be put. */
     static final ScanTarget ROWS = new ScanTarget.System("$rows");
 
     @Override
-    public List<String> schemas() {
-        return catalog.schemas();
-    }
-
-    @Override
     public Optional<CatalogObject> find(ObjectName name) {
         return rows != null && rows.name().equals(name) ? Optional.of(rows) : catalog.find(name);
-    }
-
-    @Override
-    public List<CatalogObject> objects(String schema) {
-        return catalog.objects(schema);
     }
 
     @Override
@@ -44,17 +32,7 @@ record StatementCatalog(CatalogView catalog, String targetId, ScanTarget target,
     }
 
     @Override
-    public ScanTarget pinAsOf(CatalogObject.Table table, Optional<Long> snapshotId, Optional<Long> epochMicros) {
-        return catalog.pinAsOf(table, snapshotId, epochMicros);
-    }
-
-    @Override
     public TableStatistics statistics(ScanTarget scanned) {
         return scanned.equals(ROWS) ? TableStatistics.UNKNOWN : catalog.statistics(scanned);
-    }
-
-    @Override
-    public Schema inferSchema(List<String> paths, String format, Map<String, String> options) {
-        return catalog.inferSchema(paths, format, options);
     }
 }

@@ -3,16 +3,13 @@ package io.millrace.exec.step.operator.aggregate;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ColumnBuilder;
 import io.millrace.common.batch.FixedColumn;
-import io.millrace.common.batch.Values;
-import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.kernel.MomentsResult;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -22,10 +19,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * are (y, x), as SQL has them.
  */
 final class MomentsAccumulator implements Accumulator {
-    private static final MathContext CONTEXT = new MathContext(40);
-
     private final BufferAllocator allocator;
-    private final AggregateFunction function;
+    private final MomentsResult results;
     private final SqlType type;
     private final int yColumn;
     private final int xColumn;
@@ -39,12 +34,13 @@ final class MomentsAccumulator implements Accumulator {
     /** {@code xColumn}: -1 for functions of one argument. */
     MomentsAccumulator(BufferAllocator allocator, AggregateFunction function, SqlType type, int yColumn, int xColumn) {
         this.allocator = allocator;
-        this.function = function;
+        this.results = new MomentsResult(function, type, xColumn >= 0);
         this.type = type;
         this.yColumn = yColumn;
         this.xColumn = xColumn;
     }
 
+    /** In the order of {@link MomentsResult}. */
     private DoubleSums[] sums() {
         return xColumn < 0 ? new DoubleSums[] {y, yy} : new DoubleSums[] {y, yy, x, xx, xy};
     }
@@ -94,10 +90,12 @@ final class MomentsAccumulator implements Accumulator {
 
     @Override
     public Column result(int[] groups, int count, ErrorConsumer errors) {
+        GroupSums of = new GroupSums();
         try (ColumnBuilder builder = new ColumnBuilder(allocator, type, count)) {
             for (int i = 0; i < count; i++) {
                 try {
-                    append(builder, groups[i]);
+                    of.group = groups[i];
+                    results.append(builder, counts[groups[i]], of);
                 } catch (MillraceException e) {
                     errors.error(i, e);
                     builder.appendNull();
@@ -107,99 +105,19 @@ final class MomentsAccumulator implements Accumulator {
         }
     }
 
-    private void append(ColumnBuilder builder, int group) {
-        long n = counts[group];
-        long needed = switch (function) {
-            case VAR_SAMP, STDDEV_SAMP, COVAR_SAMP -> 2;
-            default -> 1;
-        };
-        if (n < needed) {
-            builder.appendNull();
-            return;
-        }
-        boolean finite = true;
-        for (DoubleSums sums : sums()) {
-            if (!sums.isFinite(group)) {
-                finite = false;
-            }
-        }
-        if (!finite) {
-            if (y.isFinite(group) && (xColumn < 0 || x.isFinite(group))) {
-                throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE,
-                        function + " is out of range: the square of an argument overflows");
-            }
-            appendNumber(builder, Double.NaN);
-            return;
-        }
-        compute(builder, group, BigDecimal.valueOf(n));
-    }
+    private final class GroupSums implements MomentsResult.Sums {
+        private final DoubleSums[] sums = sums();
+        private int group;
 
-    private void compute(ColumnBuilder builder, int group, BigDecimal n) {
-        BigDecimal sy = y.finite().exact(group);
-        // n times the centred sums
-        BigDecimal syy = n.multiply(yy.finite().exact(group)).subtract(sy.multiply(sy)).max(BigDecimal.ZERO);
-        if (xColumn < 0) {
-            BigDecimal divisor = switch (function) {
-                case VAR_POP, STDDEV_POP -> n.multiply(n);
-                default -> n.multiply(n.subtract(BigDecimal.ONE));
-            };
-            BigDecimal variance = syy.divide(divisor, CONTEXT);
-            switch (function) {
-                case VAR_POP, VAR_SAMP -> appendExact(builder, variance);
-                default -> appendExact(builder, variance.sqrt(CONTEXT));
-            }
-            return;
+        @Override
+        public boolean isFinite(int which) {
+            return sums[which].isFinite(group);
         }
-        BigDecimal sx = x.finite().exact(group);
-        BigDecimal sxx = n.multiply(xx.finite().exact(group)).subtract(sx.multiply(sx)).max(BigDecimal.ZERO);
-        BigDecimal sxy = n.multiply(xy.finite().exact(group)).subtract(sx.multiply(sy));
-        switch (function) {
-            case COVAR_POP -> appendExact(builder, sxy.divide(n.multiply(n), CONTEXT));
-            case COVAR_SAMP -> appendExact(builder, sxy.divide(n.multiply(n.subtract(BigDecimal.ONE)), CONTEXT));
-            case CORR -> appendQuotient(builder, sxy, sxx.multiply(syy).sqrt(CONTEXT));
-            case REGR_SLOPE -> appendQuotient(builder, sxy, sxx);
-            case REGR_INTERCEPT -> appendQuotient(builder, sy.multiply(sxx).subtract(sx.multiply(sxy)), n.multiply(sxx));
-            case REGR_R2 -> {
-                if (sxx.signum() != 0 && syy.signum() == 0) {
-                    appendExact(builder, BigDecimal.ONE);
-                } else {
-                    appendQuotient(builder, sxy.multiply(sxy), sxx.multiply(syy));
-                }
-            }
-            case REGR_AVGX -> appendExact(builder, sx.divide(n, CONTEXT));
-            case REGR_AVGY -> appendExact(builder, sy.divide(n, CONTEXT));
-            case REGR_SXX -> appendExact(builder, sxx.divide(n, CONTEXT));
-            case REGR_SYY -> appendExact(builder, syy.divide(n, CONTEXT));
-            case REGR_SXY -> appendExact(builder, sxy.divide(n, CONTEXT));
-            default -> throw new AssertionError(function);
-        }
-    }
 
-    private void appendQuotient(ColumnBuilder builder, BigDecimal numerator, BigDecimal denominator) {
-        if (denominator.signum() == 0) {
-            builder.appendNull();
-        } else {
-            appendExact(builder, numerator.divide(denominator, CONTEXT));
+        @Override
+        public BigDecimal exact(int which) {
+            return sums[which].finite().exact(group);
         }
-    }
-
-    private void appendExact(ColumnBuilder builder, BigDecimal value) {
-        if (type.kind() == SqlType.Kind.DECIMAL) {
-            BigDecimal rounded = value.setScale(type.scale(), RoundingMode.HALF_UP);
-            if (rounded.precision() > type.precision()) {
-                throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, function + " does not fit " + type);
-            }
-            Values.append(builder, rounded);
-        } else {
-            appendNumber(builder, value.doubleValue());
-        }
-    }
-
-    private void appendNumber(ColumnBuilder builder, double value) {
-        if (type.kind() == SqlType.Kind.DECIMAL) {
-            throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, function + " is not a number, expected " + type);
-        }
-        builder.appendDouble(type.kind() == SqlType.Kind.REAL ? (float) value : value);
     }
 
     @Override
