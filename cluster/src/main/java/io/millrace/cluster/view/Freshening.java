@@ -2,6 +2,7 @@ package io.millrace.cluster.view;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class Freshening implements ViewGroup.RefreshListener {
     private final CheckpointRounds rounds;
     private final Clock clock;
     private final RefreshSchedule schedule = new RefreshSchedule();
-    private final Map<String, Supplier<ViewRuntime>> makers = new ConcurrentHashMap<>();
+    private final Map<String, Function<PlanNode, ViewRuntime>> makers = new ConcurrentHashMap<>();
     /** Views whose checkpoint says that they stand still while their definition says that they follow. */
     private final List<ViewRuntime> toFollow = new ArrayList<>();
     private final List<String> toRefresh = new ArrayList<>();
@@ -49,7 +50,7 @@ final class Freshening implements ViewGroup.RefreshListener {
     }
 
     /** @param maker makes the view anew, without state */
-    void add(ViewRuntime view, RefreshRule rule, Supplier<ViewRuntime> maker) {
+    void add(ViewRuntime view, RefreshRule rule, Function<PlanNode, ViewRuntime> maker) {
         makers.put(view.id(), maker);
         schedule.set(view.id(), rule, sources(view), view.contentsMicros());
         timeline.moved();
@@ -65,7 +66,7 @@ final class Freshening implements ViewGroup.RefreshListener {
     }
 
     /** A view that was brought back: from a checkpoint, or filled anew. A crash may have come between a change of its definition and its checkpoint. */
-    void restore(ViewRuntime view, Optional<RefreshRule> rule, Supplier<ViewRuntime> maker, boolean fromCheckpoint) {
+    void restore(ViewRuntime view, Optional<RefreshRule> rule, Function<PlanNode, ViewRuntime> maker, boolean fromCheckpoint) {
         if (rule.isPresent()) {
             if (fromCheckpoint && !view.isPostponed()) {
                 view.postpone(timeline);
@@ -143,7 +144,7 @@ final class Freshening implements ViewGroup.RefreshListener {
     }
 
     /** Gives a view another rule, or lets it follow its inputs; durable when this returns. */
-    void change(ViewRuntime view, Optional<RefreshRule> rule, Supplier<ViewRuntime> maker) {
+    void change(ViewRuntime view, Optional<RefreshRule> rule, Function<PlanNode, ViewRuntime> maker) {
         ViewGroup group = running.group(view.id());
         if (group.isPaused()) {
             throw new MillraceException(
@@ -178,8 +179,8 @@ final class Freshening implements ViewGroup.RefreshListener {
     @Override
     public boolean failed(ViewRuntime view, Tick tick, MillraceException reason) {
         LOG.error("view {}: the refresh at tick {} failed", view.id(), tick.number(), reason);
-        Supplier<ViewRuntime> maker = makers.get(view.id());
-        ViewRuntime saved = maker == null ? null : checkpoints.restore(view.id(), maker);
+        Function<PlanNode, ViewRuntime> maker = makers.get(view.id());
+        ViewRuntime saved = maker == null ? null : checkpoints.restore(view.id(), view.plan().sql(), maker);
         if (saved == null) {
             return false;
         }

@@ -2,13 +2,14 @@ package io.millrace.cluster.view;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.plan.PlanNode;
 import io.millrace.storage.checkpoint.CheckpointStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,24 +27,33 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
     }
 
     @Override
-    public ViewRuntime restore(String viewId, Supplier<ViewRuntime> fresh) {
+    public ViewRuntime restore(String viewId, String sql, Function<PlanNode, ViewRuntime> maker) {
         for (long tick : store.numbers(viewId)) {
-            ViewRuntime view = fresh.get();
+            ViewRuntime[] view = new ViewRuntime[1];
             try {
-                store.read(viewId, tick, view::restore);
-                return view;
+                store.read(viewId, tick, in -> {
+                    view[0] = maker.apply(ViewPlan.read(in, sql).plan());
+                    view[0].restore(in);
+                });
+                return view[0];
             } catch (MillraceException e) {
-                view.close();
+                close(view[0]);
                 if (e.code() != ErrorCode.CORRUPT_FILE) {
                     throw e;
                 }
                 LOG.error("view {}: the checkpoint of tick {} cannot be used, the one before is tried", viewId, tick, e);
             } catch (RuntimeException e) {
-                view.close();
+                close(view[0]);
                 throw e;
             }
         }
         return null;
+    }
+
+    private static void close(ViewRuntime view) {
+        if (view != null) {
+            view.close();
+        }
     }
 
     @Override

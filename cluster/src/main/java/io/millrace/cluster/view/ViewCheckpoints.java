@@ -1,19 +1,21 @@
 package io.millrace.cluster.view;
 
+import io.millrace.common.plan.PlanNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Where views' checkpoints are kept. */
 interface ViewCheckpoints {
     /**
      * A view at its newest usable checkpoint.
      *
-     * @param fresh makes the view without state; may be called several times
+     * @param sql its query; a checkpoint of another is not usable
+     * @param maker makes the view of the plan that the checkpoint is of, without state; may be called several times
      * @return null if there is no usable checkpoint
      */
-    ViewRuntime restore(String viewId, Supplier<ViewRuntime> fresh);
+    ViewRuntime restore(String viewId, String sql, Function<PlanNode, ViewRuntime> maker);
 
     /** Whether there is something to write. */
     boolean isDue(ViewRuntime view);

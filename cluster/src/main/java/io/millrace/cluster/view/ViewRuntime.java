@@ -25,6 +25,7 @@ import org.apache.arrow.memory.BufferAllocator;
 final class ViewRuntime implements AutoCloseable {
     private final String id;
     private final Schema schema;
+    private final ViewPlan plan;
     private ViewEngine engine;
     private final Leaves leaves;
     private final BufferAllocator allocator;
@@ -43,10 +44,11 @@ final class ViewRuntime implements AutoCloseable {
 
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
-            String id, Schema schema, ViewEngine engine, Leaves leaves, BufferAllocator allocator,
+            String id, Schema schema, ViewPlan plan, ViewEngine engine, Leaves leaves, BufferAllocator allocator,
             boolean kept, SideOutputs sides, boolean steppedSingly) {
         this.id = id;
         this.schema = schema;
+        this.plan = plan;
         this.engine = engine;
         this.leaves = leaves;
         this.allocator = allocator;
@@ -75,6 +77,11 @@ final class ViewRuntime implements AutoCloseable {
 
     Schema schema() {
         return schema;
+    }
+
+    /** What its state is of. */
+    ViewPlan plan() {
+        return plan;
     }
 
     Leaves leaves() {
@@ -352,6 +359,7 @@ final class ViewRuntime implements AutoCloseable {
 
     void checkpoint(StateOutput out) throws IOException {
         dirty = false;
+        plan.write(out);
         engine.checkpoint(out);
         if (backlog != null) {
             backlog.checkpoint(out, frontier());

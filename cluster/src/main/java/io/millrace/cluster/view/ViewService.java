@@ -107,8 +107,7 @@ public final class ViewService implements AutoCloseable {
                     .orElseThrow(() -> new MillraceException(ErrorCode.METADATA_CORRUPT, "views read each other in a circle"));
             left.remove(next);
             try {
-                PlanNode plan = planner.plan(next);
-                restore(next, plan, true);
+                restore(next, planner, true);
                 if (next.paused()) {
                     paused.add(next.id());
                 }
@@ -128,15 +127,15 @@ public final class ViewService implements AutoCloseable {
         freshening.start();
     }
 
-    private void restore(CatalogObject.MaterializedView definition, PlanNode plan, boolean register) {
-        ViewRuntime restored = checkpoints.restore(definition.id(), () -> compiler.runtime(definition, plan));
+    private void restore(CatalogObject.MaterializedView definition, ViewPlanner planner, boolean register) {
+        ViewRuntime restored = checkpoints.restore(definition.id(), definition.sql(), kept -> compiler.runtime(definition, kept));
         if (restored != null && !isUsable(restored)) {
             LOG.warn("view {}: what its checkpoint at tick {} rests on is gone, it is computed anew", definition.name(),
                     restored.frontier());
             restored.close();
             restored = null;
         }
-        ViewRuntime view = restored == null ? compiler.runtime(definition, plan) : restored;
+        ViewRuntime view = restored == null ? compiler.runtime(definition, planner.plan(definition)) : restored;
         if (register) {
             timeline.restore(view.leaves().feeds());
         }
@@ -147,7 +146,7 @@ public final class ViewService implements AutoCloseable {
         }
         running.install(view, group);
         freshening.addHeartbeat(view, rule, ttl(definition));
-        freshening.restore(view, rule, () -> compiler.runtime(definition, plan), restored != null);
+        freshening.restore(view, rule, kept -> compiler.runtime(definition, kept), restored != null);
     }
 
     private static long ttl(CatalogObject.MaterializedView definition) {
@@ -185,7 +184,7 @@ public final class ViewService implements AutoCloseable {
             return null;
         });
         freshening.addHeartbeat(view, rule, ttl(definition));
-        rule.ifPresent(known -> freshening.add(view, known, () -> compiler.runtime(definition, plan)));
+        rule.ifPresent(known -> freshening.add(view, known, kept -> compiler.runtime(definition, kept)));
     }
 
     private void launch(ViewRuntime view, boolean postponed) {
@@ -257,7 +256,7 @@ public final class ViewService implements AutoCloseable {
         }
         for (String each : ids) {
             CatalogObject.MaterializedView definition = definitions.apply(each);
-            restore(definition, planner.plan(definition), false);
+            restore(definition, planner, false);
         }
         long durable = timeline.latest().number();
         for (String each : ids) {
@@ -284,10 +283,10 @@ public final class ViewService implements AutoCloseable {
     }
 
     /** Gives a view the freshness that its new definition says. */
-    public synchronized void setFreshness(CatalogObject.MaterializedView definition, PlanNode plan) {
+    public synchronized void setFreshness(CatalogObject.MaterializedView definition) {
         Optional<RefreshRule> rule = RefreshRule.of(definition);
         ViewRuntime view = running.require(definition.id());
-        freshening.change(view, rule, () -> compiler.runtime(definition, plan));
+        freshening.change(view, rule, kept -> compiler.runtime(definition, kept));
         freshening.addHeartbeat(view, rule, ttl(definition));
     }
 

@@ -186,14 +186,14 @@ class FreshnessTest {
             awaitRefresh(fixture, "v", clock.micros.get());
             assertEquals(1, fixture.read("v", TOTALS.schema()).size());
             fixture.append("s", "b", NOON, 1L);
-            fixture.views.setFreshness(ViewFixture.fresh("v", TOTALS, MANUAL, "s"), TOTALS);
+            fixture.views.setFreshness(ViewFixture.fresh("v", TOTALS, MANUAL, "s"));
             assertEquals(1, fixture.read("v", TOTALS.schema()).size());
-            fixture.views.setFreshness(ViewFixture.fresh("v", TOTALS, CONTINUOUS, "s"), TOTALS);
+            fixture.views.setFreshness(ViewFixture.fresh("v", TOTALS, CONTINUOUS, "s"));
             assertEquals(2, fixture.read("v", TOTALS.schema()).size());
             fixture.append("s", "c", NOON, 1L);
             assertEquals(3, fixture.read("v", TOTALS.schema()).size());
             assertFalse(fixture.views.refresh("v"));
-            fixture.views.setFreshness(ViewFixture.fresh("v", TOTALS, MANUAL, "s"), TOTALS);
+            fixture.views.setFreshness(ViewFixture.fresh("v", TOTALS, MANUAL, "s"));
             fixture.append("s", "d", NOON, 1L);
             assertEquals(3, fixture.read("v", TOTALS.schema()).size());
             MillraceException wrong = assertThrows(

@@ -1,23 +1,12 @@
 package io.millrace.frontend.view;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
-import io.millrace.frontend.execution.StatementResult;
-import io.millrace.frontend.oracle.SqlRows;
-import io.millrace.frontend.server.TestServer;
-import io.millrace.frontend.session.Session;
 import io.millrace.testkit.oracle.RowDiff;
-import io.millrace.testkit.tpch.TpchData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,32 +24,27 @@ class ViewCorpusTest {
     /** More for a longer run. */
     private static final int ROUNDS = Integer.getInteger("millrace.view.rounds", 2);
     private static final String EXPECTED_REFUSALS =
-            "(?s).*FEATURE_NOT_SUPPORTED a continuous view cannot (hold WITH RECURSIVE|compare with CURRENT_DATE) yet.*";
+            "(?s).*FEATURE_NOT_SUPPORTED a continuous view cannot compare with CURRENT_DATE yet.*";
 
     @TempDir
     Path directory;
 
-    private TestServer server;
-    private Session session;
+    private HeldViews views;
     private Random random;
-    private final Map<String, String> views = new LinkedHashMap<>();
-    private final List<String> refused = new ArrayList<>();
-    private final StringBuilder differences = new StringBuilder();
 
     @BeforeEach
     void start() {
-        server = new TestServer(directory.resolve("data"), 7);
-        session = Session.initial();
+        views = new HeldViews(directory.resolve("data"));
         random = new Random(23);
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        views.close();
     }
 
     private List<List<Object>> run(String sql) {
-        return SqlRows.of(server.server().engine(), session, sql);
+        return views.run(sql);
     }
 
     @Test
@@ -128,36 +112,6 @@ class ViewCorpusTest {
         });
     }
 
-    /** TPC-H's 22 queries over every 40th order of a small data set, with orders, parts and customers that go and come back. */
-    @Test
-    void tpchHoldsAtEveryRound() {
-        Path files = TpchData.parquet(Path.of("target/data"), 0.01);
-        Map<String, String> some =
-                Map.of("lineitem", "l_orderkey % 40 = 1", "orders", "o_orderkey % 40 = 1", "partsupp", "ps_partkey % 2 = 1");
-        for (String table : TpchData.tables()) {
-            run("CREATE TABLE " + table + " AS SELECT * FROM read_parquet('" + files.resolve(table + ".parquet") + "')"
-                    + (some.containsKey(table) ? " WHERE " + some.get(table) : ""));
-        }
-        run("CREATE TABLE gone AS SELECT * FROM lineitem WHERE FALSE");
-        List<String> queries = new ArrayList<>();
-        for (int i = 1; i <= 22; i++) {
-            queries.add(TpchData.query(i));
-        }
-        hold(queries, () -> {
-            int some7 = random.nextInt(7);
-            run("INSERT INTO lineitem SELECT * FROM gone");
-            run("TRUNCATE TABLE gone");
-            run("INSERT INTO gone SELECT * FROM lineitem WHERE l_partkey % 7 = " + some7);
-            run("DELETE FROM lineitem WHERE l_partkey % 7 = " + some7);
-            run("UPDATE lineitem SET l_quantity = l_quantity + 30, l_shipmode = 'AIR' WHERE l_orderkey % 3 = " + random.nextInt(3));
-            run("UPDATE orders SET o_orderpriority = '1-URGENT', o_custkey = o_custkey + 1 WHERE o_orderkey % 5 = " + random.nextInt(5));
-            run("DELETE FROM orders WHERE o_orderkey % 11 = " + random.nextInt(11));
-            run("UPDATE part SET p_type = 'ECONOMY ANODIZED STEEL', p_size = 15 WHERE p_partkey % 9 = " + random.nextInt(9));
-            run("UPDATE customer SET c_acctbal = -c_acctbal, c_nationkey = 7 WHERE c_custkey % 13 = " + random.nextInt(13));
-            run("DELETE FROM partsupp WHERE ps_suppkey % 10 = " + random.nextInt(10));
-        });
-    }
-
     /** A keyed stream: batch queries and views see the last row of each key, whatever passed before. */
     @Test
     void keyedStreamHoldsAtEveryRound() {
@@ -192,7 +146,7 @@ class ViewCorpusTest {
                 run("INSERT INTO s VALUES " + String.join(", ", rows));
             }
             run("UPDATE names SET name = name || 'x' WHERE r = 'p'");
-            differences.append(RowDiff.unordered(List.copyOf(model.values()), run("SELECT k, r, n FROM s")));
+            views.note(RowDiff.unordered(List.copyOf(model.values()), run("SELECT k, r, n FROM s")));
         });
     }
 
@@ -204,63 +158,17 @@ class ViewCorpusTest {
     }
 
     private void hold(List<String> queries, Runnable change) {
-        queries.forEach(this::create);
-        compare("at the start");
+        queries.forEach(views::hold);
+        views.compare("at the start");
         for (int round = 1; round <= ROUNDS; round++) {
             change.run();
-            compare("in round " + round);
+            views.compare("in round " + round);
         }
-        server.close();
-        server = new TestServer(directory.resolve("data"), 8);
-        compare("after the restart");
+        views.restart();
+        views.compare("after the restart");
         change.run();
-        compare("at the end");
-        views.forEach((view, query) -> {
-            List<List<Object>> found = answer("VERIFY VIEW " + view);
-            if (!found.isEmpty() && answer(query).size() != 1) {
-                differences.append(query).append("  VERIFY VIEW gives ").append(found).append('\n');
-            }
-        });
-        assertEquals("", differences.toString());
-        assertEquals("", String.join("\n", refused.stream().filter(line -> !line.matches(EXPECTED_REFUSALS)).toList()));
-    }
-
-    private void create(String query) {
-        String view = "v" + views.size();
-        try {
-            int width = width(query);
-            List<String> names = new ArrayList<>();
-            for (int i = 0; i < width; i++) {
-                names.add("c" + i);
-            }
-            run("CREATE MATERIALIZED VIEW " + view + " (" + String.join(", ", names) + ") AS " + query);
-            views.put(view, query);
-        } catch (MillraceException e) {
-            refused.add(query + "    " + e.code() + " " + e.getMessage());
-        }
-    }
-
-    private int width(String query) {
-        try (StatementResult.Rows result = (StatementResult.Rows) server.server().engine().runOne(query, session)) {
-            return result.rows().schema().size();
-        }
-    }
-
-    private void compare(String when) {
-        views.forEach((view, query) -> {
-            String difference = RowDiff.unordered(answer(query), answer("SELECT * FROM " + view));
-            if (!difference.isEmpty()) {
-                differences.append(query).append("  ").append(view).append(' ').append(when).append('\n').append(difference).append('\n');
-            }
-        });
-    }
-
-    /** Rows, or the code of the error as the only row. */
-    private List<List<Object>> answer(String sql) {
-        try {
-            return run(sql);
-        } catch (MillraceException e) {
-            return List.of(Collections.singletonList(e.code() == ErrorCode.INTERNAL_ERROR ? e.getMessage() : e.code().name()));
-        }
+        views.compare("at the end");
+        views.verify("at the end");
+        views.assertHeld(EXPECTED_REFUSALS);
     }
 }

@@ -51,7 +51,7 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
         }
         RefreshRule.of(changed);
         context.apply(new MetadataChange.ReplaceObject(view.id(), changed));
-        context.node().views().setFreshness(changed, new StoredViews(context.node()).plan(changed));
+        context.node().views().setFreshness(changed);
     }
 
     private static CatalogObject.MaterializedView definition(String id, StatementContext context) {
