@@ -97,7 +97,7 @@ public final class HeldView implements AutoCloseable {
                     "view \"" + definition.name()
                             + "\" holds windows of several streams until they close: that cannot be computed in batch yet");
         }
-        return new LatenessRewrite(timed, this::openWithWatermarks, onClose ? closedUpTo() : null).apply(batchPlan);
+        return TieRewrite.apply(new LatenessRewrite(timed, this::openWithWatermarks, onClose ? closedUpTo() : null).apply(batchPlan));
     }
 
     private long closedUpTo() {

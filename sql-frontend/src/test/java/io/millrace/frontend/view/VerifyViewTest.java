@@ -126,6 +126,16 @@ class VerifyViewTest {
         run("DELETE FROM t WHERE a = 1");
         assertEquals(List.of(), run("VERIFY VIEW joined"));
         assertEquals(List.of(), run("VERIFY VIEW sums"));
+        run("CREATE TABLE tied (k INTEGER, v INTEGER, w VARCHAR)");
+        run("CREATE MATERIALIZED VIEW firsts AS SELECT k, v, w FROM tied ORDER BY k LIMIT 3 OFFSET 1");
+        run("CREATE MATERIALIZED VIEW rest AS SELECT v, w FROM tied ORDER BY k OFFSET 4");
+        run("CREATE MATERIALIZED VIEW lists AS SELECT k, array_agg(v) AS vs, string_agg(w, ',') AS ws FROM tied GROUP BY k");
+        for (int i = 0; i < 12; i++) {
+            run("INSERT INTO tied VALUES (1, " + (i * 7 % 5) + ", 'w" + i * 11 % 6 + "'), (" + i % 3 + ", NULL, 'x')");
+            assertEquals(List.of(), run("VERIFY VIEW firsts"));
+            assertEquals(List.of(), run("VERIFY VIEW rest"));
+            assertEquals(List.of(), run("VERIFY VIEW lists"));
+        }
         MillraceException missing = assertThrows(MillraceException.class, () -> run("VERIFY VIEW nothing"));
         assertEquals(ErrorCode.UNDEFINED_TABLE, missing.code());
     }
