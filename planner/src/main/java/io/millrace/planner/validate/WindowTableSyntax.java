@@ -24,6 +24,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  *
  * <pre>
  * TUMBLE(t, DESCRIPTOR(ts), …)                                       TUMBLE((SELECT * FROM t), DESCRIPTOR(ts), …)
+ * TUMBLE((SELECT … UNION ALL SELECT …), DESCRIPTOR(ts), …)           TUMBLE((SELECT * FROM (SELECT … UNION ALL SELECT …) AS data), DESCRIPTOR(ts), …)
  * TUMBLE(t, ts, …)                                                   TUMBLE(t, DESCRIPTOR(ts), …)
  * SESSION(TABLE t PARTITION BY k, DESCRIPTOR(ts), …)                 SESSION(t, DESCRIPTOR(ts), DESCRIPTOR(k), …)
  * HOP(DATA => TABLE t, TIMECOL => …, SIZE => i, SLIDE => j)          HOP(t, …, j, i)
@@ -53,6 +54,9 @@ final class WindowTableSyntax {
         }
         if (!operands.isEmpty() && operands.get(DATA) instanceof SqlIdentifier data) {
             operands.set(DATA, allOf(data));
+        } else if (!operands.isEmpty() && !(operands.get(DATA) instanceof SqlSelect) && operands.get(DATA).isA(SqlKind.QUERY)) {
+            SqlParserPos position = operands.get(DATA).getParserPosition();
+            operands.set(DATA, allOf(SqlStdOperatorTable.AS.createCall(position, operands.get(DATA), new SqlIdentifier("data", position))));
         }
         if (operands.size() > TIME && operands.get(TIME) instanceof SqlIdentifier column) {
             operands.set(TIME, SqlStdOperatorTable.DESCRIPTOR.createCall(column.getParserPosition(), column));
