@@ -5,11 +5,14 @@ import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ColumnBuilder;
 import io.millrace.common.batch.Values;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.operator.aggregate.Accumulator;
 import io.millrace.exec.step.operator.aggregate.AggregateCalls;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ final class FrameAggregates implements AutoCloseable {
         List<Column> columns = new ArrayList<>(partition.rows().columns());
         columns.forEach(Column::retain);
         List<Field> fields = new ArrayList<>(input.fields());
-        this.call = withColumns(original, columns, fields);
+        this.call = inOrder(withColumns(original, columns, fields), columns, fields);
         this.rows = Batch.of(columns, partition.size());
         Schema result = Schema.of(Field.of("result", call.type()));
         PlanNode.Aggregate node = new PlanNode.Aggregate(
@@ -47,6 +50,24 @@ final class FrameAggregates implements AutoCloseable {
                 PlanNode.AggregatePhase.SINGLE, result);
         this.calls = new AggregateCalls(allocator, node, false, group -> 0);
         calls.reserve(1, rowCounts);
+    }
+
+    /** Lists are of the frame's rows in their order, which their place in the partition stands for. */
+    private AggregateCall inOrder(AggregateCall unordered, List<Column> columns, List<Field> fields) {
+        boolean list = unordered.function() == AggregateFunction.ARRAY_AGG || unordered.function() == AggregateFunction.STRING_AGG;
+        if (!list || !unordered.orderBy().isEmpty()) {
+            return unordered;
+        }
+        SortKey place = SortKey.ascending(fields.size());
+        fields.add(Field.of("place", SqlType.INTEGER));
+        try (ColumnBuilder places = new ColumnBuilder(allocator, SqlType.INTEGER, partition.size())) {
+            for (int i = 0; i < partition.size(); i++) {
+                places.appendInt(i);
+            }
+            columns.add(places.buildAndClose());
+        }
+        return new AggregateCall(unordered.function(), unordered.arguments(), unordered.distinct(), unordered.filter(), List.of(place),
+                unordered.ignoreNulls(), unordered.type());
     }
 
     /** Literal values become columns, as accumulators want them. */
