@@ -1,0 +1,7 @@
+SELECT
+    auction,
+    bidder,
+    0.908 * price as price, -- convert dollar to euro
+    "dateTime",
+    extra
+FROM bid
