@@ -3,12 +3,16 @@ package io.millrace.benchmarks;
 import io.millrace.cluster.node.NodeOptions;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Values;
+import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.SystemClock;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.http.HttpOptions;
 import io.millrace.frontend.server.MillraceServer;
 import io.millrace.frontend.server.ServerOptions;
 import io.millrace.frontend.session.Session;
+import io.millrace.planner.PlannerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,6 +79,18 @@ final class Engine implements AutoCloseable {
     /** Parses and plans a query without running it. */
     void plan(String sql) {
         server.engine().planOne(sql, session);
+    }
+
+    /** A query's plan as a view runs it. */
+    PlanNode continuousPlan(String sql) {
+        return server.engine().planOne(sql, session, PlannerRequest.Mode.CONTINUOUS).plan();
+    }
+
+    /** Appends to a stream; takes the batch over. Durable when this returns. */
+    void append(String stream, Batch batch) {
+        CatalogObject.Stream target =
+                (CatalogObject.Stream) server.engine().node().metadata().state().find(new ObjectName("public", stream)).orElseThrow();
+        server.engine().node().streams().append(target, batch).join();
     }
 
     @Override

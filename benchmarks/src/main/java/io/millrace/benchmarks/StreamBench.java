@@ -18,10 +18,7 @@ import io.millrace.exec.step.EventTime;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.StepInput;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,28 +170,14 @@ final class StreamBench implements Callable<Integer> {
     }
 
     private double peer() throws IOException, InterruptedException {
-        Path libraries = flink.resolve("target/lib");
-        if (!Files.isDirectory(libraries)) {
-            Process build = new ProcessBuilder("mvn", "-q", "-B", "-f", flink.resolve("pom.xml").toString(), "package").inheritIO().start();
-            if (build.waitFor() != 0) {
-                throw new IllegalStateException("the peer's project in " + flink + " could not be built");
-            }
-        }
-        Process process = new ProcessBuilder(flinkJava, "-Xmx3g", "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.time=ALL-UNNAMED", "-cp",
-                flink.resolve("target") + "/millrace-benchmarks-flink-0.1.0-SNAPSHOT.jar:" + libraries + "/*",
-                "io.millrace.benchmarks.flink.FlinkPeer", "tumble", Long.toString(events), Long.toString(keys), "1", Integer.toString(runs))
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        double rate = Double.NaN;
-        BufferedReader output = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
+        double[] rate = {Double.NaN};
+        List<String> arguments = List.of("tumble", Long.toString(events), Long.toString(keys), "1", Integer.toString(runs));
+        peerMebibytes = new FlinkProcess(flink, flinkJava).run("io.millrace.benchmarks.flink.FlinkPeer", arguments, line -> {
             System.err.println("Flink: " + line);
-            peerMebibytes = Math.max(peerMebibytes, PeakMemory.mebibytes(process.pid()));
             if (line.startsWith("result ")) {
-                rate = Double.parseDouble(line.split(" ")[2]);
+                rate[0] = Double.parseDouble(line.split(" ")[2]);
             }
-        }
-        process.waitFor();
-        return rate;
+        });
+        return rate[0];
     }
 }

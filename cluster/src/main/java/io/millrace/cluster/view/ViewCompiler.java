@@ -53,7 +53,8 @@ record ViewCompiler(
             Leaves leaves = leaves(dataflow, byNode);
             SideOutputs sides = SideOutputs.of(definition, plan, dataflow.inputs(), leaves, sideTables, allocator);
             return new ViewRuntime(
-                    definition.id(), definition.schema(), new ViewPlan(definition.sql(), plan), new ViewEngine(dataflow, new ViewContents(allocator, plan.schema())), leaves,
+                    definition.id(), definition.schema(), new ViewPlan(definition.sql(), plan),
+                    new ViewEngine(dataflow, new ViewContents(allocator, plan.schema())), leaves,
                     allocator, true,
                     sides,
                     definition.options().containsKey(ViewService.TTL_OPTION));
@@ -84,7 +85,8 @@ record ViewCompiler(
         Map<PlanNode, Leaf> byNode = new HashMap<>();
         ViewDataflow dataflow = compile(id, plan, options(byNode, zone), StepPlaces.NONE);
         return new ViewRuntime(
-                id, plan.schema(), new ViewPlan("", plan), new ViewEngine(dataflow, new ViewContents(allocator, plan.schema())), leaves(dataflow, byNode),
+                id, plan.schema(), new ViewPlan("", plan), new ViewEngine(dataflow, new ViewContents(allocator, plan.schema())),
+                leaves(dataflow, byNode),
                 allocator, false,
                 SideOutputs.NONE, false);
     }

@@ -12,6 +12,7 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
 import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.PlannerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -77,8 +78,12 @@ public final class SqlEngine {
 
     /** Parses and plans a query and goes no further. */
     public PlannedQuery planOne(String query, Session session) {
+        return planOne(query, session, PlannerRequest.Mode.BATCH);
+    }
+
+    public PlannedQuery planOne(String query, Session session, PlannerRequest.Mode mode) {
         StatementContext context = new StatementContext(services, session, query, Optional.of(List.of()), rows -> {});
-        return context.planBatch(StatementContext.parseQuery(query));
+        return context.plan(StatementContext.parseQuery(query), mode, Optional.empty());
     }
 
     /** Runs a parsed statement; its tree may be used only this once. */

@@ -87,8 +87,9 @@ class ContinuousOperatorsTest {
         for (int i = 0; i < count; i++) {
             String text = random.nextInt(6) == 0 ? "NULL" : "'" + (char) ('p' + random.nextInt(3)) + "'";
             String list = random.nextInt(6) == 0 ? "NULL" : "ARRAY[" + number(4) + ", " + number(4) + "]";
-            rows.add("(" + tables++ + ", " + number(5) + ", " + number(3) + ", " + number(10) + ", " + number(100) + " / 4.0, " + text + ", "
-                    + list + ", " + time() + ")");
+            rows.add(
+                    "(" + tables++ + ", " + number(5) + ", " + number(3) + ", " + number(10) + ", " + number(100) + " / 4.0, " + text + ", "
+                            + list + ", " + time() + ")");
         }
         views.run("INSERT INTO " + table + " VALUES " + String.join(", ", rows));
     }

@@ -118,7 +118,8 @@ public final class HeldViews implements AutoCloseable {
 
     /** Nothing differed, and nothing was refused but what matches. */
     public void assertHeld(String expectedRefusals) {
-        refused.stream().filter(line -> !line.matches(expectedRefusals)).forEach(line -> differences.append("refused: ").append(line).append('\n'));
+        refused.stream().filter(line -> !line.matches(expectedRefusals))
+                .forEach(line -> differences.append("refused: ").append(line).append('\n'));
         assertEquals("", differences.toString());
     }
 

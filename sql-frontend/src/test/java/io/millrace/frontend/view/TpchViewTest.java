@@ -85,20 +85,23 @@ class TpchViewTest {
             }
             case 4 -> views.run("UPDATE lineitem SET l_quantity = l_quantity + 30, l_shipmode = 'AIR' WHERE l_orderkey % 3 = "
                     + random.nextInt(3));
-            case 5 -> views.run("UPDATE lineitem SET l_receiptdate = l_commitdate + INTERVAL '1' DAY, l_returnflag = 'R' WHERE l_suppkey % 4 = "
-                    + random.nextInt(4));
+            case 5 -> views
+                    .run("UPDATE lineitem SET l_receiptdate = l_commitdate + INTERVAL '1' DAY, l_returnflag = 'R' WHERE l_suppkey % 4 = "
+                            + random.nextInt(4));
             case 6 -> views.run("UPDATE orders SET o_orderpriority = '1-URGENT', o_custkey = o_custkey + 1, o_orderstatus = 'F' WHERE"
                     + " o_orderkey % 5 = " + random.nextInt(5));
             case 7 -> views.run("UPDATE orders SET o_orderdate = DATE '1993-07-01' + INTERVAL '" + random.nextInt(800)
                     + "' DAY, o_comment = 'special requests' WHERE o_orderkey % 7 = " + random.nextInt(7));
-            case 8 -> views.run("UPDATE part SET p_type = 'ECONOMY ANODIZED STEEL', p_size = 15, p_brand = 'Brand#23', p_container = 'MED BOX'"
-                    + " WHERE p_partkey % 9 = " + random.nextInt(9));
+            case 8 -> views
+                    .run("UPDATE part SET p_type = 'ECONOMY ANODIZED STEEL', p_size = 15, p_brand = 'Brand#23', p_container = 'MED BOX'"
+                            + " WHERE p_partkey % 9 = " + random.nextInt(9));
             case 9 -> views.run("UPDATE part SET p_type = 'SMALL PLATED BRASS', p_name = 'forest green' WHERE p_partkey % 6 = "
                     + random.nextInt(6));
             case 10 -> views.run("UPDATE customer SET c_acctbal = -c_acctbal, c_nationkey = " + random.nextInt(25)
                     + ", c_mktsegment = 'BUILDING' WHERE c_custkey % 13 = " + random.nextInt(13));
-            case 11 -> views.run("UPDATE partsupp SET ps_supplycost = ps_supplycost / 2, ps_availqty = ps_availqty + 100 WHERE ps_suppkey % 5 = "
-                    + random.nextInt(5));
+            case 11 -> views
+                    .run("UPDATE partsupp SET ps_supplycost = ps_supplycost / 2, ps_availqty = ps_availqty + 100 WHERE ps_suppkey % 5 = "
+                            + random.nextInt(5));
             case 12 -> views.run("UPDATE supplier SET s_nationkey = " + (random.nextBoolean() ? 7 : 20)
                     + ", s_comment = 'Customer Complaints' WHERE s_suppkey % 8 = " + random.nextInt(8));
             default -> views.run("UPDATE nation SET n_regionkey = " + random.nextInt(5) + " WHERE n_nationkey % 4 = " + random.nextInt(4));

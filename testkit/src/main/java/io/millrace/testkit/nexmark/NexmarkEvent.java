@@ -4,8 +4,8 @@ package io.millrace.testkit.nexmark;
 public sealed interface NexmarkEvent {
     long timeMillis();
 
-    record Person(long id, String name, String emailAddress, String creditCard, String city, String state, long timeMillis, String extra)
-            implements NexmarkEvent {}
+    record Person(long id, String name, String emailAddress, String creditCard, String city, String state, long timeMillis,
+            String extra) implements NexmarkEvent {}
 
     record Auction(long id, String itemName, String description, long initialBid, long reserve, long timeMillis, long expiresMillis,
             long seller, long category, String extra) implements NexmarkEvent {}

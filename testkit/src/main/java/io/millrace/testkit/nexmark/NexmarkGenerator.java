@@ -75,7 +75,8 @@ public final class NexmarkGenerator {
         long reserve = initialBid + price(random);
         int bytes = 6 * 8 + name.length() + description.length();
         return new Auction(
-                lastAuction(event) + FIRST_AUCTION, name, description, initialBid, reserve, millis, expires, seller + FIRST_PERSON, category,
+                lastAuction(event) + FIRST_AUCTION, name, description, initialBid, reserve, millis, expires, seller + FIRST_PERSON,
+                category,
                 texts.extra(random, bytes, AUCTION_BYTES));
     }
 
