@@ -133,3 +133,197 @@ JoinType AntiJoin() :
 {
     <ANTI> <JOIN> { return JoinType.LEFT_ANTI_JOIN; }
 }
+
+/** MATCH_RECOGNIZE as the standard has it: Calcite's production lacks empty matches, anchors within the pattern, the empty pattern, and a DEFINE that is left out. */
+SqlNode RowPatternRecognition(SqlNode tableRef) :
+{
+    final MatchClause match;
+    final List<SqlNode> named = new ArrayList<SqlNode>();
+    SqlNodeList list;
+    SqlIdentifier name;
+    SqlLiteral interval;
+    RowPattern pattern;
+    Span s;
+}
+{
+    [
+        [ <AS> ] name = SimpleIdentifier() { named.add(tableRef); named.add(name); }
+        [ <LPAREN> MatchColumnName(named) ( <COMMA> MatchColumnName(named) )* <RPAREN> ]
+        { tableRef = SqlStdOperatorTable.AS.createCall(Span.of(tableRef).end(this), named); }
+    ]
+    <MATCH_RECOGNIZE> { match = new MatchClause(getPos(), tableRef); } <LPAREN>
+    [ <PARTITION> { s = span(); } <BY> list = ExpressionCommaList(s, ExprContext.ACCEPT_NON_QUERY) { match.setPartition(list); } ]
+    [ list = OrderBy(true) { match.setOrder(list); } ]
+    [ <MEASURES> MatchMeasure(match) ( <COMMA> MatchMeasure(match) )* ]
+    [
+        <ONE> <ROW> <PER> <MATCH>
+    |
+        <ALL> <ROWS> <PER> <MATCH> { match.setRows(PlanNode.RowsPerMatch.ALL_ROWS_SHOW_EMPTY); }
+        [
+            <SHOW> <EMPTY> <MATCHES>
+        |
+            <OMIT> <EMPTY> <MATCHES> { match.setRows(PlanNode.RowsPerMatch.ALL_ROWS_OMIT_EMPTY); }
+        |
+            <WITH> name = SimpleIdentifier() { match.setRowsWith(name); } ( <ROWS> | SimpleIdentifier() )
+        ]
+    ]
+    [
+        <AFTER> <MATCH> <SKIP_>
+        (
+            <PAST> <LAST> <ROW>
+        |
+            <TO>
+            (
+                LOOKAHEAD(2) <NEXT> <ROW> { match.setAfter(PlanNode.AfterMatch.SkipTo.NEXT_ROW, null); }
+            |
+                LOOKAHEAD(2) <FIRST> name = SimpleIdentifier() { match.setAfter(PlanNode.AfterMatch.SkipTo.FIRST_OF, name); }
+            |
+                LOOKAHEAD(2) <LAST> name = SimpleIdentifier() { match.setAfter(PlanNode.AfterMatch.SkipTo.LAST_OF, name); }
+            |
+                name = SimpleIdentifier() { match.setAfter(PlanNode.AfterMatch.SkipTo.LAST_OF, name); }
+            )
+        )
+    ]
+    <PATTERN> <LPAREN> pattern = MatchAlternation(match) { match.setPattern(pattern); } <RPAREN>
+    [ <WITHIN> interval = IntervalLiteral() { match.setWithin(interval); } ]
+    [ <SUBSET> MatchSubset(match) ( <COMMA> MatchSubset(match) )* ]
+    [ <DEFINE> MatchVariable(match) ( <COMMA> MatchVariable(match) )* ]
+    <RPAREN> {
+        return match;
+    }
+}
+
+/** A name for the table, maybe with its columns', and the word that tells it from a name alone. */
+void MatchAhead() :
+{
+}
+{
+    [ [ <AS> ] SimpleIdentifier() [ <LPAREN> SimpleIdentifier() ( <COMMA> SimpleIdentifier() )* <RPAREN> ] ] <MATCH_RECOGNIZE>
+}
+
+void MatchColumnName(List<SqlNode> list) :
+{
+    final SqlIdentifier name;
+}
+{
+    name = SimpleIdentifier() { list.add(name); }
+}
+
+void MatchMeasure(MatchClause match) :
+{
+    final SqlNode e;
+    final SqlIdentifier name;
+}
+{
+    e = Expression(ExprContext.ACCEPT_SUB_QUERY) <AS> name = SimpleIdentifier() { match.addMeasure(e, name); }
+}
+
+void MatchSubset(MatchClause match) :
+{
+    final SqlIdentifier name;
+    SqlIdentifier member;
+    final List<SqlIdentifier> members = new ArrayList<SqlIdentifier>();
+}
+{
+    name = SimpleIdentifier() <EQ> <LPAREN>
+    member = SimpleIdentifier() { members.add(member); }
+    ( <COMMA> member = SimpleIdentifier() { members.add(member); } )*
+    <RPAREN> { match.addSubset(name, members); }
+}
+
+void MatchVariable(MatchClause match) :
+{
+    final SqlNode e;
+    final SqlIdentifier name;
+}
+{
+    name = SimpleIdentifier() <AS> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { match.addDefinition(name, e); }
+}
+
+RowPattern MatchAlternation(MatchClause match) :
+{
+    RowPattern p;
+    final List<RowPattern> alternatives = new ArrayList<RowPattern>();
+}
+{
+    p = MatchConcatenation(match) { alternatives.add(p); }
+    ( <VERTICAL_BAR> p = MatchConcatenation(match) { alternatives.add(p); } )*
+    { return alternatives.size() == 1 ? p : new RowPattern.Alternation(alternatives); }
+}
+
+RowPattern MatchConcatenation(MatchClause match) :
+{
+    RowPattern p;
+    final List<RowPattern> parts = new ArrayList<RowPattern>();
+}
+{
+    ( p = MatchFactor(match) { parts.add(p); } )*
+    { return MatchClause.concatenation(parts); }
+}
+
+RowPattern MatchFactor(MatchClause match) :
+{
+    RowPattern p;
+    int least = 1;
+    int most = 1;
+    boolean greedy = true;
+    SqlParserPos pos;
+}
+{
+    p = MatchPrimary(match)
+    [
+        LOOKAHEAD(<STAR> | <PLUS> | <HOOK> | <LBRACE> ( <UNSIGNED_INTEGER_LITERAL> | <COMMA> ))
+        (
+            <STAR> { pos = getPos(); least = 0; most = RowPattern.Quantified.UNBOUNDED; }
+        |
+            <PLUS> { pos = getPos(); most = RowPattern.Quantified.UNBOUNDED; }
+        |
+            <HOOK> { pos = getPos(); least = 0; }
+        |
+            <LBRACE> { pos = getPos(); }
+            (
+                least = UnsignedIntLiteral() { most = least; }
+                [ <COMMA> { most = RowPattern.Quantified.UNBOUNDED; } [ most = UnsignedIntLiteral() ] ]
+            |
+                <COMMA> most = UnsignedIntLiteral() { least = 0; }
+            )
+            <RBRACE>
+        )
+        [ <HOOK> { greedy = false; } ]
+        { p = MatchClause.quantified(p, least, most, greedy, pos); }
+    ]
+    { return p; }
+}
+
+RowPattern MatchPrimary(MatchClause match) :
+{
+    final SqlIdentifier name;
+    RowPattern p;
+    final List<RowPattern> parts = new ArrayList<RowPattern>();
+    final SqlParserPos pos;
+}
+{
+    <PERMUTE> { pos = getPos(); } <LPAREN>
+    p = MatchAlternation(match) { parts.add(p); }
+    ( <COMMA> p = MatchAlternation(match) { parts.add(p); } )*
+    <RPAREN> { return MatchClause.permutation(parts, pos); }
+|
+    <LPAREN> p = MatchAlternation(match) <RPAREN> { return p; }
+|
+    <LBRACE> <MINUS> p = MatchAlternation(match) <MINUS> <RBRACE> { return new RowPattern.Exclusion(p); }
+|
+    <CARET> { return new RowPattern.PartitionStart(); }
+|
+    <DOLLAR> { return new RowPattern.PartitionEnd(); }
+|
+    name = SimpleIdentifier() { return match.mapped(name, getToken(0).image); }
+}
+
+/** What stands in the parentheses of {@code CLASSIFIER()}: nothing, or a variable. */
+SqlCall MatchClassifier(Span s) :
+{
+    SqlIdentifier name = null;
+}
+{
+    [ name = SimpleIdentifier() ] { return MatchClause.classifier(s.end(this), name); }
+}

@@ -149,8 +149,7 @@ final class MatchMachine implements AutoCloseable {
                     slots[program.first[at]] = path.length();
                     yield true;
                 }
-                case ADVANCED -> path.length() > slots[program.first[at]];
-                case JUMP -> true;
+                case ADVANCED, JUMP -> true;
                 case ACCEPT -> {
                     forgetTrail();
                     yield true;
@@ -168,7 +167,8 @@ final class MatchMachine implements AutoCloseable {
                     return true;
                 }
                 case SPLIT, JUMP -> at = program.first[at];
-                case ROW, PARTITION_START, PARTITION_END, ENTER, ADVANCED -> at++;
+                case ADVANCED -> at = path.length() > slots[program.first[at]] ? at + 1 : program.second[at];
+                case ROW, PARTITION_START, PARTITION_END, ENTER -> at++;
             }
         }
     }

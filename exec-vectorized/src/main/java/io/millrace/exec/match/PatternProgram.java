@@ -15,10 +15,11 @@ import java.util.List;
  * A | B      SPLIT 1, 2; 1: A; JUMP 3; 2: B; 3:
  * A*         1: SPLIT 2, 3; 2: A; JUMP 1; 3:            (reluctant: SPLIT 3, 2)
  * A{2,3}     A; A; SPLIT 1, 2; 1: A; 2:
- * (A?)*      1: SPLIT 2, 3; 2: ENTER s; A?; ADVANCED s; JUMP 1; 3:
+ * (A?)*      1: SPLIT 2, 3; 2: ENTER s; A?; ADVANCED s, 3; JUMP 1; 3:
  * </pre>
  *
- * A round of a loop without end must map a row, else it is given up: that is what ENTER and ADVANCED see to where the loop's pattern may be empty.
+ * A round of a loop without end that maps no row is the last (the standard's rule, which is Perl's): that is what ENTER and ADVANCED see to where the loop's
+ * pattern may be empty.
  */
 final class PatternProgram {
     /** What a pattern may become at most: bounds of quantifiers are unrolled. */
@@ -35,7 +36,7 @@ final class PatternProgram {
         PARTITION_END,
         /** Notes in slot {@code first} where a round begins. */
         ENTER,
-        /** Fails if nothing was mapped since slot {@code first} was noted. */
+        /** Leaves the loop for {@code second} if nothing was mapped since slot {@code first} was noted. */
         ADVANCED,
         ACCEPT
     }
@@ -143,10 +144,11 @@ final class PatternProgram {
             emit(Op.ENTER, slot, 0);
         }
         compile(repeated.pattern());
-        if (mayBeEmpty) {
-            emit(Op.ADVANCED, slot, 0);
-        }
+        int advanced = mayBeEmpty ? emit(Op.ADVANCED, slot, 0) : -1;
         emit(Op.JUMP, split, 0);
+        if (mayBeEmpty) {
+            building.set(advanced, new Instruction(Op.ADVANCED, slot, here()));
+        }
         split(split, split + 1, here(), repeated.greedy());
     }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptSchema;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** What the names of one statement stand for; resolved once each, remembered as dependencies. Belongs to one planning, so not thread-safe. */
 public final class StatementCatalog {
@@ -102,6 +104,12 @@ public final class StatementCatalog {
         ScanTarget target = ((ScanTarget.Stream) view.pin(stream)).withVersions();
         String key = add(name.toString(), Optional.of(versions), target, stream.schema(), owner);
         return new Versions(key, stream.primaryKey(), stream.watermark().get().column());
+    }
+
+    /** A table that nobody reads: expressions over its columns are typed, and then taken elsewhere. */
+    public SqlIdentifier addValues(Schema schema, RelOptSchema owner) {
+        String key = add("values", Optional.empty(), new ScanTarget.System("values"), schema, owner);
+        return new SqlIdentifier(List.of(UNNAMED, key), SqlParserPos.ZERO);
     }
 
     private String add(String displayName, Optional<CatalogObject> object, ScanTarget target, Schema schema, RelOptSchema owner) {

@@ -3,12 +3,14 @@ package io.millrace.planner.convert;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
+import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.error.PlanningErrors;
 import io.millrace.planner.function.OperatorTable;
+import io.millrace.planner.match.MatchQueries;
 import io.millrace.planner.type.Types;
 import io.millrace.planner.validate.ColumnNames;
 import io.millrace.planner.validate.ConstantTime;
@@ -17,12 +19,14 @@ import io.millrace.planner.validate.MillraceValidator;
 import io.millrace.planner.validate.SyntaxRewrite;
 import io.millrace.planner.validate.WithExpansion;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -95,7 +99,7 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         CatalogReader reader = new CatalogReader(catalog, searchSchema, OperatorTable.INSTANCE);
         List<SqlType> given = parameters.orElse(List.of()).stream().map(Expr::type).toList();
         MillraceValidator validator = new MillraceValidator(reader, given);
-        SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, constantTime)));
+        SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, constantTime, matchQueries(reader))));
         SqlToRelConverter converter = new SqlToRelConverter(this, validator, reader, cluster, ConvertletTable.INSTANCE, CONFIG);
         RelRoot root = converter.convertQuery(validated, false, true);
         List<SqlType> types = validator.getParameterRowType(validated).getFieldList().stream()
@@ -103,6 +107,28 @@ public final class QueryConverter implements RelOptTable.ViewExpander {
         Schema columns = Types.schema(root.validatedRowType);
         Schema shown = new Schema(columns.fields().stream().map(f -> f.withName(ColumnNames.shown(f.name()))).toList());
         return new Converted(root.withRel(LimitParameters.apply(root.rel, parameters)), shown, types);
+    }
+
+    private MatchQueries matchQueries(CatalogReader reader) {
+        return new MatchQueries() {
+            @Override
+            public SqlNode table(List<RelDataType> columns) {
+                List<Field> fields = new ArrayList<>();
+                for (RelDataType column : columns) {
+                    fields.add(new Field("$" + fields.size(), Types.sqlType(column), true));
+                }
+                return catalog.addValues(new Schema(fields), reader);
+            }
+
+            @Override
+            public RelNode convert(SqlNode query) {
+                List<SqlType> given = parameters.orElse(List.of()).stream().map(Expr::type).toList();
+                MillraceValidator validator = new MillraceValidator(reader, given);
+                SqlNode validated = validator.validate(SyntaxRewrite.apply(query, new FromSyntax(reader, constantTime, this)));
+                return new SqlToRelConverter(QueryConverter.this, validator, reader, cluster, ConvertletTable.INSTANCE, CONFIG)
+                        .convertQuery(validated, false, true).rel;
+            }
+        };
     }
 
     @Override

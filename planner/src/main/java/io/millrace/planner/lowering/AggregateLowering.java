@@ -44,7 +44,7 @@ final class AggregateLowering {
         return withZeros(grouped, aggregate);
     }
 
-    private static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Aggregate aggregate, PlanNode input) {
+    static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Aggregate aggregate, PlanNode input) {
         AggregateFunction function = AggregateFunctions.of(call.getAggregation());
         List<Expr> arguments = new ArrayList<>();
         if (!call.rexList.isEmpty()) {

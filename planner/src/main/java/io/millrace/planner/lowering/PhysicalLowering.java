@@ -4,6 +4,7 @@ import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.fragment.ExchangePlacement;
+import io.millrace.planner.match.MatchFunction;
 import io.millrace.planner.physical.PhysicalPasses;
 import io.millrace.planner.physical.PlanInvariants;
 import io.millrace.planner.relation.AtMostOneRow;
@@ -27,6 +28,7 @@ import org.apache.calcite.rel.core.TableSpool;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 
 /** From a rewritten relational tree to the physical plan: one class lowers each kind of node, then {@link PhysicalPasses} tidy up the whole. */
@@ -91,7 +93,10 @@ public final class PhysicalLowering implements NodeLowering {
             case Uncollect uncollect -> UnnestLowering.lower(uncollect, this);
             case RepeatUnion recursion -> RecursionLowering.lower(recursion, this);
             case TableSpool spool -> lower(spool.getInput());
-            case TableFunctionScan function -> WindowAssignLowering.lower(function, this);
+            case TableFunctionScan function ->
+                    function.getCall() instanceof RexCall call && call.getOperator() instanceof MatchFunction match
+                            ? MatchLowering.lower(function, match.analysis(), this)
+                            : WindowAssignLowering.lower(function, this);
             default -> throw Refusals.unsupported(node.getRelTypeName().replace("Logical", ""));
         };
     }

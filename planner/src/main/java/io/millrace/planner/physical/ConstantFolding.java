@@ -34,7 +34,7 @@ public final class ConstantFolding {
     }
 
     /** An expression that is true for the same rows; where it is NULL it may be FALSE instead. */
-    static Expr condition(Expr expr) {
+    public static Expr condition(Expr expr) {
         Expr folded = value(expr);
         if (folded instanceof Expr.Literal literal) {
             return Boolean.TRUE.equals(literal.value()) ? Exprs.TRUE : Exprs.FALSE;

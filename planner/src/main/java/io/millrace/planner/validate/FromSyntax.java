@@ -5,6 +5,9 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.planner.catalog.CatalogReader;
 import io.millrace.planner.catalog.StatementCatalog;
+import io.millrace.planner.match.MatchClause;
+import io.millrace.planner.match.MatchFunction;
+import io.millrace.planner.match.MatchQueries;
 import io.millrace.planner.table.WindowFunctions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  * t FOR SYSTEM_TIME AS OF TIMESTAMP '…'       the table at an earlier version
  * t FOR SYSTEM_VERSION AS OF 12               (the parser gives both as a snapshot; the number tells them apart)
  * TUMBLE(t, DESCRIPTOR(ts), …)                as {@link WindowTableSyntax} says
+ * t MATCH_RECOGNIZE (…)                       a table function of SELECT * FROM t, see {@link MatchFunction}
  * generate_series(1, 10)                      UNNEST(generate_series(1, 10))
  * </pre>
  */
@@ -39,10 +43,14 @@ public final class FromSyntax {
 
     private final CatalogReader reader;
     private final ConstantTime constantTime;
+    private final MatchQueries matchQueries;
+    private int matches;
 
-    public FromSyntax(CatalogReader reader, ConstantTime constantTime) {
+    /** {@code matchQueries} types the expressions of MATCH_RECOGNIZE. */
+    public FromSyntax(CatalogReader reader, ConstantTime constantTime, MatchQueries matchQueries) {
         this.reader = reader;
         this.constantTime = constantTime;
+        this.matchQueries = matchQueries;
     }
 
     CatalogReader reader() {
@@ -65,7 +73,8 @@ public final class FromSyntax {
                 }
                 yield item;
             }
-            case TABLESAMPLE, PIVOT, UNPIVOT, MATCH_RECOGNIZE, LATERAL -> {
+            case MATCH_RECOGNIZE -> match((MatchClause) item);
+            case TABLESAMPLE, PIVOT, UNPIVOT, LATERAL -> {
                 SqlCall over = (SqlCall) item;
                 SqlNode inner = over.operand(0);
                 SqlNode rewritten = rewrite(inner);
@@ -83,6 +92,7 @@ public final class FromSyntax {
     private SqlNode unnamed(SqlNode item) {
         return switch (item.getKind()) {
             case SNAPSHOT -> snapshot((SqlSnapshot) item);
+            case MATCH_RECOGNIZE -> match((MatchClause) item);
             case COLLECTION_TABLE -> {
                 SqlNode table = collectionTable(item);
                 yield table.getKind() == SqlKind.AS ? ((SqlCall) table).operand(0) : table;
@@ -119,6 +129,11 @@ public final class FromSyntax {
         } catch (MillraceException e) {
             throw Positions.at(e, table);
         }
+    }
+
+    private SqlNode match(MatchClause clause) {
+        SqlCall function = new MatchFunction(clause, matchQueries, matches++).call(WindowTableSyntax.allOf(rewrite(clause.table())));
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(clause.getParserPosition(), function);
     }
 
     private SqlNode collectionTable(SqlNode item) {

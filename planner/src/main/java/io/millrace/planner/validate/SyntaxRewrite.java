@@ -1,6 +1,7 @@
 package io.millrace.planner.validate;
 
 import io.millrace.planner.cancel.Cancellation;
+import io.millrace.planner.match.MatchClause;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -62,6 +63,11 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
             if (item.columnList == null) {
                 item.query = ValuesNames.query(item.query);
             }
+        }
+        if (call instanceof MatchClause match) {
+            // Its expressions become queries of their own
+            match.setOperand(0, match.table().accept(this));
+            return match;
         }
         boolean withOrder = call.getKind() == SqlKind.WITHIN_GROUP;
         for (int i = 0; i < call.getOperandList().size(); i++) {

@@ -99,8 +99,8 @@ final class ContextualWords {
             case "MAP" -> after.equals("[") || after.equals("<") ? token.kind : IDENTIFIER;
             case "UUID" -> after.equals("(") || starts && ends ? IDENTIFIER : token.kind;
             case "INTERVAL" -> ends && !isString(afterNext) ? IDENTIFIER : token.kind;
-            case "ROWS", "RANGE", "GROUPS" ->
-                    starts && !before.equals("(") || !startsFrame(next) && !isNumber(previous) ? IDENTIFIER : token.kind;
+            case "ROWS", "RANGE", "GROUPS" -> before.equals("ALL") && after.equals("PER") ? token.kind
+                    : starts && !before.equals("(") || !startsFrame(next) && !isNumber(previous) ? IDENTIFIER : token.kind;
             case "ROW" -> starts && !after.equals("(") ? IDENTIFIER : token.kind;
             case "SEMI", "ANTI" -> after.equals("JOIN") && !starts ? token.kind : IDENTIFIER;
             case "PARTITION" -> after.equals("BY") ? token.kind : IDENTIFIER;
