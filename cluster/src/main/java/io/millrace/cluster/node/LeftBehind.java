@@ -4,6 +4,7 @@ import io.millrace.cluster.metadata.MetadataState;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.log.TickLog;
+import io.millrace.storage.stream.FileProgress;
 import io.millrace.storage.table.TableStore;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +37,14 @@ final class LeftBehind {
             }
         }
         tables.retain(tableIds);
-        List<String> unowned = logs.dropUnowned(id -> owners.contains(NodeSideTables.viewOf(id).orElse(id)));
+        List<String> unowned = logs.dropUnowned(id -> owners.contains(owner(id)));
         if (!unowned.isEmpty()) {
             LOG.info("deleted logs of streams that are not in the catalog, left by a creation or drop that was cut short: {}",
                     String.join(", ", unowned));
         }
+    }
+
+    private static String owner(String logId) {
+        return NodeSideTables.viewOf(logId).or(() -> FileProgress.streamOf(logId)).orElse(logId);
     }
 }

@@ -27,7 +27,7 @@ import io.millrace.frontend.http.SessionEndpoint;
 import io.millrace.frontend.http.SqlEndpoint;
 import io.millrace.frontend.http.StaticFiles;
 import io.millrace.frontend.security.Authenticator;
-import io.millrace.frontend.stream.TcpLineSources;
+import io.millrace.frontend.stream.ConnectedStreams;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -37,18 +37,18 @@ public final class MillraceServer implements AutoCloseable {
     private final MillraceNode node;
     private final SqlEngine engine;
     private final HttpDoor http;
-    private final TcpLineSources lines;
+    private final ConnectedStreams streams;
     private final String host;
     private final boolean encrypted;
     private final Authenticator authenticator;
     private final AvaticaConnections avatica;
 
-    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, TcpLineSources lines, HttpOptions options,
+    private MillraceServer(MillraceNode node, SqlEngine engine, HttpDoor http, ConnectedStreams streams, HttpOptions options,
             Authenticator authenticator, AvaticaConnections avatica) {
         this.node = node;
         this.engine = engine;
         this.http = http;
-        this.lines = lines;
+        this.streams = streams;
         this.host = options.host();
         this.encrypted = options.tls().isPresent();
         this.authenticator = authenticator;
@@ -74,7 +74,7 @@ public final class MillraceServer implements AutoCloseable {
             Map<String, Endpoint> endpoints = endpoints(engine, version, authentication, counters);
             endpoints.put(AvaticaEndpoint.PATH, new AvaticaEndpoint(new AvaticaRequests(engine, avatica, version)));
             HttpDoor http = new HttpDoor(options.http(), endpoints, authentication, counters, clock);
-            return new MillraceServer(node, engine, http, new TcpLineSources(node), options.http(), authenticator, avatica);
+            return new MillraceServer(node, engine, http, new ConnectedStreams(node), options.http(), authenticator, avatica);
         } catch (RuntimeException e) {
             if (avatica != null) {
                 avatica.close();
@@ -135,7 +135,7 @@ public final class MillraceServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lines.close();
+            streams.close();
             http.close();
             avatica.close();
             authenticator.close();

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Connects to a server of lines, as {@code nc -lk 9999} is one, and appends each line to its stream. Connects again after a while whenever the
- * connection cannot be made or ends. Lines that are there at once are appended at once.
+ * connection cannot be made or ends. Lines that are there at once are appended at once. A socket cannot be asked again, so what was sent while no
+ * server ran is lost.
  */
-final class TcpLineSource implements AutoCloseable {
+final class TcpLineSource implements StreamInput {
     private static final Logger LOG = LoggerFactory.getLogger(TcpLineSource.class);
     private static final int CONNECT_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 1_000;

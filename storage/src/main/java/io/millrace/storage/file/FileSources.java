@@ -51,9 +51,23 @@ public final class FileSources {
             case "csv" -> CsvSource.open(files, partitions, target.options(), target.declared(), rejects(target.options()));
             case "json", "ndjson", "jsonl" ->
                     JsonSource.open(files, partitions, target.options(), target.declared(), rejects(target.options()));
-            default -> throw new MillraceException(
-                    ErrorCode.INVALID_PARAMETER, "unknown file format " + target.format() + ", expected one of parquet, csv, json");
+            default -> throw unknown(target.format());
         };
+    }
+
+    /** Refuses what {@link #open} would refuse of the format and its options, though no file is there yet. */
+    public void requireOptions(String format, Map<String, String> options) {
+        switch (format.toLowerCase(Locale.ROOT)) {
+            case "parquet" -> {}
+            case "csv" -> CsvSource.requireOptions(options);
+            case "json", "ndjson", "jsonl" -> JsonSource.requireOptions(options);
+            default -> throw unknown(format);
+        }
+        rejects(options);
+    }
+
+    private static MillraceException unknown(String format) {
+        return new MillraceException(ErrorCode.INVALID_PARAMETER, "unknown file format " + format + ", expected one of parquet, csv, json");
     }
 
     /** The columns that {@link #open} would show. */

@@ -18,15 +18,17 @@ public final class StreamOptions {
     public static Retention retention(Map<String, String> options) {
         String age = options.get("retention");
         String bytes = options.get("retention.bytes");
-        return new Retention(age == null ? Retention.UNLIMITED : spanMicros(age), bytes == null ? Retention.UNLIMITED : bytes(bytes));
+        return new Retention(age == null ? Retention.UNLIMITED : spanMicros("retention", age),
+                bytes == null ? Retention.UNLIMITED : bytes(bytes));
     }
 
-    private static long spanMicros(String text) {
+    /** The microseconds of a span like '7 days', the value of an option; INVALID_PARAMETER if it is none. */
+    public static long spanMicros(String option, String text) {
         Matcher matcher = SPAN.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new MillraceException(
                     ErrorCode.INVALID_PARAMETER,
-                    "option retention: expected a span like '7 days', '12 hours' or '30 minutes', found '" + text + "'");
+                    "option " + option + ": expected a span like '7 days', '12 hours' or '30 minutes', found '" + text + "'");
         }
         long seconds = Long.parseLong(matcher.group(1))
                 * switch (matcher.group(2).charAt(0)) {

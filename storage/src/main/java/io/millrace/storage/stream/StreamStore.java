@@ -47,6 +47,7 @@ public final class StreamStore {
     /** Deletes the stream's rows; nothing happens if there are none. */
     public void drop(String streamId) {
         logs.drop(streamId);
+        logs.drop(FileProgress.logId(streamId));
     }
 
     public Log log(String streamId) {
@@ -63,13 +64,31 @@ public final class StreamStore {
      * @throws MillraceException NOT_NULL_VIOLATION; the future fails as {@link LogStore#append} says
      */
     public CompletableFuture<List<AppendResult>> append(CatalogObject.Stream stream, Batch batch) {
+        List<Append> appends = appends(stream, batch);
+        return appends.isEmpty() ? CompletableFuture.completedFuture(List.of()) : logs.append(appends);
+    }
+
+    /** How far the stream has taken in files; made if there is none. */
+    public FileProgress fileProgress(CatalogObject.Stream stream) {
+        return new FileProgress(logs, stream.id(), allocator);
+    }
+
+    /** As {@link #append(CatalogObject.Stream, Batch)}, together with the file that the rows are of; returns once both are on disk. */
+    public void append(CatalogObject.Stream stream, Batch batch, FileProgress progress, String file, FileProgress.Taken taken) {
+        List<Append> appends = new ArrayList<>(appends(stream, batch));
+        appends.add(progress.entry(file, taken));
+        logs.append(appends).join();
+        progress.appended(file, taken);
+    }
+
+    private List<Append> appends(CatalogObject.Stream stream, Batch batch) {
         Log log = log(stream.id());
         List<Append> appends = new ArrayList<>();
         try (Batch rows = batch.compact(allocator)) {
-            NotNull.require(stream.name(), stream.schema(), rows);
             if (rows.rows() == 0) {
-                return CompletableFuture.completedFuture(List.of());
+                return appends;
             }
+            NotNull.require(stream.name(), stream.schema(), rows);
             if (log.partitions() == 1) {
                 appends.add(new Append(log, 0, rows.retain()));
             } else if (stream.primaryKey().isEmpty()) {
@@ -79,7 +98,7 @@ public final class StreamStore {
                         .forEach((p, part) -> appends.add(new Append(log, p, part)));
             }
         }
-        return logs.append(appends);
+        return appends;
     }
 
     /** A bounded range of the stream, as a scan reads it: all rows, or of a keyed stream the last row of each key. */

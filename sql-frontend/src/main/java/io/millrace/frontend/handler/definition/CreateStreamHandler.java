@@ -39,7 +39,7 @@ public final class CreateStreamHandler implements StatementHandler<CreateStream>
                     partitions(statement.options()),
                     columns.defaults(),
                     statement.options());
-            StreamConnectors.check(stream);
+            StreamConnectors.check(context.node(), stream);
             context.node().streams().create(stream);
             Creation.record(stream, context, context.node().streams()::drop);
             return context.done(TAG);

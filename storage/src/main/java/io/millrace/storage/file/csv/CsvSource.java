@@ -61,6 +61,11 @@ public final class CsvSource implements TableSource {
         return new CsvSource(files, partitions, known, partitions.appendedTo(new Schema(fields)), false, rejects);
     }
 
+    /** @throws io.millrace.common.error.MillraceException INVALID_PARAMETER for an option that CSV has not, or a wrong value */
+    public static void requireOptions(Map<String, String> options) {
+        CsvDialect.of(options);
+    }
+
     @Override
     public Schema schema() {
         return schema;

@@ -57,7 +57,7 @@ public final class JsonSource implements TableSource {
      */
     public static JsonSource open(
             List<DataFile> files, PartitionColumns partitions, Map<String, String> options, Optional<Schema> declared, RejectSink rejects) {
-        new TextOptions("json", options, Set.of());
+        requireOptions(options);
         return new JsonSource(files, partitions, declared.orElseGet(() -> partitions.appendedTo(guess(files))), rejects);
     }
 
@@ -90,6 +90,11 @@ public final class JsonSource implements TableSource {
         return from == 0 && JsonForm.of(file) == JsonForm.DOCUMENTS
                 ? new JsonDocuments(file)
                 : new JsonLines(new ByteFeed(file, from, to), line);
+    }
+
+    /** @throws io.millrace.common.error.MillraceException INVALID_PARAMETER for an option that JSON has not */
+    public static void requireOptions(Map<String, String> options) {
+        new TextOptions("json", options, Set.of());
     }
 
     @Override

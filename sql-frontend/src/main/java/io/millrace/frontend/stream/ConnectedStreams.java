@@ -8,16 +8,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Keeps a connection for every stream whose connector is tcp: begun when the stream is in the catalog, ended when it is not. The lines of a socket
- * cannot be asked for again, so what was sent while no server ran is lost.
- */
-public final class TcpLineSources implements AutoCloseable {
+/** Keeps a source for every stream that has one to be filled from: begun when the stream is in the catalog, ended when it is not. */
+public final class ConnectedStreams implements AutoCloseable {
     private final MillraceNode node;
-    private final Map<String, TcpLineSource> running = new HashMap<>();
+    private final Map<String, StreamInput> running = new HashMap<>();
     private boolean closed;
 
-    public TcpLineSources(MillraceNode node) {
+    public ConnectedStreams(MillraceNode node) {
         this.node = node;
         node.metadata().onChange(this::follow);
         follow(node.metadata().state());
@@ -29,10 +26,11 @@ public final class TcpLineSources implements AutoCloseable {
         }
         Set<String> wanted = new HashSet<>();
         for (CatalogObject object : state.objects()) {
-            if (object instanceof CatalogObject.Stream stream
-                    && StreamConnectors.TCP.equals(stream.options().get(StreamConnectors.CONNECTOR))) {
-                wanted.add(stream.id());
-                running.computeIfAbsent(stream.id(), id -> new TcpLineSource(node, stream));
+            if (object instanceof CatalogObject.Stream stream) {
+                StreamConnectors.input(node, stream).ifPresent(input -> {
+                    wanted.add(stream.id());
+                    running.computeIfAbsent(stream.id(), id -> input.get());
+                });
             }
         }
         running.entrySet().removeIf(entry -> {
@@ -47,7 +45,7 @@ public final class TcpLineSources implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        running.values().forEach(TcpLineSource::close);
+        running.values().forEach(StreamInput::close);
         running.clear();
     }
 }
