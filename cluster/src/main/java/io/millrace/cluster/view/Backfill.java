@@ -8,6 +8,7 @@ import io.millrace.common.port.TableSource;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.ViewSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,7 +70,7 @@ final class Backfill {
     }
 
     private void contents(ViewContents contents) {
-        try (ViewContents.Snapshot snapshot = contents.rowsWithoutErrors()) {
+        try (ViewSnapshot snapshot = contents.rowsWithoutErrors()) {
             snapshot.batches().forEach(batch -> add(new InputEvent.Rows(0, columns(batch, input.columns()))));
         }
     }

@@ -6,6 +6,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.ViewSnapshot;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class HeldView implements AutoCloseable {
         return snapshots.tick();
     }
 
-    public ViewContents.Snapshot contents() {
+    public ViewSnapshot contents() {
         return snapshots.contents(view.id());
     }
 

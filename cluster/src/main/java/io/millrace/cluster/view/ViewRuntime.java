@@ -10,6 +10,7 @@ import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.ViewSnapshot;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -336,7 +337,7 @@ final class ViewRuntime implements AutoCloseable {
         requireReadable();
         List<Batch> rows = List.of();
         if (withSnapshot) {
-            try (ViewContents.Snapshot snapshot = engine.contents().snapshot()) {
+            try (ViewSnapshot snapshot = engine.contents().snapshot()) {
                 rows = Subscription.retained(snapshot.batches());
             }
         }

@@ -5,6 +5,7 @@ import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.ViewSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
 /** A statement's hold on the views it reads, all at one tick. Closed when the statement has ended. */
 public final class ViewSnapshots implements AutoCloseable {
     private final long tick;
-    private final Map<String, ViewContents.Snapshot> snapshots = new HashMap<>();
+    private final Map<String, ViewSnapshot> snapshots = new HashMap<>();
     private final Map<String, TableSource> sources = new HashMap<>();
     private final Runnable onClose;
 
@@ -23,7 +24,7 @@ public final class ViewSnapshots implements AutoCloseable {
     }
 
     /** Takes over the snapshot. */
-    synchronized void put(String viewId, Schema schema, ViewContents.Snapshot snapshot) {
+    synchronized void put(String viewId, Schema schema, ViewSnapshot snapshot) {
         snapshots.put(viewId, snapshot);
         sources.put(viewId, new ViewSource(schema, snapshot));
     }
@@ -42,7 +43,7 @@ public final class ViewSnapshots implements AutoCloseable {
         return sources.get(name);
     }
 
-    synchronized ViewContents.Snapshot contents(String viewId) {
+    synchronized ViewSnapshot contents(String viewId) {
         return snapshots.get(viewId);
     }
 
@@ -65,7 +66,7 @@ public final class ViewSnapshots implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        snapshots.values().forEach(ViewContents.Snapshot::close);
+        snapshots.values().forEach(ViewSnapshot::close);
         snapshots.clear();
         sources.clear();
         onClose.run();

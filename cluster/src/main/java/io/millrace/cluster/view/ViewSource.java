@@ -9,6 +9,7 @@ import io.millrace.common.port.Split;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.ViewSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ import org.apache.arrow.memory.BufferAllocator;
 /** A view's contents at one tick as a table; a row of weight n comes n times. */
 final class ViewSource implements TableSource {
     private final Schema schema;
-    private final ViewContents.Snapshot snapshot;
+    private final ViewSnapshot snapshot;
 
-    ViewSource(Schema schema, ViewContents.Snapshot snapshot) {
+    ViewSource(Schema schema, ViewSnapshot snapshot) {
         this.schema = schema;
         this.snapshot = snapshot;
     }

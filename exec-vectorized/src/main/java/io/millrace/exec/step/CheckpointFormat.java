@@ -2,6 +2,7 @@ package io.millrace.exec.step;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.step.operator.StepOperator;
@@ -19,7 +20,9 @@ import java.util.function.Consumer;
  */
 final class CheckpointFormat {
     private static final int MAGIC = 0x4D_52_44_46;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    /** Knew no state outside of the checkpoint. */
+    private static final int VERSION_UNPAGED = 2;
 
     private CheckpointFormat() {}
 
@@ -35,13 +38,16 @@ final class CheckpointFormat {
         }
     }
 
-    static void read(List<StepOperator> operators, StateInput source) {
+    /** @param stored where pages of keys are; null if the checkpoint has none */
+    static void read(List<StepOperator> operators, StateInput source, StateEntries stored) {
+        boolean[] marked = {false};
         readSection(source, "dataflow", in -> {
             if (in.readInt() != MAGIC) {
                 throw in.corrupt("it is not a dataflow's");
             }
             int version = in.readInt();
-            if (version != VERSION) {
+            marked[0] = version == VERSION;
+            if (version != VERSION && version != VERSION_UNPAGED) {
                 throw in.corrupt("found version " + version + ", expected " + VERSION);
             }
             int count = in.readInt();
@@ -57,7 +63,7 @@ final class CheckpointFormat {
             }
         });
         for (StepOperator operator : operators) {
-            readSection(source, "operator-" + operator.number(), operator::restore);
+            readSection(source, "operator-" + operator.number(), stored, in -> operator.restore(in, marked[0]));
         }
     }
 
@@ -73,11 +79,15 @@ final class CheckpointFormat {
     }
 
     static void readSection(StateInput source, String name, Consumer<StateReader> body) {
+        readSection(source, name, null, body);
+    }
+
+    private static void readSection(StateInput source, String name, StateEntries stored, Consumer<StateReader> body) {
         try (InputStream stream = source.section(name)) {
             if (stream == null) {
                 throw new MillraceException(ErrorCode.CORRUPT_FILE, "checkpoint has no section " + name);
             }
-            try (StateReader in = new StateReader(name, stream)) {
+            try (StateReader in = new StateReader(name, stream, stored)) {
                 body.accept(in);
             }
         } catch (IOException e) {

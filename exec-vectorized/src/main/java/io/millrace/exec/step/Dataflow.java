@@ -3,6 +3,7 @@ package io.millrace.exec.step;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.expression.EvaluationContext;
@@ -43,7 +44,7 @@ public final class Dataflow implements AutoCloseable {
     private Dataflow(PlanNode plan, DataflowOptions options) {
         this.context = new OperatorContext(
                 new EvaluationContext(options.allocator(), 0, options.zone(), new SplittableRandom(0)), options.clock(),
-                options.batchRows(), options.errorsWithRows());
+                options.batchRows(), options.errorsWithRows(), options.pages());
         DataflowCompiler compiler =
                 new DataflowCompiler(options, context,
                         (ordinal, rows, origins) -> late.add(new StepOutput.LateRows(ordinal, rows, origins)));
@@ -53,7 +54,7 @@ public final class Dataflow implements AutoCloseable {
         this.inputs = List.copyOf(compiler.inputs());
         this.sources = List.copyOf(compiler.sources());
         this.windowAssigns = List.copyOf(compiler.windowAssigns());
-        this.stateNotes = List.copyOf(compiler.notes().notes());
+        this.stateNotes = kept(compiler.notes().notes());
     }
 
     /**
@@ -63,6 +64,17 @@ public final class Dataflow implements AutoCloseable {
      */
     public static Dataflow compile(PlanNode plan, DataflowOptions options) {
         return new Dataflow(plan, options);
+    }
+
+    /** The notes with where the state is, if some of it is in a store. */
+    private List<StateNote> kept(List<StateNote> notes) {
+        if (context.pages() == null) {
+            return List.copyOf(notes);
+        }
+        return notes.stream().map(note -> {
+            String reason = operators.get(note.operator()).memoryOnly();
+            return note.kept(reason == null ? "rocksdb" : "memory, since " + reason);
+        }).toList();
     }
 
     /** What is to be fed, in the order of the plan's leaves from left to right. */
@@ -91,6 +103,9 @@ public final class Dataflow implements AutoCloseable {
                 }
             }
             operators.forEach(StepOperator::finish);
+            if (context.pages() != null) {
+                context.pages().endStep();
+            }
             return take(input.tick());
         } catch (RuntimeException thrown) {
             failure = thrown;
@@ -150,7 +165,17 @@ public final class Dataflow implements AutoCloseable {
         return sources.get(input).jumps();
     }
 
-    /** Writes the whole state, between steps. */
+    /** Brings all state that is kept by key to the store, if there is one, between steps: then a copy of the store and {@link #checkpoint} are the whole. */
+    public void flush() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (context.pages() != null) {
+            context.pages().flush();
+        }
+    }
+
+    /** Writes the state, between steps: all of it, or what is not in the store. */
     public void checkpoint(StateOutput target) {
         if (failure != null) {
             throw failure;
@@ -164,8 +189,20 @@ public final class Dataflow implements AutoCloseable {
      * @throws MillraceException CORRUPT_FILE if it is damaged, of another plan or of a newer version
      */
     public void restore(StateInput source) {
+        restore(source, null);
+    }
+
+    /**
+     * As {@link #restore(StateInput)}, of a checkpoint that was written with a store.
+     *
+     * @param stored the entries of that store; this dataflow's own, if it has one, holds the same by now. Null if there was none
+     */
+    public void restore(StateInput source, StateEntries stored) {
         try {
-            CheckpointFormat.read(operators, source);
+            CheckpointFormat.read(operators, source, stored);
+            if (context.pages() != null) {
+                context.pages().endStep();
+            }
         } catch (RuntimeException e) {
             failure = e;
             throw e;

@@ -108,10 +108,27 @@ final class DataflowCompiler {
                         ErrorCode.INVALID_PARAMETER,
                         "EMIT ON WINDOW CLOSE needs rows that belong to a window over a stream's watermarked time column, found none in the query");
             }
-            return add(new OutputOperator(context, next(), root.operator(), plan.schema(), hold));
+            OutputOperator output = add(new OutputOperator(context, next(), root.operator(), plan.schema(), hold));
+            requirePaged();
+            return output;
         } catch (RuntimeException e) {
             operators.forEach(StepOperator::close);
             throw e;
+        }
+    }
+
+    /** Refuses what would stay in memory where all state was asked to leave it. */
+    private void requirePaged() {
+        if (context.pages() == null || !context.pages().coversEverything()) {
+            return;
+        }
+        for (StepOperator operator : operators) {
+            if (operator.memoryOnly() != null) {
+                throw new MillraceException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "state_backend 'rocksdb' cannot hold all state of this view: " + operator.memoryOnly())
+                        .withHint("state_backend 'auto' keeps the rest in RocksDB and that in memory");
+            }
         }
     }
 

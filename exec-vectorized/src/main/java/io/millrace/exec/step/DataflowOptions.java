@@ -3,6 +3,7 @@ package io.millrace.exec.step;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.port.Clock;
 import io.millrace.exec.step.error.ErrorRow;
+import io.millrace.exec.step.state.StatePages;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param batchRows most rows of a batch that an operator makes
  * @param errorsWithRows tell errors apart by their rows, and give these out ({@link ErrorRow#origin})
  * @param ttlMicros how long what is kept of a key stays that no row touches; {@link #FOREVER}
+ * @param pages takes state that does not fit memory; null: all of it stays in memory
  */
 public record DataflowOptions(
         BufferAllocator allocator,
@@ -32,7 +34,8 @@ public record DataflowOptions(
         long retentionMicros,
         int batchRows,
         boolean errorsWithRows,
-        long ttlMicros) {
+        long ttlMicros,
+        StatePages pages) {
     public static final long FOREVER = Long.MAX_VALUE;
     public static final int DEFAULT_BATCH_ROWS = 8192;
 
@@ -47,43 +50,50 @@ public record DataflowOptions(
     /** Current values at every step, in UTC. */
     public static DataflowOptions of(BufferAllocator allocator, Clock clock, Function<PlanNode, InputFacts> inputFacts) {
         return new DataflowOptions(allocator, clock, ZoneId.of("UTC"), inputFacts, false, false, FOREVER, DEFAULT_BATCH_ROWS, false,
-                FOREVER);
+                FOREVER, null);
     }
 
     public DataflowOptions withEmitOnWindowClose() {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows, errorsWithRows, ttlMicros);
+                allocator, clock, zone, inputFacts, true, collectLateRows, retentionMicros, batchRows, errorsWithRows, ttlMicros, pages);
     }
 
     /** Expressions see local times of this zone. */
     public DataflowOptions withZone(ZoneId newZone) {
         return new DataflowOptions(
                 allocator, clock, newZone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows,
-                ttlMicros);
+                ttlMicros, pages);
     }
 
     public DataflowOptions withRetention(long micros) {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows, ttlMicros);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows, ttlMicros, pages);
     }
 
     public DataflowOptions withTtl(long micros) {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows, micros);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows, micros, pages);
     }
 
     public DataflowOptions withLateRows() {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows, errorsWithRows, ttlMicros);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, true, retentionMicros, batchRows, errorsWithRows, ttlMicros, pages);
     }
 
     public DataflowOptions withErrorRows() {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, true, ttlMicros);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, true, ttlMicros, pages);
     }
 
     public DataflowOptions withBatchRows(int rows) {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows, ttlMicros);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows, ttlMicros, pages);
+    }
+
+    /** State that does not fit memory goes to a store. */
+    public DataflowOptions withPages(StatePages newPages) {
+        return new DataflowOptions(
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows,
+                ttlMicros, newPages);
     }
 }

@@ -9,8 +9,10 @@ package io.millrace.exec.step;
  * @param by of the bound: a column, an option, tables
  * @param rowsMost how many rows of the inputs as they are now may be in it; below 0: not known
  * @param bytesMost what these take in memory, roughly
+ * @param kept where, if not all state of the view is in memory, else empty
  */
-public record StateNote(int operator, String what, Bound bound, String by, double rowsMost, double bytesMost) {
+public record StateNote(int operator, String what, Bound bound, String by, double rowsMost, double bytesMost,
+        String kept) {
     /** In the order of how well they bound. */
     public enum Bound {
         /** A fixed number of rows. */
@@ -39,12 +41,17 @@ public record StateNote(int operator, String what, Bound bound, String by, doubl
         }
     }
 
+    StateNote kept(String where) {
+        return new StateNote(operator, what, bound, by, rowsMost, bytesMost, where);
+    }
+
     public boolean isBounded() {
         return bound != Bound.NONE;
     }
 
     @Override
     public String toString() {
-        return what + ": bounded by " + bound.text() + (by.isEmpty() ? "" : " (" + by + ")");
+        return what + ": bounded by " + bound.text() + (by.isEmpty() ? "" : " (" + by + ")")
+                + (kept.isEmpty() ? "" : "; kept in " + kept);
     }
 }

@@ -78,7 +78,7 @@ final class StateNotes {
 
     void add(int operator, String what, StateNote.Bound bound, String by, PlanNode input) {
         double rows = bound == StateNote.Bound.ROWS ? 1 : rows(input);
-        notes.add(new StateNote(operator, what, bound, by, rows, rows < 0 ? -1 : rows * width(input.schema())));
+        notes.add(new StateNote(operator, what, bound, by, rows, rows < 0 ? -1 : rows * width(input.schema()), ""));
     }
 
     /** Rows of all that is scanned, which the rows of a plan without joins are not more than; below 0 if not known. */

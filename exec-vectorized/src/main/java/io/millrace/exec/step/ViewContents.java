@@ -3,13 +3,16 @@ package io.millrace.exec.step;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.error.ErrorRow;
 import io.millrace.exec.step.error.RowOrigin;
 import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.StatePages;
 import io.millrace.exec.step.state.StateReader;
+import io.millrace.exec.step.state.StoredRows;
 import io.millrace.exec.step.state.WeightedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * A view's result as it stands: rows and how often each is there, kept by the deltas of {@link Dataflow#step}. Readers take a {@link Snapshot}, which
+ * A view's result as it stands: rows and how often each is there, kept by the deltas of {@link Dataflow#step}. Readers take a {@link ViewSnapshot}, which
  * shows exactly the newest applied tick and stays as it is while further steps are applied.
  *
  * <p>Snapshots share memory: the rows lie in chunks, and only chunks that changed since the last snapshot are decoded again. Thread-safe; a snapshot is
@@ -29,19 +32,9 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class ViewContents implements AutoCloseable {
     private static final int CHUNK_ROWS = 4096;
     private static final String SECTION = "view";
-    private static final int VERSION = 2;
-
-    /** Rows with weights (null: all +1), as of a tick. Whoever took it closes it. */
-    public record Snapshot(long tick, List<Batch> batches) implements AutoCloseable {
-        public Snapshot {
-            batches = List.copyOf(batches);
-        }
-
-        @Override
-        public void close() {
-            batches.forEach(Batch::close);
-        }
-    }
+    private static final int VERSION = 3;
+    /** Knew no rows outside of the checkpoint. */
+    private static final int VERSION_UNPAGED = 2;
 
     private record ErrorKey(ErrorCode code, String message) {}
 
@@ -54,7 +47,11 @@ public final class ViewContents implements AutoCloseable {
     }
 
     private final Schema schema;
+    private final BufferAllocator allocator;
+    /** Null if the rows are stored. */
     private final WeightedRows rows;
+    /** Null if the rows are in memory. */
+    private final StoredRows stored;
     private final Map<ErrorKey, ErrorTotal> errors = new LinkedHashMap<>();
     private Batch[] chunks = new Batch[0];
     private int[] touched = new int[64];
@@ -62,8 +59,15 @@ public final class ViewContents implements AutoCloseable {
     private long totalRows;
 
     public ViewContents(BufferAllocator allocator, Schema schema) {
+        this(allocator, schema, null);
+    }
+
+    /** @param pages takes the rows; null: they stay in memory */
+    public ViewContents(BufferAllocator allocator, Schema schema, StatePages pages) {
+        this.allocator = allocator;
         this.schema = schema;
-        this.rows = new WeightedRows(allocator, schema);
+        this.rows = pages == null ? new WeightedRows(allocator, schema) : null;
+        this.stored = pages == null ? null : new StoredRows(allocator, schema, pages);
     }
 
     public Schema schema() {
@@ -72,6 +76,20 @@ public final class ViewContents implements AutoCloseable {
 
     /** Takes in a step's delta; the output stays the caller's. Readers see all of it or nothing. */
     public synchronized void apply(StepOutput output) {
+        if (stored == null) {
+            applyInMemory(output);
+        } else {
+            output.deltas().forEach(stored::add);
+            stored.endStep();
+        }
+        output.deltas().forEach(batch -> totalRows += weightOf(batch));
+        for (ErrorRow error : output.errors()) {
+            errors.merge(new ErrorKey(error.code(), error.message()), new ErrorTotal(error.weight(), error.origin()), ErrorTotal::sum);
+        }
+        tick = output.tick();
+    }
+
+    private void applyInMemory(StepOutput output) {
         int touchedCount = 0;
         for (Batch batch : output.deltas()) {
             int count = rows.add(batch);
@@ -80,15 +98,10 @@ public final class ViewContents implements AutoCloseable {
             }
             System.arraycopy(rows.slots(), 0, touched, touchedCount, count);
             touchedCount += count;
-            totalRows += weightOf(batch);
         }
         forgetChunks(touchedCount);
         rows.prune(touched, touchedCount);
         rows.table().compact();
-        for (ErrorRow error : output.errors()) {
-            errors.merge(new ErrorKey(error.code(), error.message()), new ErrorTotal(error.weight(), error.origin()), ErrorTotal::sum);
-        }
-        tick = output.tick();
     }
 
     private static long weightOf(Batch batch) {
@@ -129,7 +142,7 @@ public final class ViewContents implements AutoCloseable {
      *
      * @throws MillraceException the error of a row that could not be computed, as long as there is one
      */
-    public synchronized Snapshot snapshot() {
+    public synchronized ViewSnapshot snapshot() {
         requireNoErrors();
         return rowsWithoutErrors();
     }
@@ -153,7 +166,10 @@ public final class ViewContents implements AutoCloseable {
     }
 
     /** The rows that could be computed, as of the newest tick: what views over this one start from. */
-    public synchronized Snapshot rowsWithoutErrors() {
+    public synchronized ViewSnapshot rowsWithoutErrors() {
+        if (stored != null) {
+            return new ViewSnapshot(tick, totalRows, stored.snapshot());
+        }
         int count = (rows.table().limit() + CHUNK_ROWS - 1) / CHUNK_ROWS;
         chunks = chunks.length < count ? Arrays.copyOf(chunks, count) : chunks;
         List<Batch> batches = new ArrayList<>();
@@ -165,7 +181,7 @@ public final class ViewContents implements AutoCloseable {
                 batches.add(chunks[c].withSelection(null));
             }
         }
-        return new Snapshot(tick, batches);
+        return new ViewSnapshot(tick, totalRows, batches);
     }
 
     private Batch decode(int chunk) {
@@ -182,7 +198,14 @@ public final class ViewContents implements AutoCloseable {
 
     /** Memory of the rows, decoded chunks not counted. */
     public synchronized long stateBytes() {
-        return rows.bytes();
+        return stored == null ? rows.bytes() : stored.bytes();
+    }
+
+    /** Brings all rows to the store, if there is one. */
+    public synchronized void flush() {
+        if (stored != null) {
+            stored.flush();
+        }
     }
 
     /** Writes the contents as section {@code view}. */
@@ -201,16 +224,24 @@ public final class ViewContents implements AutoCloseable {
                 out.writeInt(total.origin.partition());
                 out.writeLong(total.origin.offset());
             });
-            rows.write(out);
+            out.writeBoolean(stored != null);
+            if (stored == null) {
+                rows.write(out);
+            }
         });
     }
 
     /** Takes on the contents of a checkpoint, before anything is applied. */
     public synchronized void restore(StateInput source) {
-        assert tick < 0 && rows.size() == 0;
+        restore(source, null);
+    }
+
+    /** As {@link Dataflow#restore(StateInput, StateEntries)}. */
+    public synchronized void restore(StateInput source, StateEntries entries) {
+        assert tick < 0;
         CheckpointFormat.readSection(source, SECTION, in -> {
             int version = in.readInt();
-            if (version != VERSION) {
+            if (version != VERSION && version != VERSION_UNPAGED) {
                 throw in.corrupt("found version " + version + ", expected " + VERSION);
             }
             int width = in.readInt();
@@ -226,8 +257,29 @@ public final class ViewContents implements AutoCloseable {
                 long weight = in.readLong();
                 errors.put(key, new ErrorTotal(weight, new RowOrigin(in.readInt(), in.readInt(), in.readLong(), Optional.empty())));
             }
-            rows.read(in);
+            readRows(in, version == VERSION && in.readBoolean(), entries);
         });
+    }
+
+    private void readRows(StateReader in, boolean paged, StateEntries entries) {
+        if (paged && entries == null) {
+            throw in.corrupt("the rows that belong to it are missing");
+        }
+        if (stored == null && paged) {
+            StoredRows.read(allocator, schema, entries, CHUNK_ROWS, rows::add);
+        } else if (stored == null) {
+            rows.read(in);
+        } else if (!paged) {
+            try (WeightedRows all = new WeightedRows(allocator, schema)) {
+                all.read(in);
+                all.drainTo(CHUNK_ROWS, batch -> {
+                    try (batch) {
+                        stored.add(batch);
+                    }
+                });
+            }
+            stored.flush();
+        }
     }
 
     private static ErrorCode errorCode(StateReader in) {
@@ -247,6 +299,10 @@ public final class ViewContents implements AutoCloseable {
             }
         }
         chunks = new Batch[0];
-        rows.close();
+        if (stored == null) {
+            rows.close();
+        } else {
+            stored.close();
+        }
     }
 }

@@ -248,14 +248,12 @@ class EventTimeTest {
                     allocator, new SystemClock(), leaf -> InputFacts.stream(new EventTime(1, DELAY, PARTITIONS)))
                     .withBatchRows(1 + random.nextInt(20));
             DataflowOptions options = onClose ? plain.withEmitOnWindowClose() : plain;
-            Dataflow dataflow = Dataflow.compile(plan, options);
-            ViewContents view = new ViewContents(allocator, plan.schema());
             Map<String, Integer> at = new HashMap<>();
             int stepMost = 1 + random.nextInt(40);
-            try {
+            try (Kept kept = new Kept(plan, options, random)) {
                 for (long tick = 0; logs.keySet().stream().anyMatch(name -> at.getOrDefault(name, 0) < logs.get(name).size()); tick++) {
                     List<List<InputEvent>> events = new ArrayList<>();
-                    for (Input input : dataflow.inputs()) {
+                    for (Input input : kept.dataflow().inputs()) {
                         List<Entry> log = logs.get(input.name());
                         int from = at.getOrDefault(input.name(), 0);
                         int to = Math.min(log.size(), from + random.nextInt(stepMost + 1));
@@ -263,33 +261,23 @@ class EventTimeTest {
                         log.subList(from, to).forEach(models.get(input.name())::take);
                         events.add(events(allocator, random, log.subList(from, to)));
                     }
-                    try (StepOutput output = dataflow.step(new StepInput(tick, tick, events))) {
-                        view.apply(output);
+                    try (StepOutput output = kept.dataflow().step(new StepInput(tick, tick, events))) {
+                        kept.view().apply(output);
                     }
-                    check(view, expected.of(models), "after tick " + tick);
+                    check(kept.view(), expected.of(models), "after tick " + tick);
                     if (random.nextInt(8) == 0) {
-                        MemoryState state = new MemoryState();
-                        dataflow.checkpoint(state);
-                        view.checkpoint(state);
-                        dataflow.close();
-                        view.close();
-                        dataflow = Dataflow.compile(plan, options);
-                        dataflow.restore(state.input());
-                        view = new ViewContents(allocator, plan.schema());
-                        view.restore(state.input());
+                        kept.restart();
                     }
                 }
-                long rows = dataflow.statistics().stream().mapToLong(OperatorStatistics::stateRows).sum();
+                long rows = kept.dataflow().statistics().stream().mapToLong(OperatorStatistics::stateRows).sum();
                 assertTrue(rows < 300, "state of " + rows + " rows is left");
-            } finally {
-                dataflow.close();
-                view.close();
+                assertTrue(kept.stored() < 600 + kept.view().rows(), kept.stored() + " stored entries are left");
             }
         }
     }
 
     private static void check(ViewContents view, List<List<Object>> expected, String when) {
-        try (ViewContents.Snapshot snapshot = view.snapshot()) {
+        try (ViewSnapshot snapshot = view.snapshot()) {
             assertEquals(Rows.table(Reference.zset(expected)), Rows.table(Rows.zset(snapshot.batches())), when);
         }
     }

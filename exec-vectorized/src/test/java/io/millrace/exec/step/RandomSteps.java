@@ -74,28 +74,15 @@ final class RandomSteps {
             DataflowOptions options = DataflowOptions.of(
                     allocator, new SystemClock(), leaf -> deletes ? InputFacts.TABLE : InputFacts.APPEND_ONLY)
                     .withBatchRows(1 + random.nextInt(batchRows));
-            Dataflow dataflow = Dataflow.compile(plan, options);
-            ViewContents view = new ViewContents(allocator, plan.schema());
             Map<String, List<List<Object>>> live = new HashMap<>();
             tables.keySet().forEach(name -> live.put(name, new ArrayList<>()));
-            try {
+            try (Kept kept = new Kept(plan, options, random)) {
                 for (int step = 0; step < steps; step++) {
-                    step(random, allocator, dataflow, view, live, step);
+                    step(random, allocator, kept.dataflow(), kept.view(), live, step);
                     if (random.nextInt(4) == 0) {
-                        MemoryState state = new MemoryState();
-                        dataflow.checkpoint(state);
-                        view.checkpoint(state);
-                        dataflow.close();
-                        view.close();
-                        dataflow = Dataflow.compile(plan, options);
-                        dataflow.restore(state.input());
-                        view = new ViewContents(allocator, plan.schema());
-                        view.restore(state.input());
+                        kept.restart();
                     }
                 }
-            } finally {
-                dataflow.close();
-                view.close();
             }
         }
     }
@@ -119,7 +106,7 @@ final class RandomSteps {
         }
         assertEquals(step, view.tick());
         Map<List<Object>, Long> expected = oracle.apply(live);
-        try (ViewContents.Snapshot snapshot = view.snapshot()) {
+        try (ViewSnapshot snapshot = view.snapshot()) {
             assertEquals(Rows.table(expected), Rows.table(Rows.zset(snapshot.batches())), "contents after step " + step);
         }
         assertEquals(expected.values().stream().mapToLong(Long::longValue).sum(), view.rows());

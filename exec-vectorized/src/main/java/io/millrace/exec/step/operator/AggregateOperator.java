@@ -4,16 +4,12 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.Selection;
 import io.millrace.common.error.MillraceException;
-import io.millrace.common.plan.PlanNode.Aggregate;
-import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.operator.aggregate.Accumulator;
 import io.millrace.exec.step.operator.aggregate.AggregateCalls;
 import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
-import io.millrace.exec.step.time.Bound;
 import io.millrace.exec.step.time.KeyAges;
-import io.millrace.exec.step.time.WindowEnds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,15 +26,12 @@ public final class AggregateOperator extends StepOperator {
     private record OldRows(int[] groups, int count, Batch rows, MillraceException[] errors) {}
 
     private final AggregateDefinition definition;
+    private final GroupState state;
     private final GroupTable groups;
     private final AggregateCalls calls;
-    private final WindowEnds ends = new WindowEnds();
     /** Null if groups stay. */
     private final KeyAges ages;
     private final List<OldRows> old = new ArrayList<>();
-    private long[] rowCounts = new long[0];
-    private boolean[] always = new boolean[0];
-    private int[] touchedIn = new int[0];
     private final GroupList fresh = new GroupList();
     private int step = 1;
     private boolean started;
@@ -48,11 +41,10 @@ public final class AggregateOperator extends StepOperator {
     public AggregateOperator(OperatorContext context, int number, StepOperator input, AggregateDefinition definition) {
         super(context, number, List.of(input));
         this.definition = definition;
-        this.ages = definition.ttlMicros() == Long.MAX_VALUE ? null : new KeyAges(definition.ttlMicros());
-        Aggregate node = definition.node();
-        List<SqlType> keyTypes = node.keys().stream().map(node.input().schema()::type).toList();
-        this.groups = new GroupTable(allocator(), keyTypes, node.keys(), node.groupingSets());
-        this.calls = new AggregateCalls(context.allocator(), node, definition.appendOnly(), groups::setOf);
+        this.state = new GroupState(context, number, definition);
+        this.groups = state.groups;
+        this.calls = state.calls;
+        this.ages = state.ages;
     }
 
     @Override
@@ -69,7 +61,8 @@ public final class AggregateOperator extends StepOperator {
             }
             for (int set = 0; set < groups.sets(); set++) {
                 groups.groups(batch, set, rowGroups);
-                noteAdded();
+                state.noteAdded();
+                state.pages.change(rowGroups, rows);
                 if (!definition.emitOnClose()) {
                     touch(rows);
                 }
@@ -83,7 +76,7 @@ public final class AggregateOperator extends StepOperator {
     }
 
     private void count(int rows, long[] weights) {
-        long[] counts = rowCounts;
+        long[] counts = state.rowCounts;
         int[] of = rowGroups;
         if (weights == null) {
             for (int i = 0; i < rows; i++) {
@@ -96,34 +89,10 @@ public final class AggregateOperator extends StepOperator {
         }
     }
 
-    /** Makes room for groups that the last search added. */
-    private void noteAdded() {
-        int capacity = groups.table().capacity();
-        if (rowCounts.length < capacity) {
-            rowCounts = Arrays.copyOf(rowCounts, capacity);
-            always = Arrays.copyOf(always, capacity);
-            touchedIn = Arrays.copyOf(touchedIn, capacity);
-        }
-        calls.reserve(capacity, rowCounts);
-        Bound bound = definition.bound();
-        if (bound != null) {
-            int[] added = groups.table().added();
-            for (int i = 0; i < groups.table().addedCount(); i++) {
-                listEnd(added[i]);
-            }
-        }
-    }
-
-    private void listEnd(int group) {
-        Bound bound = definition.bound();
-        if (!groups.isNull(group, bound.column())) {
-            ends.add(bound.micros(groups.longKey(group, bound.column())), group);
-        }
-    }
-
     /** Takes down the rows of groups that this step has not touched before. */
     private void touch(int rows) {
         int[] of = rowGroups;
+        int[] touchedIn = state.touchedIn;
         int[] existing = null;
         int existingCount = 0;
         for (int i = 0; i < rows; i++) {
@@ -146,7 +115,7 @@ public final class AggregateOperator extends StepOperator {
     }
 
     private boolean isLive(int group) {
-        return rowCounts[group] > 0 || always[group] && started;
+        return state.rowCounts[group] > 0 || state.always[group] && started;
     }
 
     private Batch rowsOf(int[] of, int count, MillraceException[] errors) {
@@ -171,10 +140,10 @@ public final class AggregateOperator extends StepOperator {
         old.clear();
         fresh.clear();
         step++;
-        if (definition.bound() != null && ends.closesAt(watermark())) {
+        if (definition.bound() != null) {
             closeWindows();
         }
-        groups.table().compact();
+        state.compact();
     }
 
     /** Groups that no row has touched for too long leave with their rows, as if their rows had been taken back. */
@@ -183,14 +152,18 @@ public final class AggregateOperator extends StepOperator {
         if (ages == null) {
             return;
         }
-        GroupList gone = new GroupList();
-        ages.expire(context.nowMicros(), group -> {
-            if (groups.table().isUsed(group) && isLive(group) && !always[group]) {
-                gone.add(group);
-            }
-        });
-        emitAll(gone, -1);
-        remove(gone);
+        boolean more;
+        do {
+            more = state.pages.loadDue(context.nowMicros());
+            GroupList gone = new GroupList();
+            ages.expire(context.nowMicros(), group -> {
+                if (groups.table().isUsed(group) && isLive(group) && !state.always[group]) {
+                    gone.add(group);
+                }
+            });
+            emitAll(gone, -1);
+            remove(gone);
+        } while (more);
     }
 
     /** Groups of sets without keys exist from the first step on, with or without rows. */
@@ -198,12 +171,12 @@ public final class AggregateOperator extends StepOperator {
         for (int set = 0; set < groups.sets(); set++) {
             if (definition.node().groupingSets().get(set).isEmpty()) {
                 int group = groups.emptyGroup(set);
-                noteAdded();
-                if (touchedIn[group] != step) {
-                    touchedIn[group] = step;
+                state.noteAdded();
+                if (state.touchedIn[group] != step) {
+                    state.touchedIn[group] = step;
                     fresh.add(group);
                 }
-                always[group] = true;
+                state.always[group] = true;
             }
         }
         started = true;
@@ -304,35 +277,37 @@ public final class AggregateOperator extends StepOperator {
     private void removeEmpty(int[] of, int count) {
         for (int i = 0; i < count; i++) {
             int group = of[i];
-            if (rowCounts[group] == 0 && !always[group] && groups.table().isUsed(group)) {
-                remove(group);
+            if (state.rowCounts[group] == 0 && !state.always[group] && groups.table().isUsed(group)) {
+                state.remove(group);
             }
         }
     }
 
     private void remove(GroupList list) {
         for (int i = 0; i < list.count(); i++) {
-            remove(list.groups()[i]);
+            state.remove(list.groups()[i]);
         }
     }
 
-    private void remove(int group) {
-        groups.table().remove(group);
-        calls.clear(group);
-        rowCounts[group] = 0;
-        touchedIn[group] = 0;
+    private void closeWindows() {
+        state.pages.leaveQuietly(!definition.emitOnClose());
+        boolean more;
+        do {
+            more = definition.emitOnClose() && state.pages.loadClosed(watermark());
+            if (state.ends.closesAt(watermark())) {
+                closeWindowsInMemory();
+            }
+        } while (more);
+        state.pages.dropClosed(watermark());
+        state.pages.leaveQuietly(false);
     }
 
     /** A group may be listed under an end that was an earlier tenant's of its slot; its own end decides. */
-    private void closeWindows() {
+    private void closeWindowsInMemory() {
         GroupList closed = new GroupList();
-        ends.close(watermark(), group -> {
-            boolean ended = groups.table().isUsed(group)
-                    && touchedIn[group] != -1
-                    && !groups.isNull(group, definition.bound().column())
-                    && definition.bound().micros(groups.longKey(group, definition.bound().column())) <= watermark();
-            if (ended) {
-                touchedIn[group] = -1;
+        state.ends.close(watermark(), group -> {
+            if (groups.table().isUsed(group) && state.touchedIn[group] != -1 && state.isClosed(group, watermark())) {
+                state.touchedIn[group] = -1;
                 closed.add(group);
             }
         });
@@ -343,47 +318,47 @@ public final class AggregateOperator extends StepOperator {
     }
 
     @Override
+    public boolean isPaged() {
+        return state.pages.isActive();
+    }
+
+    @Override
+    public String memoryOnly() {
+        return state.memoryOnly();
+    }
+
+    @Override
+    protected void writePaged(StateWriter out) {
+        out.writeBoolean(started);
+        state.pages.write(out);
+    }
+
+    @Override
+    protected void readPaged(StateReader in) {
+        started = in.readBoolean();
+        state.readPages(in);
+    }
+
+    @Override
     public long stateRows() {
         return groups.table().size();
     }
 
     @Override
     public long stateBytes() {
-        return groups.table().bytes() + 13L * rowCounts.length + calls.bytes() + ends.bytes() + (ages == null ? 0 : ages.bytes());
+        return state.bytes();
     }
 
     @Override
     protected void writeState(StateWriter out) {
         out.writeBoolean(started);
-        groups.table().write(out);
-        int limit = groups.table().limit();
-        out.writeLongs(rowCounts, limit);
-        for (int group = 0; group < limit; group++) {
-            out.writeBoolean(always[group]);
-        }
-        calls.write(out, limit);
-        if (ages != null) {
-            ages.write(out, limit);
-        }
+        state.write(out);
     }
 
     @Override
     protected void readState(StateReader in) {
         started = in.readBoolean();
-        groups.table().read(in);
-        noteAdded();
-        int limit = groups.table().limit();
-        in.readLongs(rowCounts, limit);
-        for (int group = 0; group < limit; group++) {
-            always[group] = in.readBoolean();
-            if (definition.bound() != null && groups.table().isUsed(group)) {
-                listEnd(group);
-            }
-        }
-        calls.read(in, limit);
-        if (ages != null) {
-            ages.read(in, limit);
-        }
+        state.read(in);
     }
 
     @Override
@@ -394,7 +369,6 @@ public final class AggregateOperator extends StepOperator {
             }
         });
         old.clear();
-        groups.close();
-        calls.close();
+        state.close();
     }
 }

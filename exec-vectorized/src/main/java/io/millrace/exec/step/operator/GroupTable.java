@@ -7,6 +7,7 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.KeyPages;
 import io.millrace.exec.step.state.RowBuffer;
 import io.millrace.exec.step.state.RowFormat;
 import io.millrace.exec.step.state.RowTable;
@@ -26,6 +27,8 @@ final class GroupTable implements AutoCloseable {
     private final RowBuffer buffer;
     private final int[][] setColumns;
     private final int firstKey;
+    /** Brings groups into memory; null before it is set. */
+    private KeyPages pages;
 
     /**
      * @param keyTypes of the keys
@@ -51,6 +54,11 @@ final class GroupTable implements AutoCloseable {
         }
     }
 
+    /** Before the first search. */
+    void setPages(KeyPages keyPages) {
+        pages = keyPages;
+    }
+
     int sets() {
         return setColumns.length;
     }
@@ -74,6 +82,7 @@ final class GroupTable implements AutoCloseable {
         } finally {
             close(flat);
         }
+        pages.load(buffer);
         table.findOrAdd(buffer, groups);
     }
 
@@ -89,6 +98,7 @@ final class GroupTable implements AutoCloseable {
             close(flat);
         }
         int[] group = new int[1];
+        pages.load(buffer);
         table.findOrAdd(buffer, group);
         return group[0];
     }
@@ -109,6 +119,14 @@ final class GroupTable implements AutoCloseable {
         }
     }
 
+    long longKeyAt(long address, int key) {
+        return Memory.getLong(table.format().fixedAt(address, firstKey + key));
+    }
+
+    boolean isNullAt(long address, int key) {
+        return table.format().isNull(address, firstKey + key);
+    }
+
     /** Which grouping set a group belongs to. */
     int setOf(int group) {
         return firstKey == 0 ? 0 : Memory.getInt(table.format().fixedAt(table.address(group), 0));
@@ -116,11 +134,11 @@ final class GroupTable implements AutoCloseable {
 
     /** The INT64 value of a key that is not null. */
     long longKey(int group, int key) {
-        return Memory.getLong(table.format().fixedAt(table.address(group), firstKey + key));
+        return longKeyAt(table.address(group), key);
     }
 
     boolean isNull(int group, int key) {
-        return table.format().isNull(table.address(group), firstKey + key);
+        return isNullAt(table.address(group), key);
     }
 
     /** The key columns of these groups, owned by the caller. */

@@ -5,6 +5,9 @@ import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.OrderedArrangement;
+import io.millrace.exec.step.state.KeyPages;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.time.KeyAges;
@@ -16,10 +19,12 @@ import java.util.List;
  * An operator whose result is, key by key, a function of the key's rows in order. Before a step changes a key for the first time, its result is taken
  * down; when the step ends, it is put up again. What is the same before and after cancels out.
  */
-abstract class GroupedRowsOperator extends StepOperator {
+abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owner {
     protected final OrderedArrangement state;
     /** Null if keys stay. */
     private final KeyAges ages;
+    private final String memoryOnly;
+    protected final KeyPages pages;
     private int[] touchedIn = new int[0];
     private int[] touched = new int[16];
     private int touchedCount;
@@ -30,9 +35,27 @@ abstract class GroupedRowsOperator extends StepOperator {
     protected GroupedRowsOperator(
             OperatorContext context, int number, StepOperator input, Schema schema, List<Integer> keys, List<SortKey> order,
             long ttlMicros) {
+        this(context, number, input, schema, keys, order, ttlMicros, "it is not kept by key alone");
+    }
+
+    /** {@code memoryOnly}: why the state is not paged; null if {@link #state} is all that is kept between steps, apart from what {@link #loaded} makes anew. */
+    protected GroupedRowsOperator(
+            OperatorContext context, int number, StepOperator input, Schema schema, List<Integer> keys, List<SortKey> order,
+            long ttlMicros, String memoryOnly) {
         super(context, number, List.of(input));
         this.state = new OrderedArrangement(allocator(), schema, keys, order);
         this.ages = ttlMicros == Long.MAX_VALUE ? null : new KeyAges(ttlMicros);
+        this.memoryOnly = memoryOnly;
+        this.pages = new KeyPages(memoryOnly == null ? context.pages() : null, number, 0, state.rows().keys(), null, this);
+        state.setPages(pages);
+    }
+
+    /** A page has brought a row. */
+    protected void loaded(int rowSlot) {}
+
+    /** When a key must be in memory besides for its ttl. */
+    protected long dueToClose(int keySlot) {
+        return KeyPages.NEVER;
     }
 
     /** The result of a key's rows goes ({@code sign} -1) or comes (+1). Rows whose weight is not above zero do not count. */
@@ -101,6 +124,9 @@ abstract class GroupedRowsOperator extends StepOperator {
         step++;
         closeKeys();
         state.compact();
+        if (ages != null) {
+            ages.compact(state.rows().keys().size());
+        }
     }
 
     /** Rows of keys that nothing has touched for too long are taken back. */
@@ -109,6 +135,14 @@ abstract class GroupedRowsOperator extends StepOperator {
         if (ages == null) {
             return;
         }
+        boolean more;
+        do {
+            more = pages.loadDue(context.nowMicros());
+            expireKeys();
+        } while (more);
+    }
+
+    private void expireKeys() {
         List<Integer> gone = new ArrayList<>();
         ages.expire(context.nowMicros(), key -> {
             if (state.rows().keys().isUsed(key)) {
@@ -139,6 +173,72 @@ abstract class GroupedRowsOperator extends StepOperator {
     }
 
     @Override
+    public void save(int keySlot, PageWriter page) {
+        if (ages != null) {
+            page.writeLong(ages.touchedAt(keySlot));
+        }
+        state.rows().save(keySlot, page);
+    }
+
+    @Override
+    public void load(int keySlot, PageReader page) {
+        if (keySlot < touchedIn.length) {
+            touchedIn[keySlot] = 0;
+        }
+        if (ages != null) {
+            long touchedAt = page.readLong();
+            if (touchedAt != Long.MIN_VALUE) {
+                ages.touch(keySlot, touchedAt);
+            }
+        }
+        state.load(keySlot, page, this::loaded);
+    }
+
+    @Override
+    public void forget(int keySlot) {
+        state.rows().removeKey(keySlot);
+        if (ages != null) {
+            ages.forget(keySlot);
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return state.bytes() + 4L * touchedIn.length;
+    }
+
+    @Override
+    public double liveShare() {
+        return state.rows().liveShare();
+    }
+
+    @Override
+    public final long due(int keySlot) {
+        long toClose = dueToClose(keySlot);
+        return ages == null ? toClose : Math.min(toClose, ages.dueAt(keySlot));
+    }
+
+    @Override
+    public boolean isPaged() {
+        return pages.isActive();
+    }
+
+    @Override
+    public String memoryOnly() {
+        return memoryOnly;
+    }
+
+    @Override
+    protected void writePaged(StateWriter out) {
+        pages.write(out);
+    }
+
+    @Override
+    protected void readPaged(StateReader in) {
+        pages.read(in);
+    }
+
+    @Override
     public long stateRows() {
         return state.rows().rows().size();
     }
@@ -162,6 +262,7 @@ abstract class GroupedRowsOperator extends StepOperator {
         if (ages != null) {
             ages.read(in, state.rows().keys().limit());
         }
+        pages.adopt();
     }
 
     @Override

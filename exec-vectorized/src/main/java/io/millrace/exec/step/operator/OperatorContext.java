@@ -5,6 +5,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.Clock;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.step.error.RowOrigin;
+import io.millrace.exec.step.state.StatePages;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,12 +17,17 @@ public final class OperatorContext {
     private final int batchRows;
     private final ErrorRows errors;
     private final Origins origins;
+    private final StatePages pages;
     private StepOperator running;
     private long nowMicros;
     private long since;
 
-    /** @param errorsWithRows whether errors are told apart by their rows */
-    public OperatorContext(EvaluationContext evaluation, Clock clock, int batchRows, boolean errorsWithRows) {
+    /**
+     * @param errorsWithRows whether errors are told apart by their rows
+     * @param pages null if all state is in memory
+     */
+    public OperatorContext(EvaluationContext evaluation, Clock clock, int batchRows, boolean errorsWithRows, StatePages pages) {
+        this.pages = pages;
         this.evaluation = evaluation;
         this.clock = clock;
         this.batchRows = batchRows;
@@ -31,6 +37,11 @@ public final class OperatorContext {
 
     public BufferAllocator allocator() {
         return evaluation.allocator();
+    }
+
+    /** Null if all state is in memory. */
+    public StatePages pages() {
+        return pages;
     }
 
     public EvaluationContext evaluation() {

@@ -4,6 +4,9 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.state.RowTable;
+import io.millrace.exec.step.state.KeyPages;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.state.WeightedRows;
@@ -17,19 +20,25 @@ import java.util.List;
  * The end of a dataflow: sums the weights of equal rows and hands the step's delta over. With a bound it holds every row until the watermark has passed
  * that row's bound; rows whose bounded column is NULL are never held.
  */
-public final class OutputOperator extends StepOperator {
+public final class OutputOperator extends StepOperator implements KeyPages.Owner {
     private final Bound holdBound;
     private final WeightedRows rows;
+    private final KeyPages pages;
     private final WindowEnds ends = new WindowEnds();
     private List<Batch> delta = new ArrayList<>();
     private int[] ready = new int[64];
     private int readyCount;
+    /** By slot, whether it is in the list already: rows that came and went may be listed twice. */
+    private boolean[] isReady = new boolean[0];
 
     /** {@code holdBound}: null to hand everything over at once. */
     public OutputOperator(OperatorContext context, int number, StepOperator input, Schema schema, Bound holdBound) {
         super(context, number, List.of(input));
         this.holdBound = holdBound;
         this.rows = new WeightedRows(allocator(), schema);
+        this.pages = new KeyPages(
+                holdBound == null ? null : context.pages(), number, 0, rows.table(), holdBound == null ? null : this::endAt, this);
+        rows.setPages(pages);
     }
 
     @Override
@@ -47,26 +56,33 @@ public final class OutputOperator extends StepOperator {
     }
 
     private void list(int slot) {
-        if (isHeld(slot)) {
-            ends.add(end(slot), slot);
+        long end = endAt(rows.table().address(slot));
+        if (end != KeyPages.NEVER) {
+            ends.add(end, slot);
         } else {
             addReady(slot);
         }
     }
 
     private void addReady(int slot) {
+        if (isReady.length <= slot) {
+            isReady = Arrays.copyOf(isReady, rows.table().capacity());
+        }
+        if (isReady[slot]) {
+            return;
+        }
+        isReady[slot] = true;
         if (readyCount == ready.length) {
             ready = Arrays.copyOf(ready, 2 * readyCount);
         }
         ready[readyCount++] = slot;
     }
 
-    private boolean isHeld(int slot) {
-        return !rows.table().format().isNull(rows.table().address(slot), holdBound.column());
-    }
-
-    private long end(int slot) {
-        long address = rows.table().address(slot);
+    /** {@link KeyPages#NEVER} if the row is not held. */
+    private long endAt(long address) {
+        if (rows.table().format().isNull(address, holdBound.column())) {
+            return KeyPages.NEVER;
+        }
         return holdBound.micros(Memory.getLong(rows.table().format().fixedAt(address, holdBound.column())));
     }
 
@@ -78,13 +94,31 @@ public final class OutputOperator extends StepOperator {
             return;
         }
         RowTable table = rows.table();
-        ends.close(watermark(), slot -> {
-            if (table.isUsed(slot)) {
-                addReady(slot);
-            }
-        });
-        release();
+        boolean more;
+        do {
+            more = pages.loadClosed(watermark());
+            // A row may be listed under a slot that another has taken since; its own time decides.
+            ends.close(watermark(), slot -> {
+                if (table.isUsed(slot) && endAt(table.address(slot)) <= watermark()) {
+                    addReady(slot);
+                }
+            });
+            release();
+        } while (more);
+        pages.dropClosed(watermark());
         table.compact();
+        if (ends.isCrowded(table.size())) {
+            ends.clear();
+            listAll();
+        }
+    }
+
+    private void listAll() {
+        for (int slot = 0; slot < rows.table().limit(); slot++) {
+            if (rows.table().isUsed(slot)) {
+                list(slot);
+            }
+        }
     }
 
     private void release() {
@@ -102,6 +136,9 @@ public final class OutputOperator extends StepOperator {
         if (filled > 0) {
             delta.add(rows.batch(chunk, filled));
         }
+        for (int i = 0; i < readyCount; i++) {
+            isReady[ready[i]] = false;
+        }
         rows.remove(ready, readyCount);
         readyCount = 0;
     }
@@ -111,6 +148,52 @@ public final class OutputOperator extends StepOperator {
         List<Batch> taken = delta;
         delta = new ArrayList<>();
         return taken;
+    }
+
+    @Override
+    public void save(int slot, PageWriter page) {
+        page.writeLong(rows.weight(slot));
+    }
+
+    @Override
+    public void load(int slot, PageReader page) {
+        rows.load(slot, page.readLong());
+        list(slot);
+    }
+
+    @Override
+    public void forget(int slot) {
+        rows.remove(slot);
+    }
+
+    @Override
+    public long bytes() {
+        return stateBytes();
+    }
+
+    @Override
+    public double liveShare() {
+        return rows.table().liveShare();
+    }
+
+    @Override
+    public boolean isPaged() {
+        return pages.isActive();
+    }
+
+    @Override
+    public String memoryOnly() {
+        return null;
+    }
+
+    @Override
+    protected void writePaged(StateWriter out) {
+        pages.write(out);
+    }
+
+    @Override
+    protected void readPaged(StateReader in) {
+        pages.read(in);
     }
 
     @Override
@@ -132,11 +215,8 @@ public final class OutputOperator extends StepOperator {
     protected void readState(StateReader in) {
         rows.read(in);
         if (holdBound != null) {
-            for (int slot = 0; slot < rows.table().limit(); slot++) {
-                if (rows.table().isUsed(slot)) {
-                    list(slot);
-                }
-            }
+            listAll();
+            pages.adopt();
         }
     }
 

@@ -23,7 +23,8 @@ public final class OverOperator extends GroupedRowsOperator {
 
     /** {@code ttlMicros}: after which a partition leaves that no row touches. {@code rowsMost}: rows of a partition that are wanted, its first ones; functions must look at no row behind them. */
     public OverOperator(OperatorContext context, int number, StepOperator input, Window node, long rowsMost, long ttlMicros) {
-        super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys(), ttlMicros);
+        super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys(), ttlMicros,
+                node.partitionKeys().isEmpty() ? "OVER without PARTITION BY keeps all rows under one key" : null);
         this.rowsMost = rowsMost;
         this.functions = new OverFunctions(allocator(), node);
         this.changes = new WeightedRows(allocator(), node.schema());

@@ -252,6 +252,11 @@ public final class RecursionOperator extends StepOperator {
     }
 
     @Override
+    public String memoryOnly() {
+        return "a recursion is computed anew from all it reads";
+    }
+
+    @Override
     public long stateRows() {
         return result.size() + sources.stream().mapToLong(WeightedRows::size).sum();
     }

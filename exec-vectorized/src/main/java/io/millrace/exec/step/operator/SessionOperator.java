@@ -10,6 +10,7 @@ import io.millrace.common.plan.PlanNode.WindowAssign;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.KeyPages;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.WeightedRows;
 import io.millrace.exec.step.time.WindowEnds;
@@ -41,7 +42,7 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
             OperatorContext context, int number, StepOperator input, WindowAssign node, boolean rowWatermark, boolean checkLate,
             LateRows.Consumer lateConsumer) {
         super(context, number, input, node.input().schema(), node.sessionKeys(), List.of(SortKey.ascending(node.timeColumn())),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE, null);
         this.node = node;
         this.rowWatermark = rowWatermark;
         this.checkLate = checkLate;
@@ -176,7 +177,39 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
     @Override
     protected void closeKeys() {
         long watermark = watermark();
-        if (!checkLate || !ends.closesAt(watermark)) {
+        if (!checkLate) {
+            return;
+        }
+        boolean more;
+        do {
+            more = pages.loadDue(watermark);
+            closeKeysInMemory(watermark);
+        } while (more);
+        if (ends.isCrowded(state.rows().rows().size())) {
+            ends.clear();
+            listAll();
+        }
+    }
+
+    @Override
+    protected void loaded(int rowSlot) {
+        if (checkLate) {
+            list(rowSlot);
+        }
+    }
+
+    /** When its first session is final. */
+    @Override
+    protected long dueToClose(int keySlot) {
+        long[] due = {KeyPages.NEVER};
+        if (checkLate) {
+            forEachSession(keySlot, (slots, count, start, end) -> due[0] = Math.min(due[0], micros(end + gap)));
+        }
+        return due[0];
+    }
+
+    private void closeKeysInMemory(long watermark) {
+        if (!ends.closesAt(watermark)) {
             return;
         }
         ends.close(watermark, keySlot -> {
@@ -189,6 +222,7 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
                     closed.add(Arrays.copyOf(slots, count));
                 }
             });
+            pages.touch(keySlot, true);
             for (int[] slots : closed) {
                 for (int slot : slots) {
                     state.remove(slot);
@@ -217,8 +251,17 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
     }
 
     @Override
+    public long bytes() {
+        return super.bytes() + ends.bytes();
+    }
+
+    @Override
     protected void readState(StateReader in) {
         super.readState(in);
+        listAll();
+    }
+
+    private void listAll() {
         for (int slot = 0; checkLate && slot < state.rows().rows().limit(); slot++) {
             if (state.rows().rows().isUsed(slot)) {
                 list(slot);

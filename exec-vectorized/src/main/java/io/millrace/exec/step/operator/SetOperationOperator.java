@@ -6,17 +6,21 @@ import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.state.RowBuffer;
 import io.millrace.exec.step.state.RowFormat;
 import io.millrace.exec.step.state.RowTable;
+import io.millrace.exec.step.state.KeyPages;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.Arrays;
 import java.util.List;
 
 /** INTERSECT and EXCEPT, with and without ALL: how often each row is on either side decides how often it comes out. NULLs are equal. */
-public final class SetOperationOperator extends StepOperator {
+public final class SetOperationOperator extends StepOperator implements KeyPages.Owner {
     private final SetOperation node;
     private final RowTable rows;
     private final RowBuffer buffer;
     private final int[] columns;
+    private final KeyPages pages;
     private long[] left = new long[0];
     private long[] right = new long[0];
     private int[] slots = new int[0];
@@ -33,6 +37,7 @@ public final class SetOperationOperator extends StepOperator {
         this.rows = new RowTable(allocator(), RowFormat.ofKeys(node.schema().fields().stream().map(f -> f.type()).toList()));
         this.buffer = new RowBuffer(allocator());
         this.columns = Deltas.range(0, node.schema().size());
+        this.pages = new KeyPages(context.pages(), number, 0, rows, null, this);
     }
 
     @Override
@@ -45,7 +50,9 @@ public final class SetOperationOperator extends StepOperator {
             }
             Deltas.weights(batch, weights);
             rows.format().encode(allocator(), batch, columns, Deltas.positions(batch), count, buffer);
+            pages.load(buffer);
             rows.findOrAdd(buffer, slots);
+            pages.change(slots, count);
             reserve();
             for (int i = 0; i < rows.addedCount(); i++) {
                 int slot = rows.added()[i];
@@ -135,6 +142,55 @@ public final class SetOperationOperator extends StepOperator {
     }
 
     @Override
+    public void save(int slot, PageWriter page) {
+        page.writeLong(left[slot]);
+        page.writeLong(right[slot]);
+    }
+
+    @Override
+    public void load(int slot, PageReader page) {
+        reserve();
+        left[slot] = page.readLong();
+        right[slot] = page.readLong();
+        touchedIn[slot] = 0;
+    }
+
+    @Override
+    public void forget(int slot) {
+        rows.remove(slot);
+    }
+
+    @Override
+    public long bytes() {
+        return stateBytes();
+    }
+
+    @Override
+    public double liveShare() {
+        return rows.liveShare();
+    }
+
+    @Override
+    public boolean isPaged() {
+        return pages.isActive();
+    }
+
+    @Override
+    public String memoryOnly() {
+        return null;
+    }
+
+    @Override
+    protected void writePaged(StateWriter out) {
+        pages.write(out);
+    }
+
+    @Override
+    protected void readPaged(StateReader in) {
+        pages.read(in);
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }
@@ -157,6 +213,7 @@ public final class SetOperationOperator extends StepOperator {
         reserve();
         in.readLongs(left, rows.limit());
         in.readLongs(right, rows.limit());
+        pages.adopt();
     }
 
     @Override

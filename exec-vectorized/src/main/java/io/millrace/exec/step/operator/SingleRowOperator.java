@@ -100,6 +100,12 @@ public final class SingleRowOperator extends StepOperator {
         return true;
     }
 
+    /** It has one row, or is an error. */
+    @Override
+    public String memoryOnly() {
+        return null;
+    }
+
     @Override
     public long stateRows() {
         return rows.size();

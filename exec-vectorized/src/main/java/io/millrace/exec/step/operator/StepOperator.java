@@ -144,14 +144,47 @@ public abstract class StepOperator implements AutoCloseable {
 
     protected void readState(StateReader in) {}
 
-    public final void checkpoint(StateWriter out) {
-        out.writeLong(watermark);
-        writeState(out);
+    /** Whether pages of keys in a store hold its state, all but what {@link #writePaged} writes. */
+    public boolean isPaged() {
+        return false;
     }
 
-    public final void restore(StateReader in) {
+    /** Why its state stays in memory though the dataflow has a store for state; null if it is paged, or small. */
+    public String memoryOnly() {
+        return stateful() ? "it is not kept by key" : null;
+    }
+
+    protected void writePaged(StateWriter out) {
+        throw new AssertionError(name() + " is not paged");
+    }
+
+    /** Reads what {@link #writePaged} wrote; an operator in memory takes the pages from {@link StateReader#stored}. */
+    protected void readPaged(StateReader in) {
+        throw in.corrupt("the state of " + name() + " is never in pages");
+    }
+
+    public final void checkpoint(StateWriter out) {
+        out.writeLong(watermark);
+        out.writeBoolean(isPaged());
+        if (isPaged()) {
+            writePaged(out);
+        } else {
+            writeState(out);
+        }
+    }
+
+    /** @param marked whether the checkpoint says which operators are paged */
+    public final void restore(StateReader in, boolean marked) {
         watermark = in.readLong();
-        readState(in);
+        boolean paged = marked && in.readBoolean();
+        if (paged && in.stored() == null) {
+            throw in.corrupt("the state that belongs to it is missing");
+        }
+        if (paged) {
+            readPaged(in);
+        } else {
+            readState(in);
+        }
     }
 
     @Override

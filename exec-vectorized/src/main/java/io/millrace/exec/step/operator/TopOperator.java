@@ -19,7 +19,8 @@ public final class TopOperator extends GroupedRowsOperator {
     private boolean[] isPending = new boolean[0];
 
     public TopOperator(OperatorContext context, int number, StepOperator input, Sort node) {
-        super(context, number, input, node.schema(), List.of(), node.keys(), Long.MAX_VALUE);
+        super(context, number, input, node.schema(), List.of(), node.keys(), Long.MAX_VALUE,
+                "ORDER BY with LIMIT or OFFSET keeps all rows in one order");
         this.node = node;
     }
 

@@ -5,6 +5,9 @@ import io.millrace.common.batch.Column;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.KeyPages;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.RowBuffer;
 import io.millrace.exec.step.state.RowFormat;
 import io.millrace.exec.step.state.RowTable;
@@ -12,20 +15,20 @@ import io.millrace.exec.step.state.SlotRows;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Makes changes of a keyed stream's rows: a row takes the place of the one of the same key, which is taken back. Keeps every key's newest row. The input's
  * columns that are not wanted (of the key, or of the event time) end here.
  */
-public final class UpsertOperator extends StepOperator {
+public final class UpsertOperator extends StepOperator implements KeyPages.Owner {
     private final int[] keyColumns;
     private final int[] columns;
     private final RowTable keys;
     private final SlotRows rows;
     private final RowBuffer keyBuffer;
     private final RowBuffer rowBuffer;
+    private final KeyPages pages;
     private int[] slots = new int[0];
     /** By key slot, 1 + the last row of the current batch that has the key. */
     private int[] lastOf = new int[0];
@@ -43,6 +46,7 @@ public final class UpsertOperator extends StepOperator {
         this.rows = new SlotRows(allocator(), RowFormat.ofRows(types.subList(0, outputColumns)));
         this.keyBuffer = new RowBuffer(allocator());
         this.rowBuffer = new RowBuffer(allocator());
+        this.pages = new KeyPages(context.pages(), number, 0, keys, null, this);
     }
 
     @Override
@@ -54,7 +58,9 @@ public final class UpsertOperator extends StepOperator {
             if (slots.length < count) {
                 slots = new int[count];
             }
+            pages.load(keyBuffer);
             keys.findOrAdd(keyBuffer, slots);
+            pages.change(slots, count);
             if (lastOf.length < keys.capacity()) {
                 lastOf = new int[keys.capacity()];
             }
@@ -104,12 +110,59 @@ public final class UpsertOperator extends StepOperator {
 
     @Override
     protected void finishStep() {
+        keys.compact();
         rows.compact(keys.limit());
     }
 
     @Override
     public boolean stateful() {
         return true;
+    }
+
+    @Override
+    public void save(int slot, PageWriter page) {
+        rows.save(slot, page);
+    }
+
+    @Override
+    public void load(int slot, PageReader page) {
+        rows.load(slot, page);
+    }
+
+    @Override
+    public void forget(int slot) {
+        keys.remove(slot);
+        rows.remove(slot);
+    }
+
+    @Override
+    public long bytes() {
+        return stateBytes();
+    }
+
+    @Override
+    public double liveShare() {
+        return keys.liveShare();
+    }
+
+    @Override
+    public boolean isPaged() {
+        return pages.isActive();
+    }
+
+    @Override
+    public String memoryOnly() {
+        return null;
+    }
+
+    @Override
+    protected void writePaged(StateWriter out) {
+        pages.write(out);
+    }
+
+    @Override
+    protected void readPaged(StateReader in) {
+        pages.read(in);
     }
 
     @Override
@@ -133,7 +186,7 @@ public final class UpsertOperator extends StepOperator {
         keys.read(in);
         rows.read(in, keys);
         lastOf = new int[keys.capacity()];
-        Arrays.fill(lastOf, 0);
+        pages.adopt();
     }
 
     @Override

@@ -157,6 +157,46 @@ public final class Arrangement implements AutoCloseable {
         keys.remove(keySlot);
     }
 
+    /** Writes the rows of a key into its page. */
+    public void save(int keySlot, PageWriter page) {
+        int count = 0;
+        for (int row = firstRow[keySlot]; row >= 0; row = nextRow[row]) {
+            count++;
+        }
+        page.writeLong(count);
+        for (int row = firstRow[keySlot]; row >= 0; row = nextRow[row]) {
+            page.writeRow(rows.format(), rows.address(row), rows.length(row));
+            page.writeLong(weights[row]);
+            page.writeLong(matches[row]);
+        }
+    }
+
+    /** Hears of a row that a page has brought. */
+    public interface RowListener {
+        void loaded(int rowSlot);
+    }
+
+    /** Takes the rows of a page to a key that has just been added. */
+    public void load(int keySlot, PageReader page, RowListener listener) {
+        if (firstRow.length < keys.capacity()) {
+            firstRow = Arrays.copyOf(firstRow, keys.capacity());
+        }
+        firstRow[keySlot] = -1;
+        for (int left = page.readCount(); left > 0; left--) {
+            int row = rows.addPaged(page);
+            reserveRows();
+            link(row, keySlot);
+            weights[row] = page.readLong();
+            matches[row] = page.readLong();
+            listener.loaded(row);
+        }
+    }
+
+    /** Memory of what is in it now, as a share of all that it holds on to. */
+    public double liveShare() {
+        return rows.liveShare();
+    }
+
     /** Call between steps. */
     public void compact() {
         keys.compact();

@@ -19,6 +19,8 @@ public final class OrderedArrangement implements AutoCloseable {
     private final RowBuffer rowBuffer;
     private final int[] keyColumns;
     private final int[] allColumns;
+    /** Brings keys into memory; null before it is set. */
+    private KeyPages pages;
     private int[] roots = new int[0];
     private long[] weights = new long[0];
     private int[] slots = new int[0];
@@ -43,6 +45,21 @@ public final class OrderedArrangement implements AutoCloseable {
         return rows;
     }
 
+    /** Before the first row. */
+    public void setPages(KeyPages keyPages) {
+        pages = keyPages;
+    }
+
+    /** As {@link Arrangement#load}. */
+    public void load(int keySlot, PageReader page, Arrangement.RowListener listener) {
+        reserveRoots();
+        roots[keySlot] = -1;
+        rows.load(keySlot, page, row -> {
+            roots[keySlot] = order.insert(roots[keySlot], row);
+            listener.loaded(row);
+        });
+    }
+
     public RowOrdering ordering() {
         return ordering;
     }
@@ -62,6 +79,7 @@ public final class OrderedArrangement implements AutoCloseable {
         }
         Deltas.weights(batch, weights);
         rows.keys().format().encode(allocator, batch, keyColumns, positions, count, keyBuffer);
+        pages.load(keyBuffer);
         for (int i = 0; i < count; i++) {
             int key = rows.keys().find(keyBuffer, i);
             if (key >= 0) {
@@ -70,6 +88,7 @@ public final class OrderedArrangement implements AutoCloseable {
         }
         rows.rows().format().encode(allocator, batch, allColumns, positions, count, rowBuffer);
         rows.add(keyBuffer, rowBuffer, weights, slots);
+        pages.change(rows.keySlots(), count);
         reserveRoots();
         for (int i = 0; i < rows.keys().addedCount(); i++) {
             roots[rows.keys().added()[i]] = -1;

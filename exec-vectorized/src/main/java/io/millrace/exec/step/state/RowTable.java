@@ -1,7 +1,9 @@
 package io.millrace.exec.step.state;
 
+import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import java.util.Arrays;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -27,8 +29,18 @@ public final class RowTable implements AutoCloseable {
     private int size;
     private int[] added = new int[16];
     private int addedCount;
+    private RemovalListener removals;
+    private final BufferAllocator allocator;
+    private RowTable scratch;
+    private ArrowBuf scratchBytes;
+
+    /** Hears of a row that is about to leave. */
+    interface RemovalListener {
+        void removing(int slot);
+    }
 
     public RowTable(BufferAllocator allocator, RowFormat format) {
+        this.allocator = allocator;
         this.format = format;
         this.store = new RowStore(allocator, format.stride());
         this.fixed = format.stride() > 0;
@@ -73,6 +85,101 @@ public final class RowTable implements AutoCloseable {
 
     public int addedCount() {
         return addedCount;
+    }
+
+    void setRemovals(RemovalListener listener) {
+        removals = listener;
+    }
+
+    /** The share of this table's memory that rows take which are in it now. */
+    public double liveShare() {
+        return limit == 0 ? 0 : (double) size / limit;
+    }
+
+    /** Adds a row of a page that is not in the table yet. */
+    int addPaged(PageReader page) {
+        int length = page.rowLength(format);
+        int slot = takeSlot();
+        long address = store.place(slot, length);
+        page.readMemory(address, length);
+        enter(slot, RowHash.of(address, length));
+        return slot;
+    }
+
+    /** As {@link #addPaged(PageReader)}, with another value in the first column, an INT32 that is not null. */
+    public int addPaged(PageReader page, int first) {
+        int length = page.rowLength(format);
+        int slot = takeSlot();
+        long address = store.place(slot, length);
+        page.readMemory(address, length);
+        Memory.putInt(format.fixedAt(address, 0), first);
+        enter(slot, RowHash.of(address, length));
+        return slot;
+    }
+
+    /** Adds a row that is not in the table yet; {@code length} a multiple of 8. */
+    int addNew(byte[] from, int at, int length) {
+        int slot = takeSlot();
+        long address = store.place(slot, length);
+        Memory.copy(from, at, address, length);
+        enter(slot, RowHash.of(address, length));
+        return slot;
+    }
+
+    /** The slot of a row given as bytes, or -1. */
+    int find(byte[] from, int at, int length) {
+        long address = scratchRow(length);
+        Memory.copy(from, at, address, length);
+        return find(address, length, RowHash.of(address, length));
+    }
+
+    /** A table of the same format in the same memory; closed with this one. */
+    RowTable scratch() {
+        if (scratch == null) {
+            scratch = new RowTable(allocator, format);
+        }
+        return scratch;
+    }
+
+    private long scratchRow(int length) {
+        if (scratchBytes == null || scratchBytes.capacity() < length) {
+            if (scratchBytes != null) {
+                scratchBytes.close();
+                scratchBytes = null;
+            }
+            scratchBytes = Buffers.allocate(allocator, Math.max(256, 2L * length));
+        }
+        return scratchBytes.memoryAddress();
+    }
+
+    /** Adds a row of another table of this format that is not in this one yet. */
+    int addFrom(RowTable other, int otherSlot) {
+        int slot = takeSlot();
+        store.put(slot, other.address(otherSlot), other.length(otherSlot));
+        enter(slot, other.hashes[otherSlot]);
+        return slot;
+    }
+
+    /** Adds a row of a buffer unless it is there; returns whether it was not. */
+    boolean addIfAbsent(RowBuffer rows, int row) {
+        int before = size;
+        findOrAdd(rows.address(row), rows.length(row), rows.hash(row));
+        return size > before;
+    }
+
+    private int takeSlot() {
+        int slot = freeCount > 0 ? free[--freeCount] : limit++;
+        if (slot >= hashes.length) {
+            grow();
+        }
+        return slot;
+    }
+
+    private void enter(int slot, int hash) {
+        hashes[slot] = hash;
+        used[slot] = true;
+        index[emptyEntry(hash)] = entry(hash, slot);
+        size++;
     }
 
     /** Puts the slot of every row into {@code slots}, adding rows that are not there yet. */
@@ -179,6 +286,9 @@ public final class RowTable implements AutoCloseable {
     /** Takes a row out; its slot may be reused by the next row that is added. */
     public void remove(int slot) {
         assert used[slot];
+        if (removals != null) {
+            removals.removing(slot);
+        }
         int mask = index.length - 1;
         int hash = hashes[slot];
         int at = hash & mask;
@@ -277,5 +387,11 @@ public final class RowTable implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        if (scratch != null) {
+            scratch.close();
+        }
+        if (scratchBytes != null) {
+            scratchBytes.close();
+        }
     }
 }

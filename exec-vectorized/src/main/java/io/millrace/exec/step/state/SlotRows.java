@@ -44,6 +44,29 @@ public final class SlotRows implements AutoCloseable {
         used[slot] = true;
     }
 
+    /** The slot holds no row from here on. */
+    public void remove(int slot) {
+        if (isUsed(slot)) {
+            store.remove(slot);
+            used[slot] = false;
+        }
+    }
+
+    /** Writes a slot's row into a page. */
+    public void save(int slot, PageWriter page) {
+        page.writeRow(format, store.address(slot), store.length(slot));
+    }
+
+    /** Takes a row of a page for a slot that has none. */
+    public void load(int slot, PageReader page) {
+        if (slot >= used.length) {
+            used = Arrays.copyOf(used, Math.max(64, 2 * slot));
+        }
+        int length = page.rowLength(format);
+        page.readMemory(store.place(slot, length), length);
+        used[slot] = true;
+    }
+
     /** The rows of these slots, owned by the caller. */
     public List<Column> decode(BufferAllocator allocator, int[] slots, int count) {
         long[] addresses = new long[count];

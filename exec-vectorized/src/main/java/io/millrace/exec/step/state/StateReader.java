@@ -3,6 +3,7 @@ package io.millrace.exec.step.state;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.memory.Memory;
+import io.millrace.common.port.StateEntries;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -18,10 +19,18 @@ public final class StateReader implements AutoCloseable {
     private final String section;
     private final DataInputStream in;
     private final byte[] scratch = new byte[CHUNK_BYTES];
+    private final StateEntries stored;
 
-    public StateReader(String section, InputStream in) {
+    /** @param stored where pages of keys are; null if the checkpoint has none */
+    public StateReader(String section, InputStream in, StateEntries stored) {
+        this.stored = stored;
         this.section = section;
         this.in = new DataInputStream(new BufferedInputStream(in, CHUNK_BYTES));
+    }
+
+    /** Where pages of keys are; null if the checkpoint has none. */
+    public StateEntries stored() {
+        return stored;
     }
 
     public int readInt() {

@@ -19,6 +19,8 @@ public final class WeightedRows implements AutoCloseable {
     private final RowTable table;
     private final RowBuffer buffer;
     private final int[] columns;
+    /** Brings rows into memory; null if all are. */
+    private KeyPages pages;
     private long[] weights = new long[0];
     private int[] slots = new int[0];
     private long[] scratch = new long[0];
@@ -30,6 +32,25 @@ public final class WeightedRows implements AutoCloseable {
         this.columns = Deltas.range(0, schema.size());
     }
 
+    /** Before the first row. */
+    public void setPages(KeyPages rowPages) {
+        pages = rowPages;
+    }
+
+    /** Takes the weight of a row that a page has brought. */
+    public void load(int slot, long weight) {
+        if (weights.length < table.capacity()) {
+            weights = Arrays.copyOf(weights, table.capacity());
+        }
+        weights[slot] = weight;
+    }
+
+    /** Removes a row, whatever it weighs. */
+    public void remove(int slot) {
+        weights[slot] = 0;
+        table.remove(slot);
+    }
+
     /** Adds a delta's rows; returns their slots in {@code slots()[0..batch.rows())}. The batch stays the caller's. */
     public int add(Batch batch) {
         int rows = batch.rows();
@@ -39,7 +60,13 @@ public final class WeightedRows implements AutoCloseable {
         }
         Deltas.weights(batch, scratch);
         table.format().encode(allocator, batch, columns, Deltas.positions(batch), rows, buffer);
+        if (pages != null) {
+            pages.load(buffer);
+        }
         table.findOrAdd(buffer, slots);
+        if (pages != null) {
+            pages.change(slots, rows);
+        }
         if (weights.length < table.capacity()) {
             weights = Arrays.copyOf(weights, table.capacity());
         }

@@ -30,6 +30,7 @@ public final class KeyAges {
     private final long ttlMicros;
     private final TreeMap<Long, Slots> byTime = new TreeMap<>();
     private long[] touched = new long[0];
+    private long entries;
 
     public KeyAges(long ttlMicros) {
         this.ttlMicros = ttlMicros;
@@ -44,6 +45,40 @@ public final class KeyAges {
         if (touched[slot] != nowMicros) {
             touched[slot] = nowMicros;
             byTime.computeIfAbsent(nowMicros, t -> new Slots()).add(slot);
+            entries++;
+        }
+    }
+
+    /** When the slot was touched, {@link Long#MIN_VALUE} if never. */
+    public long touchedAt(int slot) {
+        return slot < touched.length ? touched[slot] : NEVER;
+    }
+
+    /** The slot's key leaves memory. */
+    public void forget(int slot) {
+        if (slot < touched.length) {
+            touched[slot] = NEVER;
+        }
+    }
+
+    /** When the slot's key goes if nothing touches it, {@link Long#MAX_VALUE}: never. */
+    public long dueAt(int slot) {
+        long at = touchedAt(slot);
+        return at == NEVER ? Long.MAX_VALUE : at + ttlMicros < at ? Long.MAX_VALUE : at + ttlMicros;
+    }
+
+    /** Call between steps where slots are forgotten: entries of slots that were are dropped once they are the most. {@code keys}: how many there are. */
+    public void compact(int keys) {
+        if (entries <= 2L * keys + 1024) {
+            return;
+        }
+        byTime.clear();
+        entries = 0;
+        for (int slot = 0; slot < touched.length; slot++) {
+            if (touched[slot] != NEVER) {
+                byTime.computeIfAbsent(touched[slot], t -> new Slots()).add(slot);
+                entries++;
+            }
         }
     }
 
@@ -52,6 +87,7 @@ public final class KeyAges {
         while (!byTime.isEmpty() && byTime.firstKey() <= nowMicros - ttlMicros) {
             Map.Entry<Long, Slots> oldest = byTime.pollFirstEntry();
             Slots slots = oldest.getValue();
+            entries -= slots.count;
             for (int i = 0; i < slots.count; i++) {
                 int slot = slots.slots[i];
                 if (touched[slot] == oldest.getKey()) {

@@ -25,6 +25,7 @@ public final class WindowEnds {
     private final TreeMap<Long, Slots> byEnd = new TreeMap<>();
     private long lastEnd;
     private Slots last;
+    private long entries;
 
     public void add(long endMicros, int slot) {
         if (last == null || lastEnd != endMicros) {
@@ -32,6 +33,18 @@ public final class WindowEnds {
             last = byEnd.computeIfAbsent(endMicros, end -> new Slots());
         }
         last.add(slot);
+        entries++;
+    }
+
+    /** Whether most of what is listed must be repeated or gone, as when keys come and go; the owner then lists what it has anew after {@link #clear}. */
+    public boolean isCrowded(int slotsInUse) {
+        return entries > 2L * slotsInUse + 1024;
+    }
+
+    public void clear() {
+        byEnd.clear();
+        last = null;
+        entries = 0;
     }
 
     /** Hands over the slots of all windows that end at or before the watermark, earliest end first, and forgets them. */
@@ -41,6 +54,7 @@ public final class WindowEnds {
             if (first.getValue() == last) {
                 last = null;
             }
+            entries -= first.getValue().count;
             for (int i = 0; i < first.getValue().count; i++) {
                 consumer.accept(first.getValue().slots[i]);
             }

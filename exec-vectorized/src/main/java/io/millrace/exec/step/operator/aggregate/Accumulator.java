@@ -3,6 +3,8 @@ package io.millrace.exec.step.operator.aggregate;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.error.MillraceException;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 
@@ -41,6 +43,20 @@ public interface Accumulator extends AutoCloseable {
 
     /** Empties a group. */
     void clear(int group);
+
+    /** Writes what there is of a group into its page. */
+    void save(int group, PageWriter page);
+
+    /** Takes on what {@link #save} wrote, for a group that is empty. */
+    void load(int group, PageReader page);
+
+    /** Call between steps: gives memory of what was cleared back. */
+    default void compact() {}
+
+    /** Whether a group may keep as many values as it has rows. */
+    default boolean keepsValues() {
+        return false;
+    }
 
     long bytes();
 

@@ -5,6 +5,8 @@ import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode.Aggregate;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.ArrayList;
@@ -90,6 +92,26 @@ public final class AggregateCalls implements AutoCloseable {
 
     public void clear(int group) {
         accumulators.forEach(a -> a.clear(group));
+    }
+
+    /** Call between steps. */
+    public void compact() {
+        accumulators.forEach(Accumulator::compact);
+    }
+
+    /** Writes what there is of a group into its page. */
+    public void save(int group, PageWriter page) {
+        accumulators.forEach(a -> a.save(group, page));
+    }
+
+    /** Takes on what {@link #save} wrote, for a group that is empty. */
+    public void load(int group, PageReader page) {
+        accumulators.forEach(a -> a.load(group, page));
+    }
+
+    /** Whether a group may keep as many values as it has rows. */
+    public boolean keepsValues() {
+        return accumulators.stream().anyMatch(Accumulator::keepsValues);
     }
 
     public long bytes() {

@@ -6,6 +6,8 @@ import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.Arrays;
@@ -94,6 +96,22 @@ final class BitsAccumulator implements Accumulator {
     @Override
     public long bytes() {
         return 8L * counts.length + 8L * set.length;
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        page.writeLong(counts[group]);
+        for (int i = 0; i < BITS; i++) {
+            page.writeLong(set[group * BITS + i]);
+        }
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        counts[group] = page.readLong();
+        for (int i = 0; i < BITS; i++) {
+            set[group * BITS + i] = page.readLong();
+        }
     }
 
     @Override

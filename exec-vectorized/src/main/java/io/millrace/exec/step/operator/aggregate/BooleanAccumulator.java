@@ -4,6 +4,8 @@ import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ColumnBuilder;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.Arrays;
@@ -70,6 +72,18 @@ final class BooleanAccumulator implements Accumulator {
     @Override
     public long bytes() {
         return 16L * trues.length;
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        page.writeLong(trues[group]);
+        page.writeLong(falses[group]);
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        trues[group] = page.readLong();
+        falses[group] = page.readLong();
     }
 
     @Override

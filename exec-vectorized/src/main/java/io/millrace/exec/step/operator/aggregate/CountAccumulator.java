@@ -5,6 +5,8 @@ import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.Arrays;
@@ -77,6 +79,16 @@ final class CountAccumulator implements Accumulator {
     @Override
     public long bytes() {
         return 8L * counts.length;
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        page.writeLong(counts[group]);
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        counts[group] = page.readLong();
     }
 
     @Override

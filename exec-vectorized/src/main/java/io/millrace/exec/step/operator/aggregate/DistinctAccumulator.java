@@ -3,6 +3,8 @@ package io.millrace.exec.step.operator.aggregate;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.ArrayList;
@@ -65,8 +67,31 @@ final class DistinctAccumulator implements Accumulator {
     }
 
     @Override
+    public void compact() {
+        inner.compact();
+        values.compact();
+    }
+
+    @Override
+    public boolean keepsValues() {
+        return true;
+    }
+
+    @Override
     public long bytes() {
         return inner.bytes() + values.bytes();
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        inner.save(group, page);
+        values.save(group, page);
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        inner.load(group, page);
+        values.load(group, page);
     }
 
     @Override

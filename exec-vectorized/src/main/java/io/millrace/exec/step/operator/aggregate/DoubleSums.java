@@ -1,5 +1,7 @@
 package io.millrace.exec.step.operator.aggregate;
 
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.Arrays;
@@ -61,6 +63,20 @@ final class DoubleSums {
 
     long bytes() {
         return finite.bytes() + 24L * nans.length;
+    }
+
+    void save(int group, PageWriter page) {
+        finite.save(group, page);
+        page.writeLong(nans[group]);
+        page.writeLong(positive[group]);
+        page.writeLong(negative[group]);
+    }
+
+    void load(int group, PageReader page) {
+        finite.load(group, page);
+        nans[group] = page.readLong();
+        positive[group] = page.readLong();
+        negative[group] = page.readLong();
     }
 
     void write(StateWriter out, int limit) {

@@ -1,5 +1,7 @@
 package io.millrace.exec.step.operator.aggregate;
 
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.math.BigDecimal;
@@ -22,6 +24,7 @@ final class ExactDoubleSums {
     private long[][] digits = new long[0][];
     /** Number of a group's first digit. */
     private byte[] first = new byte[0];
+    private long heldBytes;
 
     void reserve(int capacity) {
         if (digits.length < capacity) {
@@ -70,7 +73,7 @@ final class ExactDoubleSums {
         if (of == null) {
             of = new long[to - from];
             first[group] = (byte) from;
-            digits[group] = of;
+            hold(group, of);
             return of;
         }
         int start = Math.min(from, first[group]);
@@ -79,10 +82,19 @@ final class ExactDoubleSums {
             long[] larger = new long[end - start];
             System.arraycopy(of, 0, larger, first[group] - start, of.length);
             first[group] = (byte) start;
-            digits[group] = larger;
+            hold(group, larger);
             return larger;
         }
         return of;
+    }
+
+    private void hold(int group, long[] of) {
+        heldBytes += bytes(of) - bytes(digits[group]);
+        digits[group] = of;
+    }
+
+    private static long bytes(long[] of) {
+        return of == null ? 0 : 16 + 8L * of.length;
     }
 
     private long[] carry(int group) {
@@ -150,15 +162,34 @@ final class ExactDoubleSums {
     }
 
     void clear(int group) {
-        digits[group] = null;
+        hold(group, null);
     }
 
     long bytes() {
-        long bytes = 9L * digits.length;
-        for (long[] of : digits) {
-            bytes += of == null ? 0 : 16 + 8L * of.length;
+        return 9L * digits.length + heldBytes;
+    }
+
+    void save(int group, PageWriter page) {
+        long[] of = digits[group];
+        page.writeLong(of == null ? 0 : of.length);
+        if (of != null) {
+            page.writeLong(first[group]);
+            for (long digit : of) {
+                page.writeLong(digit);
+            }
         }
-        return bytes;
+    }
+
+    void load(int group, PageReader page) {
+        clear(group);
+        int length = page.readCount();
+        if (length > 0) {
+            first[group] = (byte) page.readLong();
+            hold(group, new long[length]);
+            for (int i = 0; i < length; i++) {
+                digits[group][i] = page.readLong();
+            }
+        }
     }
 
     void write(StateWriter out, int limit) {
@@ -177,7 +208,7 @@ final class ExactDoubleSums {
             int length = in.readCount(128);
             if (length > 0) {
                 first[group] = (byte) in.readCount(127);
-                digits[group] = new long[length];
+                hold(group, new long[length]);
                 in.readLongs(digits[group], length);
             }
         }

@@ -10,6 +10,8 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.math.BigDecimal;
@@ -245,6 +247,22 @@ final class ExactSumAccumulator implements Accumulator {
     @Override
     public long bytes() {
         return 32L * counts.length;
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        page.writeLong(counts[group]);
+        page.writeLong(low[group]);
+        page.writeLong(middle[group]);
+        page.writeLong(high[group]);
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        counts[group] = page.readLong();
+        low[group] = page.readLong();
+        middle[group] = page.readLong();
+        high[group] = page.readLong();
     }
 
     @Override

@@ -38,6 +38,11 @@ final class ExtremeAccumulator extends ValuesAccumulator {
     }
 
     @Override
+    public boolean keepsValues() {
+        return !appendOnly;
+    }
+
+    @Override
     protected void added(Rows rows) {
         if (appendOnly) {
             values.keepOnly(rows.groups(), rows.count(), least);

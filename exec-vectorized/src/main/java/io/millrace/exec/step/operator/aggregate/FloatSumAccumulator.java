@@ -6,6 +6,8 @@ import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.Arrays;
@@ -78,6 +80,18 @@ final class FloatSumAccumulator implements Accumulator {
     @Override
     public long bytes() {
         return 8L * counts.length + sums.bytes();
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        page.writeLong(counts[group]);
+        sums.save(group, page);
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        counts[group] = page.readLong();
+        sums.load(group, page);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.millrace.common.memory.Memory;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.state.OrderedSlots;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.RowBuffer;
 import io.millrace.exec.step.state.RowFormat;
 import io.millrace.exec.step.state.RowOrdering;
@@ -193,6 +195,36 @@ final class GroupedValues implements AutoCloseable {
         }
         if (table.size() == 0) {
             table.compact();
+        }
+    }
+
+    /** Call between steps. */
+    void compact() {
+        table.compact();
+    }
+
+    void save(int group, PageWriter page) {
+        int[] count = {0};
+        order.forEach(roots[group], slot -> {
+            count[0]++;
+            return true;
+        });
+        page.writeLong(count[0]);
+        order.forEach(roots[group], slot -> {
+            page.writeRow(table.format(), table.address(slot), table.length(slot));
+            page.writeLong(weights[slot]);
+            return true;
+        });
+    }
+
+    void load(int group, PageReader page) {
+        for (int left = page.readCount(); left > 0; left--) {
+            int slot = table.addPaged(page, group);
+            if (weights.length < table.capacity()) {
+                weights = Arrays.copyOf(weights, table.capacity());
+            }
+            weights[slot] = page.readLong();
+            roots[group] = order.insert(roots[group], slot);
         }
     }
 

@@ -6,6 +6,8 @@ import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.AggregateCall;
 import io.millrace.common.plan.PlanNode.Aggregate;
 import io.millrace.common.type.Layout;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.function.IntUnaryOperator;
@@ -59,6 +61,12 @@ final class GroupingAccumulator implements Accumulator {
     public long bytes() {
         return 0;
     }
+
+    @Override
+    public void save(int group, PageWriter page) {}
+
+    @Override
+    public void load(int group, PageReader page) {}
 
     @Override
     public void write(StateWriter out, int limit) {}

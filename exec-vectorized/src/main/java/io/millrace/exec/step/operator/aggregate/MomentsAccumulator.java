@@ -7,6 +7,8 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.kernel.MomentsResult;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.math.BigDecimal;
@@ -131,6 +133,22 @@ final class MomentsAccumulator implements Accumulator {
     @Override
     public long bytes() {
         return 8L * counts.length + Arrays.stream(sums()).mapToLong(DoubleSums::bytes).sum();
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        page.writeLong(counts[group]);
+        for (DoubleSums sums : sums()) {
+            sums.save(group, page);
+        }
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        counts[group] = page.readLong();
+        for (DoubleSums sums : sums()) {
+            sums.load(group, page);
+        }
     }
 
     @Override

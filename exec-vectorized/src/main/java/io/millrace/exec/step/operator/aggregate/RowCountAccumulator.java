@@ -2,6 +2,8 @@ package io.millrace.exec.step.operator.aggregate;
 
 import io.millrace.common.batch.Column;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import org.apache.arrow.memory.BufferAllocator;
@@ -40,6 +42,12 @@ final class RowCountAccumulator implements Accumulator {
     public long bytes() {
         return 0;
     }
+
+    @Override
+    public void save(int group, PageWriter page) {}
+
+    @Override
+    public void load(int group, PageReader page) {}
 
     @Override
     public void write(StateWriter out, int limit) {}

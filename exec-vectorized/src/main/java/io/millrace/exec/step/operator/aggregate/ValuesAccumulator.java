@@ -4,6 +4,8 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
 import io.millrace.common.plan.SortKey;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.ArrayList;
@@ -59,8 +61,28 @@ abstract class ValuesAccumulator implements Accumulator {
     }
 
     @Override
+    public void compact() {
+        values.compact();
+    }
+
+    @Override
+    public boolean keepsValues() {
+        return true;
+    }
+
+    @Override
     public long bytes() {
         return values.bytes();
+    }
+
+    @Override
+    public void save(int group, PageWriter page) {
+        values.save(group, page);
+    }
+
+    @Override
+    public void load(int group, PageReader page) {
+        values.load(group, page);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.millrace.exec.step.operator.FilterOperator;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.StatePages;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.time.Bound;
@@ -46,6 +47,7 @@ public final class JoinOperator extends StepOperator {
     private final Condition residual;
     private final NullAwareMatches nullAware;
     private final boolean pairsOut;
+    private final boolean byKey;
 
     private int[] pairRows = new int[0];
     private int[] pairSlots = new int[0];
@@ -59,11 +61,14 @@ public final class JoinOperator extends StepOperator {
         boolean rightCounts = kind == JoinKind.RIGHT || kind == JoinKind.FULL;
         boolean notIn = kind == JoinKind.LEFT_ANTI_NULL_AWARE;
         List<SqlType> keyTypes = node.leftKeys().stream().map(node.left().schema()::type).toList();
+        this.byKey = !node.leftKeys().isEmpty();
+        StatePages pages = memoryOnly() == null ? context.pages() : null;
         this.sides = new JoinSide[] {
-                new JoinSide(allocator(), node.left().schema(), node.leftKeys(), keyTypes, node.nullSafe(), leftCounts, leftCounts,
+                new JoinSide(
+                        allocator(), number, 0, pages, node.left().schema(), node.leftKeys(), keyTypes, node.nullSafe(), leftCounts, leftCounts,
                         definition.leftBound, definition.leftTtlMicros),
                 new JoinSide(
-                        allocator(), node.right().schema(), node.rightKeys(), keyTypes, node.nullSafe(), rightCounts, rightCounts || notIn,
+                        allocator(), number, 1, pages, node.right().schema(), node.rightKeys(), keyTypes, node.nullSafe(), rightCounts, rightCounts || notIn,
                         definition.rightBound, definition.rightTtlMicros)
         };
         this.residual = node.residual() == null ? null : Expressions.condition(node.residual(), context.evaluation());
@@ -105,12 +110,14 @@ public final class JoinOperator extends StepOperator {
             pairSlots = new int[most];
         }
         pairCount = 0;
+        other.loadKeys(own.keyBuffer());
         for (int i = 0; i < own.count; i++) {
             if (own.isUnmatchable(own.keyBuffer().address(i))) {
                 continue;
             }
             int key = other.rows.keys().find(own.keyBuffer(), i);
             if (key >= 0) {
+                other.meet(key);
                 pairKey(port, batch, i, key);
             }
         }
@@ -315,10 +322,14 @@ public final class JoinOperator extends StepOperator {
     @Override
     protected void beginStep() {
         for (int port = 0; port < sides.length; port++) {
-            Batch expired = sides[port].expired(context.nowMicros());
-            if (expired != null) {
-                accept(port, expired);
-            }
+            boolean more;
+            do {
+                more = sides[port].loadDue(context.nowMicros());
+                Batch expired = sides[port].expired(context.nowMicros());
+                if (expired != null) {
+                    accept(port, expired);
+                }
+            } while (more);
         }
     }
 
@@ -326,8 +337,33 @@ public final class JoinOperator extends StepOperator {
     protected void finishStep() {
         for (JoinSide side : sides) {
             side.closeWindows(watermark());
-            side.rows.compact();
+            side.compact();
         }
+    }
+
+    @Override
+    public boolean isPaged() {
+        return sides[0].isPaged();
+    }
+
+    @Override
+    public String memoryOnly() {
+        if (kind == JoinKind.LEFT_ANTI_NULL_AWARE) {
+            return "NOT IN compares a NULL with every key";
+        }
+        return byKey ? null : "a join without equal columns keeps a side under one key";
+    }
+
+    @Override
+    protected void writePaged(StateWriter out) {
+        sides[0].writePages(out);
+        sides[1].writePages(out);
+    }
+
+    @Override
+    protected void readPaged(StateReader in) {
+        sides[0].readPages(in);
+        sides[1].readPages(in);
     }
 
     @Override

@@ -9,8 +9,12 @@ import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.state.Arrangement;
 import io.millrace.exec.step.state.Deltas;
+import io.millrace.exec.step.state.KeyPages;
+import io.millrace.exec.step.state.PageReader;
+import io.millrace.exec.step.state.PageWriter;
 import io.millrace.exec.step.state.RowBuffer;
 import io.millrace.exec.step.state.RowFormat;
+import io.millrace.exec.step.state.StatePages;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import io.millrace.exec.step.time.Bound;
@@ -25,7 +29,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * One input of a join, arranged by key. If it {@code counts}, every row also knows the summed weight of the other side's rows that match it. Rows whose
  * key matches nothing, because of a NULL, are kept only if the join puts them out.
  */
-final class JoinSide implements AutoCloseable {
+final class JoinSide implements KeyPages.Owner, AutoCloseable {
     private final BufferAllocator allocator;
     final Schema schema;
     final boolean counts;
@@ -38,6 +42,7 @@ final class JoinSide implements AutoCloseable {
     private final WindowEnds ends = new WindowEnds();
     /** Null if keys stay. */
     private final KeyAges ages;
+    private final KeyPages pages;
     private final RowBuffer keyBuffer;
     private final RowBuffer rowBuffer;
 
@@ -54,6 +59,8 @@ final class JoinSide implements AutoCloseable {
     private boolean[] isTouched = new boolean[0];
 
     /**
+     * @param side which of the operator's
+     * @param pages null if the rows stay in memory
      * @param nullSafe per key, whether NULL equals NULL
      * @param counts whether rows know their matches
      * @param keepsUnmatchable whether rows with a NULL in a key that is not null-safe are kept
@@ -62,6 +69,9 @@ final class JoinSide implements AutoCloseable {
      */
     JoinSide(
             BufferAllocator allocator,
+            int operator,
+            int side,
+            StatePages pages,
             Schema schema,
             List<Integer> keys,
             List<SqlType> keyTypes,
@@ -87,6 +97,7 @@ final class JoinSide implements AutoCloseable {
                 nullMask[k / 8] |= (byte) (1 << k % 8);
             }
         }
+        this.pages = new KeyPages(pages, operator, side, rows.keys(), bound == null ? null : this::boundOf, this);
     }
 
     /** Takes a batch's rows in, with their weights; the batch stays the caller's. Rows that came anew have no matches yet and are marked to be counted. */
@@ -101,7 +112,9 @@ final class JoinSide implements AutoCloseable {
         }
         keyFormat().encode(allocator, batch, keyColumns, positions, count, keyBuffer);
         rows.rows().format().encode(allocator, batch, allColumns, positions, count, rowBuffer);
+        pages.load(keyBuffer);
         rows.add(keyBuffer, rowBuffer, weights, slots);
+        pages.change(rows.keySlots(), count);
         listEnds();
         for (int i = 0; ages != null && i < count; i++) {
             ages.touch(rows.keySlots()[i], nowMicros);
@@ -166,28 +179,63 @@ final class JoinSide implements AutoCloseable {
     }
 
     private void listEnd(int keySlot) {
-        long address = rows.keys().address(keySlot);
-        if (!keyFormat().isNull(address, bound.column())) {
-            ends.add(boundOf(address), keySlot);
+        long end = boundOf(rows.keys().address(keySlot));
+        if (end != KeyPages.NEVER) {
+            ends.add(end, keySlot);
         }
     }
 
     private long boundOf(long keyAddress) {
-        return bound.micros(Memory.getLong(keyFormat().fixedAt(keyAddress, bound.column())));
+        return keyFormat().isNull(keyAddress, bound.column())
+                ? KeyPages.NEVER
+                : bound.micros(Memory.getLong(keyFormat().fixedAt(keyAddress, bound.column())));
     }
 
     /** Forgets all rows whose window the watermark has passed. */
     void closeWindows(long watermarkMicros) {
-        if (bound != null && ends.closesAt(watermarkMicros)) {
+        if (bound == null) {
+            return;
+        }
+        pages.leaveQuietly(true);
+        if (ends.closesAt(watermarkMicros)) {
             ends.close(watermarkMicros, keySlot -> {
                 if (rows.keys().isUsed(keySlot)) {
-                    long address = rows.keys().address(keySlot);
-                    if (!keyFormat().isNull(address, bound.column()) && boundOf(address) <= watermarkMicros) {
+                    long end = boundOf(rows.keys().address(keySlot));
+                    if (end != KeyPages.NEVER && end <= watermarkMicros) {
                         rows.removeKey(keySlot);
                     }
                 }
             });
         }
+        pages.dropClosed(watermarkMicros);
+        pages.leaveQuietly(false);
+        if (ends.isCrowded(rows.keys().size())) {
+            ends.clear();
+            listAllEnds();
+        }
+    }
+
+    /** Call when a step is over. */
+    void compact() {
+        rows.compact();
+        if (ages != null) {
+            ages.compact(rows.keys().size());
+        }
+    }
+
+    /** Brings the rows of the batch's keys into memory, which the other side's batch will meet. */
+    void loadKeys(RowBuffer keys) {
+        pages.load(keys);
+    }
+
+    /** A key of this side is met by the other's rows. */
+    void meet(int keySlot) {
+        pages.touch(keySlot, counts);
+    }
+
+    /** Whether keys are due that are not in memory; after {@link #expired} they may be again. */
+    boolean loadDue(long nowMicros) {
+        return ages != null && pages.loadDue(nowMicros);
     }
 
     /** The rows of keys that nothing has touched for too long, with weights that take them back; null if there are none. */
@@ -285,8 +333,61 @@ final class JoinSide implements AutoCloseable {
         return columns;
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return rows.bytes() + ends.bytes() + 5L * countFor.length;
+    }
+
+    @Override
+    public void save(int keySlot, PageWriter page) {
+        if (ages != null) {
+            page.writeLong(ages.touchedAt(keySlot));
+        }
+        rows.save(keySlot, page);
+    }
+
+    @Override
+    public void load(int keySlot, PageReader page) {
+        if (ages != null) {
+            long touchedAt = page.readLong();
+            if (touchedAt != Long.MIN_VALUE) {
+                ages.touch(keySlot, touchedAt);
+            }
+        }
+        rows.load(keySlot, page, row -> {});
+        if (bound != null) {
+            listEnd(keySlot);
+        }
+    }
+
+    @Override
+    public void forget(int keySlot) {
+        rows.removeKey(keySlot);
+        if (ages != null) {
+            ages.forget(keySlot);
+        }
+    }
+
+    @Override
+    public double liveShare() {
+        return rows.liveShare();
+    }
+
+    @Override
+    public long due(int keySlot) {
+        return ages == null ? KeyPages.NEVER : ages.dueAt(keySlot);
+    }
+
+    boolean isPaged() {
+        return pages.isActive();
+    }
+
+    void writePages(StateWriter out) {
+        pages.write(out);
+    }
+
+    void readPages(StateReader in) {
+        pages.read(in);
     }
 
     void write(StateWriter out) {
@@ -302,10 +403,15 @@ final class JoinSide implements AutoCloseable {
             ages.read(in, rows.keys().limit());
         }
         if (bound != null) {
-            for (int keySlot = 0; keySlot < rows.keys().limit(); keySlot++) {
-                if (rows.keys().isUsed(keySlot)) {
-                    listEnd(keySlot);
-                }
+            listAllEnds();
+        }
+        pages.adopt();
+    }
+
+    private void listAllEnds() {
+        for (int keySlot = 0; keySlot < rows.keys().limit(); keySlot++) {
+            if (rows.keys().isUsed(keySlot)) {
+                listEnd(keySlot);
             }
         }
     }
