@@ -12,7 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checkpoints of many owners in a directory: one folder an owner, in it one file a checkpoint, named by its number. A file appears whole or not at all
@@ -25,6 +28,7 @@ public final class CheckpointStore {
 
     private static final String SUFFIX = ".checkpoint";
     private static final String PARTIAL = ".partial";
+    private static final String STATE = ".state";
 
     private final Disk disk;
     private final Path directory;
@@ -87,10 +91,41 @@ public final class CheckpointStore {
         for (int i = KEPT; i < numbers.size(); i++) {
             disk.delete(file(folder, numbers.get(i)));
         }
+        Set<String> kept = new HashSet<>();
+        numbers.subList(0, Math.min(KEPT, numbers.size())).forEach(number -> kept.add(number + STATE));
         for (Path path : disk.list(folder)) {
-            if (path.getFileName().toString().endsWith(PARTIAL)) {
+            String name = path.getFileName().toString();
+            if (name.endsWith(PARTIAL)) {
                 disk.delete(path);
+            } else if (name.endsWith(STATE) && !kept.contains(name)) {
+                disk.deleteRecursively(path);
             }
+        }
+    }
+
+    /**
+     * Where state goes that belongs to the checkpoint of this number but is not in its file: a folder that is not there, in one that is. It is written
+     * before the checkpoint, and goes with it.
+     */
+    public Path newState(String owner, long number) {
+        Path folder = folder(owner);
+        Path state = folder.resolve(number + STATE);
+        try {
+            disk.createDirectories(folder);
+            disk.deleteRecursively(state);
+        } catch (IOException e) {
+            throw DiskErrors.translate("make room for " + state, e);
+        }
+        return state;
+    }
+
+    /** The folder of state that belongs to a checkpoint, if there is one. */
+    public Optional<Path> state(String owner, long number) {
+        Path state = folder(owner).resolve(number + STATE);
+        try {
+            return disk.isDirectory(state) ? Optional.of(state) : Optional.empty();
+        } catch (IOException e) {
+            throw DiskErrors.translate("look for " + state, e);
         }
     }
 
@@ -110,7 +145,7 @@ public final class CheckpointStore {
         for (long number : numbers(owner)) {
             Path file = file(folder, number);
             try (DiskFile open = disk.open(file, Disk.Mode.READ)) {
-                all.add(new Stored(number, open.size(), disk.modifiedMicros(file)));
+                all.add(new Stored(number, open.size() + stateBytes(owner, number), disk.modifiedMicros(file)));
             } catch (NoSuchFileException e) {
                 continue;
             } catch (IOException e) {
@@ -118,6 +153,17 @@ public final class CheckpointStore {
             }
         }
         return all;
+    }
+
+    private long stateBytes(String owner, long number) throws IOException {
+        long bytes = 0;
+        Path state = folder(owner).resolve(number + STATE);
+        for (Path path : disk.isDirectory(state) ? disk.list(state) : List.<Path>of()) {
+            try (DiskFile open = disk.open(path, Disk.Mode.READ)) {
+                bytes += open.size();
+            }
+        }
+        return bytes;
     }
 
     private List<Long> numbersIn(Path folder) throws IOException {
