@@ -121,7 +121,8 @@ public final class MillraceNode implements AutoCloseable {
         this.views = own(new ViewService(
                 logs, child("views"), clock, fixed("millrace-step", options.threads()), sources, this::feed, directory.checkpoints(),
                 door.map(ClusterDoor::steps).orElse(StepPlaces.NONE),
-                new NodeSideTables(this.tables, logs, tableId -> require(tableId, CatalogObject.Table.class), child("sides"))));
+                new NodeSideTables(this.tables, logs, tableId -> require(tableId, CatalogObject.Table.class), child("sides")),
+                options.state()));
         system.add(InformationSchema.tables(metadata::state, system::all));
         system.add(SystemViews.tables(this));
     }

@@ -71,7 +71,13 @@ final class Backfill {
 
     private void contents(ViewContents contents) {
         try (ViewSnapshot snapshot = contents.rowsWithoutErrors()) {
-            snapshot.batches().forEach(batch -> add(new InputEvent.Rows(0, columns(batch, input.columns()))));
+            try (BatchReader reader = snapshot.open(8192)) {
+                for (Batch next = reader.next(); next != null; next = reader.next()) {
+                    try (Batch batch = next) {
+                        add(new InputEvent.Rows(0, columns(batch, input.columns())));
+                    }
+                }
+            }
         }
     }
 

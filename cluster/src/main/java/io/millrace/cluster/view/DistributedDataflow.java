@@ -6,6 +6,7 @@ import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
+import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.step.Dataflow;
@@ -191,12 +192,15 @@ final class DistributedDataflow implements ViewDataflow {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public void checkpoint(StateOutput target) {
         throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view whose tasks are on workers has no checkpoint");
     }
 
     @Override
-    public void restore(StateInput source) {
+    public void restore(StateInput source, StateEntries stored) {
         throw new MillraceException(ErrorCode.CORRUPT_FILE, "a view whose tasks are on workers has no checkpoint");
     }
 

@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.storage.checkpoint.CheckpointStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,9 +22,11 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
     private static final long QUIET_TICKS_MAX = 4096;
 
     private final CheckpointStore store;
+    private final StateBackends backends;
 
-    StoredViewCheckpoints(CheckpointStore store) {
+    StoredViewCheckpoints(CheckpointStore store, StateBackends backends) {
         this.store = store;
+        this.backends = backends;
     }
 
     @Override
@@ -31,9 +34,10 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
         for (long tick : store.numbers(viewId)) {
             ViewRuntime[] view = new ViewRuntime[1];
             try {
+                Path state = store.state(viewId, tick).orElse(null);
                 store.read(viewId, tick, in -> {
                     view[0] = maker.apply(ViewPlan.read(in, sql).plan());
-                    view[0].restore(in);
+                    view[0].restore(in, state, folder -> backends.openCopy(viewId, folder));
                 });
                 return view[0];
             } catch (MillraceException e) {
@@ -66,6 +70,9 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
     public void write(ViewRuntime view) {
         List<Long> kept = store.numbers(view.id());
         if (kept.isEmpty() || kept.getFirst() != view.frontier()) {
+            if (view.isStored()) {
+                view.copyState(store.newState(view.id(), view.frontier()));
+            }
             store.write(view.id(), view.frontier(), view::checkpoint);
         }
     }

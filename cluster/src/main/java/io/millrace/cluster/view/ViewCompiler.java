@@ -12,6 +12,7 @@ import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.ViewContents;
+import io.millrace.exec.step.state.StatePages;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +29,11 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param places where tasks of views can stay that ask for it
  * @param sideTables where rows go that views leave out
  * @param running what other views there are to read
+ * @param backends where state is kept that need not be in memory
  */
 record ViewCompiler(
         BufferAllocator allocator, Clock clock, SourceProvider files, Function<ScanTarget, Optional<SourceFeed>> feeds, StepPlaces places,
-        SideTable.Opener sideTables, RunningViews running) {
+        SideTable.Opener sideTables, RunningViews running, StateBackends backends) {
     ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan) {
         ZoneId zone = ZoneId.of(definition.options().getOrDefault(ViewService.ZONE_OPTION, "UTC"));
         boolean spread = ViewService.TASKS_ON_WORKERS.equals(definition.options().get(ViewService.TASKS_OPTION));
@@ -46,15 +48,31 @@ record ViewCompiler(
             throw new MillraceException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers gives out no late rows and no rows that fail");
         }
+        if (spread && definition.options().containsKey(ViewService.STATE_BACKEND_OPTION)) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a view with tasks on workers keeps its state in memory");
+        }
+        ViewStore store = spread ? null : backends.open(definition);
+        try {
+            return runtime(definition, plan, zone, spread, store);
+        } catch (RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            throw e;
+        }
+    }
+
+    private ViewRuntime runtime(CatalogObject.MaterializedView definition, PlanNode plan, ZoneId zone, boolean spread, ViewStore store) {
         Map<PlanNode, Leaf> byNode = new HashMap<>();
-        ViewDataflow dataflow =
-                compile(definition.id(), plan, dataflowOptions(definition, byNode, zone), spread ? places : StepPlaces.NONE);
+        StatePages pages = store == null ? null : store.pages();
+        ViewDataflow dataflow = compile(
+                definition.id(), plan, dataflowOptions(definition, byNode, zone).withPages(pages), spread ? places : StepPlaces.NONE);
         try {
             Leaves leaves = leaves(dataflow, byNode);
             SideOutputs sides = SideOutputs.of(definition, plan, dataflow.inputs(), leaves, sideTables, allocator);
             return new ViewRuntime(
                     definition.id(), definition.schema(), new ViewPlan(definition.sql(), plan),
-                    new ViewEngine(dataflow, new ViewContents(allocator, plan.schema())), leaves,
+                    new ViewEngine(dataflow, new ViewContents(allocator, plan.schema(), pages), store), leaves,
                     allocator, true,
                     sides,
                     definition.options().containsKey(ViewService.TTL_OPTION));
@@ -67,7 +85,9 @@ record ViewCompiler(
     /** What bounds the state that a view would keep. */
     List<ViewState> state(CatalogObject.MaterializedView definition, PlanNode plan) {
         ZoneId zone = ZoneId.of(definition.options().getOrDefault(ViewService.ZONE_OPTION, "UTC"));
-        try (Dataflow dataflow = Dataflow.compile(plan, dataflowOptions(definition, new HashMap<>(), zone))) {
+        try (ViewStore store = backends.open(definition);
+                Dataflow dataflow = Dataflow.compile(
+                        plan, dataflowOptions(definition, new HashMap<>(), zone).withPages(store == null ? null : store.pages()))) {
             return dataflow.stateNotes().stream().map(note -> new ViewState(note, -1, -1)).toList();
         }
     }
@@ -85,7 +105,7 @@ record ViewCompiler(
         Map<PlanNode, Leaf> byNode = new HashMap<>();
         ViewDataflow dataflow = compile(id, plan, options(byNode, zone), StepPlaces.NONE);
         return new ViewRuntime(
-                id, plan.schema(), new ViewPlan("", plan), new ViewEngine(dataflow, new ViewContents(allocator, plan.schema())),
+                id, plan.schema(), new ViewPlan("", plan), new ViewEngine(dataflow, new ViewContents(allocator, plan.schema()), null),
                 leaves(dataflow, byNode),
                 allocator, false,
                 SideOutputs.NONE, false);

@@ -1,5 +1,6 @@
 package io.millrace.cluster.view;
 
+import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.step.Dataflow;
@@ -22,9 +23,13 @@ interface ViewDataflow extends AutoCloseable {
     /** Whether {@link #checkpoint} writes all state, so that what was read before need not be kept. */
     boolean isCheckpointed();
 
+    /** As {@link Dataflow#flush}. */
+    void flush();
+
     void checkpoint(StateOutput target);
 
-    void restore(StateInput source);
+    /** As {@link Dataflow#restore(StateInput, StateEntries)}. */
+    void restore(StateInput source, StateEntries stored);
 
     OptionalLong watermarkMicros();
 
@@ -61,13 +66,18 @@ interface ViewDataflow extends AutoCloseable {
             }
 
             @Override
+            public void flush() {
+                dataflow.flush();
+            }
+
+            @Override
             public void checkpoint(StateOutput target) {
                 dataflow.checkpoint(target);
             }
 
             @Override
-            public void restore(StateInput source) {
-                dataflow.restore(source);
+            public void restore(StateInput source, StateEntries stored) {
+                dataflow.restore(source, stored);
             }
 
             @Override

@@ -1,7 +1,9 @@
 package io.millrace.cluster.view;
 
+import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
+import io.millrace.common.port.StateStore;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.OperatorStatistics;
@@ -12,20 +14,38 @@ import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.error.ErrorRow;
 import io.millrace.exec.step.error.RowOrigin;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A view's dataflow with what it has put out so far and how far it has come. Owned by a {@link ViewRuntime}, which may put another in its place. */
 final class ViewEngine implements AutoCloseable {
     private final ViewDataflow dataflow;
     private final ViewContents contents;
     private final ViewProgress progress = new ViewProgress();
+    /** Null if all state is in memory. */
+    private final ViewStore store;
 
-    ViewEngine(ViewDataflow dataflow, ViewContents contents) {
+    /** Takes over all of them; {@code store}: null if all state is in memory. */
+    ViewEngine(ViewDataflow dataflow, ViewContents contents, ViewStore store) {
         this.dataflow = dataflow;
         this.contents = contents;
+        this.store = store;
+    }
+
+    /** Whether state is in a store, and a checkpoint is a copy of it besides what {@link #checkpoint} writes. */
+    boolean isStored() {
+        return store != null;
+    }
+
+    /** Copies the state that is in the store to a folder that does not exist yet, durably. */
+    void copyState(Path folder) {
+        dataflow.flush();
+        contents.flush();
+        store.copyTo(folder);
     }
 
     ViewDataflow dataflow() {
@@ -102,10 +122,28 @@ final class ViewEngine implements AutoCloseable {
         progress.checkpoint(out);
     }
 
-    /** Takes on a checkpoint, before anything else. */
-    void restore(StateInput in) throws IOException {
-        dataflow.restore(in);
-        contents.restore(in);
+    /**
+     * Takes on a checkpoint, before anything else.
+     *
+     * @param state the folder of state that belongs to it, null if there is none
+     * @param opener opens such a folder to be read
+     */
+    void restore(StateInput in, Path state, Function<Path, ? extends StateStore> opener) throws IOException {
+        if (state == null) {
+            restore(in, (StateEntries) null);
+        } else if (store != null) {
+            store.startFrom(state);
+            restore(in, store);
+        } else {
+            try (StateStore entries = opener.apply(state)) {
+                restore(in, entries);
+            }
+        }
+    }
+
+    private void restore(StateInput in, StateEntries entries) throws IOException {
+        dataflow.restore(in, entries);
+        contents.restore(in, entries);
         progress.restore(in, dataflow.watermarkMicros());
     }
 
@@ -113,5 +151,8 @@ final class ViewEngine implements AutoCloseable {
     public void close() {
         dataflow.close();
         contents.close();
+        if (store != null) {
+            store.close();
+        }
     }
 }

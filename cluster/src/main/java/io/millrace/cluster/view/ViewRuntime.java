@@ -5,6 +5,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
+import io.millrace.common.port.StateStore;
 import io.millrace.common.type.Schema;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
@@ -13,10 +14,12 @@ import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.ViewSnapshot;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -358,6 +361,16 @@ final class ViewRuntime implements AutoCloseable {
         return audience;
     }
 
+    /** Whether a checkpoint has a folder of state besides what {@link #checkpoint} writes. */
+    boolean isStored() {
+        return engine.isStored();
+    }
+
+    /** Writes the state of a checkpoint that is no part of {@link #checkpoint}; before it. */
+    void copyState(Path folder) {
+        engine.copyState(folder);
+    }
+
     void checkpoint(StateOutput out) throws IOException {
         dirty = false;
         plan.write(out);
@@ -367,9 +380,9 @@ final class ViewRuntime implements AutoCloseable {
         }
     }
 
-    /** Takes on a checkpoint, before anything else. */
-    void restore(StateInput in) throws IOException {
-        engine.restore(in);
+    /** Takes on a checkpoint, before anything else; as {@link ViewEngine#restore}. */
+    void restore(StateInput in, Path state, Function<Path, ? extends StateStore> opener) throws IOException {
+        engine.restore(in, state, opener);
         backlog = Backlog.restore(engine.inputs(), leaves, in, allocator, frontier());
         audience.startAt(frontier());
     }

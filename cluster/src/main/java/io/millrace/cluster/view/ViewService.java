@@ -50,6 +50,9 @@ public final class ViewService implements AutoCloseable {
     /** Option of a view that says where its tasks are: {@link #TASKS_ON_WORKERS}, or here. */
     public static final String TASKS_OPTION = "tasks";
 
+    /** Option of a view that says where its state is kept, see {@link StateOptions.Backend}. */
+    public static final String STATE_BACKEND_OPTION = "state_backend";
+
     public static final String TASKS_ON_WORKERS = "workers";
 
     /** Makes a view's plan from its definition, as when it was created. */
@@ -59,6 +62,7 @@ public final class ViewService implements AutoCloseable {
 
     private final Timeline timeline;
     private final SideTable.Opener sideTables;
+    private final StateBackends backends;
     private final ViewCheckpoints checkpoints;
     private final RunningViews running = new RunningViews();
     private final ViewCompiler compiler;
@@ -73,6 +77,7 @@ public final class ViewService implements AutoCloseable {
      * @param executor runs steps; its threads are the caller's to stop
      * @param sideTables where rows go that views leave out
      * @param places where tasks of views can stay that ask for it
+     * @param state where views keep their state; what does not fit memory lies beside the checkpoints
      */
     public ViewService(
             LogStore logs,
@@ -83,11 +88,13 @@ public final class ViewService implements AutoCloseable {
             Function<ScanTarget, Optional<SourceFeed>> feeds,
             Path checkpoints,
             StepPlaces places,
-            SideTable.Opener sideTables) {
+            SideTable.Opener sideTables,
+            StateOptions state) {
         this.timeline = new Timeline(new LogTickStore(TickLog.open(logs, allocator)), clock, this::onTick);
         this.sideTables = sideTables;
-        this.checkpoints = new StoredViewCheckpoints(new CheckpointStore(new LocalDisk(), checkpoints));
-        this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, sideTables, running);
+        this.backends = new StateBackends(checkpoints.resolveSibling("state"), state);
+        this.checkpoints = new StoredViewCheckpoints(new CheckpointStore(new LocalDisk(), checkpoints), backends);
+        this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, sideTables, running, backends);
         this.reads = new ViewReads(timeline, running, clock);
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
         this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock);
@@ -388,5 +395,6 @@ public final class ViewService implements AutoCloseable {
         rounds.all();
         running.groups().forEach(group -> group.close(ViewRuntime::close));
         running.clear();
+        backends.close();
     }
 }

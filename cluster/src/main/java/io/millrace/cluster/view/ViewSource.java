@@ -36,11 +36,14 @@ final class ViewSource implements TableSource {
     }
 
     private double rows() {
-        return snapshot.batches().stream().mapToLong(Batch::rows).sum();
+        return snapshot.rows();
     }
 
     @Override
     public List<Split> splits(ScanRequest request) {
+        if (!snapshot.isInMemory()) {
+            return List.of(new Split(0, "view contents", Map.of(), snapshot.rows(), -1));
+        }
         List<Split> splits = new ArrayList<>();
         for (int i = 0; i < snapshot.batches().size(); i++) {
             splits.add(new Split(i, "view contents", Map.of(), snapshot.batches().get(i).rows(), -1));
@@ -50,6 +53,9 @@ final class ViewSource implements TableSource {
 
     @Override
     public BatchReader open(Split split, ScanRequest request, BufferAllocator allocator) {
+        if (!snapshot.isInMemory()) {
+            return FilteredReader.of(new StoredContentsReader(snapshot.open(request.batchRows()), request, allocator), request);
+        }
         return FilteredReader.of(new ExpandedReader(snapshot.batches().get(split.index()), request, allocator), request);
     }
 }

@@ -82,7 +82,8 @@ final class ViewFixture implements AutoCloseable {
                         : Optional.empty(),
                 directory.resolve("checkpoints"),
                 StepPlaces.NONE,
-                NO_SIDE_TABLES);
+                NO_SIDE_TABLES,
+                StateOptions.DEFAULT);
     }
 
     static CatalogObject.Stream stream(String id, int partitions, Map<String, String> options) {

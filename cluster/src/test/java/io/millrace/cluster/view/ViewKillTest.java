@@ -99,7 +99,9 @@ class ViewKillTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "--add-opens=java.base/java.nio=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "--add-modules=jdk.incubator.vector", "-Darrow.allocation.manager.type=Unsafe", "-XX:TieredStopAtLevel=1", "-cp",
+                "--add-modules=jdk.incubator.vector", "-Darrow.allocation.manager.type=Unsafe", "-XX:TieredStopAtLevel=1",
+                // Whatever wrote a checkpoint, the other comes back from it.
+                "-Dmillrace.state_backend=" + (random.nextBoolean() ? "rocksdb" : "memory"), "-Dmillrace.state_memory=10000", "-cp",
                 System.getProperty("java.class.path"), ViewKillTest.class.getName(), directory.toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         long acknowledged = -1;

@@ -74,7 +74,7 @@ class ViewServiceTest {
                 },
                 target -> target instanceof ScanTarget.Stream ? Optional.of(new StreamFeed(STREAM, streams)) : Optional.empty(),
                 directory.resolve("checkpoints"),
-                StepPlaces.NONE, ViewFixture.NO_SIDE_TABLES);
+                StepPlaces.NONE, ViewFixture.NO_SIDE_TABLES, StateOptions.DEFAULT);
     }
 
     @AfterEach

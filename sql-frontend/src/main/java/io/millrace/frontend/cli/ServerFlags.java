@@ -1,6 +1,7 @@
 package io.millrace.frontend.cli;
 
 import io.millrace.cluster.node.NodeOptions;
+import io.millrace.cluster.view.StateOptions;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.http.HttpOptions;
@@ -55,6 +56,12 @@ final class ServerFlags {
     @Option(names = "--query-memory", paramLabel = "SIZE", description = "of one query (default three quarters of --memory)")
     private String queryMemory;
 
+    @Option(names = "--state-backend", paramLabel = "B", description = "where views keep their state that do not say it themselves: memory (default), rocksdb, auto")
+    private String stateBackend;
+
+    @Option(names = "--state-memory", paramLabel = "SIZE", description = "of all state in RocksDB together, its caches included (default an eighth of --memory)")
+    private String stateMemory;
+
     @Option(names = "--threads", paramLabel = "N", description = "that execute (default one a core)")
     private String threads;
 
@@ -93,7 +100,10 @@ final class ServerFlags {
                 queryBytes,
                 (int) number("threads", file.value("threads", threads), cores, 1, 1024),
                 file.value("exchange-port", exchangePort).map(text -> OptionalInt.of(port("exchange-port", Optional.of(text), 0)))
-                        .orElse(OptionalInt.empty()));
+                        .orElse(OptionalInt.empty()),
+                new StateOptions(
+                        file.value("state-backend", stateBackend).map(ServerFlags::backend).orElse(StateOptions.DEFAULT.standard()),
+                        file.value("state-memory", stateMemory).map(text -> size("state-memory", text)).orElse(memoryBytes / 8)));
         List<String> hosts = file.value("allowed-hosts", allowedHosts).map(text -> List.of(text.split("\\s*,\\s*"))).orElse(List.of());
         long slowMillis = number("slow-client-timeout", file.value("slow-client-timeout", slowClientTimeout), SLOW_CLIENT_MILLIS, 1,
                 86_400_000);
@@ -116,6 +126,11 @@ final class ServerFlags {
             throw new MillraceException(ErrorCode.CONFIGURATION_ERROR, "--tls-certificate and --tls-key go together");
         }
         return certificate.map(file -> new Tls(Path.of(file), Path.of(key.get())));
+    }
+
+    private static StateOptions.Backend backend(String text) {
+        return StateOptions.Backend.named(text).orElseThrow(() -> new MillraceException(
+                ErrorCode.CONFIGURATION_ERROR, "--state-backend: expected memory, rocksdb or auto, found '" + text + "'"));
     }
 
     private static boolean loginRequired(String text) {

@@ -22,7 +22,8 @@ public final class MatchOperator extends GroupedRowsOperator {
 
     /** {@code ttlMicros}: after which a partition leaves that no row touches. */
     public MatchOperator(OperatorContext context, int number, StepOperator input, Match node, long ttlMicros) {
-        super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys(), ttlMicros);
+        super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys(), ttlMicros,
+                node.partitionKeys().isEmpty() ? "MATCH_RECOGNIZE without PARTITION BY keeps all rows under one key" : null);
         this.run = new MatchRun(new MatchDefinition(node), context.evaluation(), () -> {});
         this.changes = new WeightedRows(allocator(), node.schema());
     }

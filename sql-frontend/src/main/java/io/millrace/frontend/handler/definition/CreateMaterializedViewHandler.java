@@ -2,6 +2,7 @@ package io.millrace.frontend.handler.definition;
 
 import io.millrace.cluster.metadata.MetadataChange;
 import io.millrace.cluster.view.RefreshRule;
+import io.millrace.cluster.view.StateOptions;
 import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
@@ -73,6 +74,14 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
         statement.options().forEach((option, value) -> {
             if (option.equals(ViewService.RETENTION_OPTION) || option.equals(ViewService.TTL_OPTION)) {
                 return; // The view service reads it
+            }
+            if (option.equals(ViewService.STATE_BACKEND_OPTION)) {
+                if (StateOptions.Backend.named(value).isEmpty()) {
+                    throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                            "option state_backend: expected 'memory', 'rocksdb' or 'auto', found '" + value + "'")
+                            .at(statement.position());
+                }
+                return;
             }
             if (!option.equals(ViewService.TASKS_OPTION)) {
                 throw refused(statement, "option " + option + " of a materialized view is not supported");
