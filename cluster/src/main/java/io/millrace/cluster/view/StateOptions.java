@@ -38,5 +38,6 @@ public record StateOptions(Backend standard, long memoryBytesMax) {
 
     /** Memory, unless the property {@code millrace.state_backend} says otherwise. */
     public static final StateOptions DEFAULT = new StateOptions(
-            Backend.named(System.getProperty("millrace.state_backend", "memory")).orElseThrow(), Long.getLong("millrace.state_memory", MEMORY_BYTES));
+            Backend.named(System.getProperty("millrace.state_backend", "memory")).orElseThrow(),
+            Long.getLong("millrace.state_memory", MEMORY_BYTES));
 }

@@ -181,7 +181,7 @@ class ViewKillTest {
     private void damageNewest(String view) throws IOException {
         Path newest;
         try (var files = Files.list(directory.resolve("checkpoints").resolve(view))) {
-            newest = files.max(Comparator.comparingLong(
+            newest = files.filter(path -> path.toString().endsWith(".checkpoint")).max(Comparator.comparingLong(
                     path -> Long.parseLong(path.getFileName().toString().replace(".checkpoint", "")))).orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(newest);

@@ -67,12 +67,14 @@ public record DataflowOptions(
 
     public DataflowOptions withRetention(long micros) {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows, ttlMicros, pages);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, micros, batchRows, errorsWithRows, ttlMicros,
+                pages);
     }
 
     public DataflowOptions withTtl(long micros) {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows, micros, pages);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, batchRows, errorsWithRows, micros,
+                pages);
     }
 
     public DataflowOptions withLateRows() {
@@ -87,7 +89,8 @@ public record DataflowOptions(
 
     public DataflowOptions withBatchRows(int rows) {
         return new DataflowOptions(
-                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows, ttlMicros, pages);
+                allocator, clock, zone, inputFacts, emitOnWindowClose, collectLateRows, retentionMicros, rows, errorsWithRows, ttlMicros,
+                pages);
     }
 
     /** State that does not fit memory goes to a store. */

@@ -39,7 +39,8 @@ public final class RocksMemory implements AutoCloseable {
             Files.createDirectories(directory);
             NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.IO_ERROR, "RocksDB's library cannot be loaded from " + directory + ": " + e.getMessage(), e);
+            throw new MillraceException(ErrorCode.IO_ERROR, "RocksDB's library cannot be loaded from " + directory + ": " + e.getMessage(),
+                    e);
         }
         this.cache = new LRUCache(bytesMax);
         this.writeBuffers = new WriteBufferManager(bytesMax / 2, cache);

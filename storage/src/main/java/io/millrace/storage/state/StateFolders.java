@@ -36,7 +36,8 @@ public final class StateFolders {
                 }
             }
         } catch (NoSuchFileException e) {
-            throw new MillraceException(ErrorCode.CORRUPT_FILE, "the state in " + from + " is not whole: " + e.getMessage() + " is missing", e);
+            throw new MillraceException(ErrorCode.CORRUPT_FILE, "the state in " + from + " is not whole: " + e.getMessage() + " is missing",
+                    e);
         } catch (IOException e) {
             throw failure("copy", from, e);
         }

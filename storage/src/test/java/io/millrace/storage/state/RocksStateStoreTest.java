@@ -98,7 +98,8 @@ class RocksStateStoreTest {
         StringBuilder all = new StringBuilder();
         try (StateEntries.Cursor cursor = store.scan(from, to)) {
             while (cursor.next()) {
-                all.append(HexFormat.of().formatHex(cursor.key())).append('=').append(HexFormat.of().formatHex(cursor.value())).append('\n');
+                all.append(HexFormat.of().formatHex(cursor.key())).append('=').append(HexFormat.of().formatHex(cursor.value()))
+                        .append('\n');
             }
         }
         return all.toString();

@@ -148,7 +148,8 @@ public final class StoredRows implements AutoCloseable {
                 sorted = true;
             }
             return new StoredRowReader(
-                    allocator, RowFormat.ofRows(schema), entries.scan(names.entriesFrom(), names.entriesEnd()), List.of(changes), batchRows);
+                    allocator, RowFormat.ofRows(schema), entries.scan(names.entriesFrom(), names.entriesEnd()), List.of(changes),
+                    batchRows);
         }
 
         @Override

@@ -65,10 +65,12 @@ public final class JoinOperator extends StepOperator {
         StatePages pages = memoryOnly() == null ? context.pages() : null;
         this.sides = new JoinSide[] {
                 new JoinSide(
-                        allocator(), number, 0, pages, node.left().schema(), node.leftKeys(), keyTypes, node.nullSafe(), leftCounts, leftCounts,
+                        allocator(), number, 0, pages, node.left().schema(), node.leftKeys(), keyTypes, node.nullSafe(), leftCounts,
+                        leftCounts,
                         definition.leftBound, definition.leftTtlMicros),
                 new JoinSide(
-                        allocator(), number, 1, pages, node.right().schema(), node.rightKeys(), keyTypes, node.nullSafe(), rightCounts, rightCounts || notIn,
+                        allocator(), number, 1, pages, node.right().schema(), node.rightKeys(), keyTypes, node.nullSafe(), rightCounts,
+                        rightCounts || notIn,
                         definition.rightBound, definition.rightTtlMicros)
         };
         this.residual = node.residual() == null ? null : Expressions.condition(node.residual(), context.evaluation());
