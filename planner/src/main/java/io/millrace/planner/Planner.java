@@ -4,6 +4,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
 import io.millrace.planner.cancel.Cancellation;
+import io.millrace.planner.cancel.PlanReuse;
 import io.millrace.planner.catalog.StatementCatalog;
 import io.millrace.planner.convert.QueryConverter;
 import io.millrace.planner.convert.TargetColumns;
@@ -15,6 +16,7 @@ import io.millrace.planner.lowering.PhysicalLowering;
 import io.millrace.planner.rewrite.RewriteContext;
 import io.millrace.planner.rewrite.Rewriter;
 import io.millrace.planner.validate.ConstantTime;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -36,8 +38,10 @@ public final class Planner {
     /** As {@link #plan(PlannerRequest)}, until {@code cancellation} throws. */
     public static PlannedQuery plan(PlannerRequest request, Cancellation cancellation) {
         StatementCatalog catalog = new StatementCatalog(request.catalog());
+        PlanReuse reuse = new PlanReuse();
         try {
-            return cancellation.during(() -> plan(request, catalog));
+            PlannedQuery planned = reuse.during(() -> cancellation.during(() -> plan(request, catalog)));
+            return reuse.isAllowed() ? planned.asReusable() : planned;
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw PlanningErrors.of(e, catalog, request.searchSchema());
         }
@@ -53,7 +57,8 @@ public final class Planner {
         boolean continuous = request.mode() == PlannerRequest.Mode.CONTINUOUS;
         boolean optimize = request.settings().optimize();
         ExpressionLowering expressions = new ExpressionLowering(
-                new ExpressionContext(request.zone(), request.statementMicros(), continuous, request.parameters()));
+                new ExpressionContext(request.zone(), request.statementMicros(), continuous,
+                        request.settings().keepsParameters() ? Optional.empty() : request.parameters()));
         RelNode rewritten = Rewriter.rewrite(assigned, new RewriteContext(optimize, continuous, expressions));
         PlanNode plan = PhysicalLowering.lower(rewritten,
                 new LoweringContext(expressions, optimize, continuous, request.settings().exchanges()));

@@ -75,6 +75,12 @@ public record MetadataState(
         return new Snapshot(version, schemas, objects, tablePointers, settings, access);
     }
 
+    /** Whether both have the same schemas, objects, settings, users and grants; where the tables' bodies lie may differ. */
+    public boolean definesSameAs(MetadataState other) {
+        return this == other
+                || index == other.index && access == other.access && settings == other.settings && schemas.equals(other.schemas);
+    }
+
     public Optional<CatalogObject> find(ObjectName name) {
         return Optional.ofNullable(index.byName().get(Index.key(name)));
     }

@@ -133,8 +133,10 @@ public final class ManagedQuery implements BatchReader {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        MillraceException reason = cancelReason;
-        ended(reason != null ? reason : new MillraceException(ErrorCode.QUERY_CANCELLED, "the query was closed before its end"));
+        if (state == QueryInfo.State.RUNNING) {
+            MillraceException reason = cancelReason;
+            ended(reason != null ? reason : new MillraceException(ErrorCode.QUERY_CANCELLED, "the query was closed before its end"));
+        }
         execution.close();
         allocator.close();
         onClose.accept(this);

@@ -38,7 +38,7 @@ public final class PlanRun {
             throw t;
         }
         lowering.runs(query);
-        query.start();
+        query.start(output.isEmpty());
         return query;
     }
 }

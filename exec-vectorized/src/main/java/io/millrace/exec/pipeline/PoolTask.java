@@ -3,7 +3,7 @@ package io.millrace.exec.pipeline;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Work that a {@link WorkerPool} runs in slices.
+ * Work that a {@link TaskQueue} runs in slices.
  *
  * <pre>
  * QUEUED  → RUNNING            a thread takes it
@@ -31,14 +31,14 @@ public abstract class PoolTask {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
-    private WorkerPool pool;
+    private TaskQueue queue;
     private Outcome outcome;
 
     /** Works until about {@code deadlineNanos} (of the clock that the pool was given); before it returns PARK someone must hold {@link #wake}. Never throws. */
     protected abstract Outcome run(long deadlineNanos);
 
-    final void bind(WorkerPool owner) {
-        pool = owner;
+    final void bind(TaskQueue owner) {
+        queue = owner;
     }
 
     /** One slice; true if it could go on at once. */
@@ -62,7 +62,7 @@ public abstract class PoolTask {
 
     private void requeue() {
         state.set(State.QUEUED);
-        pool.enqueue(this);
+        queue.enqueue(this);
     }
 
     /** Makes a parked task run again; harmless at any time, from any thread. */
@@ -80,7 +80,7 @@ public abstract class PoolTask {
                 }
                 case PARKED -> {
                     if (state.compareAndSet(State.PARKED, State.QUEUED)) {
-                        pool.enqueue(this);
+                        queue.enqueue(this);
                         return;
                     }
                 }

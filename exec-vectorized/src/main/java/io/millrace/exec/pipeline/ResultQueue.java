@@ -95,21 +95,35 @@ final class ResultQueue implements Sink {
         run(reader);
     }
 
-    Batch take() {
-        Batch batch;
-        synchronized (this) {
-            while (batches.isEmpty() && !complete && failure == null) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted while waiting for a result", e);
+    /** The next batch, null at the end; until there is one the caller runs the tasks that are left to it. */
+    Batch take(ReaderTasks tasks) {
+        while (true) {
+            synchronized (this) {
+                while (batches.isEmpty() && !complete && failure == null && tasks.isEmpty()) {
+                    try {
+                        wait();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted while waiting for a result", e);
+                    }
+                }
+                if (!batches.isEmpty() || complete || failure != null) {
+                    break;
                 }
             }
+            tasks.runOne();
+        }
+        Batch batch;
+        synchronized (this) {
             batch = takeNow();
         }
         wakeWriters();
         return batch;
+    }
+
+    /** There is a task for the reader to run. */
+    synchronized void taskArrived() {
+        notifyAll();
     }
 
     Batch poll(Runnable wake) {

@@ -31,6 +31,8 @@ public final class RunningQuery implements QueryExecution {
     private final ScanProgress progress;
     private final Cancellation cancellation;
     private final CountDownLatch terminated = new CountDownLatch(1);
+    /** Where tasks go: to whoever reads, for a beginning, or to the pool. */
+    private final ReaderTasks queue;
 
     // Guarded by this
     private final List<PoolTask> tasks = new ArrayList<>();
@@ -48,10 +50,14 @@ public final class RunningQuery implements QueryExecution {
         this.rootCounters = plan.rootCounters();
         this.progress = plan.progress();
         this.cancellation = plan.cancellation();
+        this.queue = new ReaderTasks(context.pool(), context.clock(), results::taskArrived);
     }
 
-    /** Begins; called once. */
-    void start() {
+    /** Begins; called once. {@code read}: somebody will call {@link #next}, and may do the first work. */
+    void start(boolean read) {
+        if (!read) {
+            queue.handOver();
+        }
         startRunnable();
     }
 
@@ -75,7 +81,7 @@ public final class RunningQuery implements QueryExecution {
                 }
             }
         }
-        ready.forEach(context.pool()::start);
+        ready.forEach(queue::start);
         releaseIfIdle();
     }
 
@@ -132,7 +138,7 @@ public final class RunningQuery implements QueryExecution {
             } catch (Throwable t) {
                 fail(t);
             }
-            lanes.forEach(context.pool()::start);
+            lanes.forEach(queue::start);
             laneEnded(pipeline, branch);
             return Outcome.DONE;
         }
@@ -179,7 +185,7 @@ public final class RunningQuery implements QueryExecution {
         } catch (Throwable t) {
             fail(t);
         }
-        pieces.forEach(context.pool()::start);
+        pieces.forEach(queue::start);
     }
 
     /** One piece of a sink's finishing phase. */
@@ -274,11 +280,13 @@ public final class RunningQuery implements QueryExecution {
 
     @Override
     public Batch next() {
-        return results.take();
+        return results.take(queue);
     }
 
     @Override
     public Batch poll(Runnable wake) {
+        // This reader does not wait, and so does not work.
+        queue.handOver();
         return results.poll(wake);
     }
 
@@ -302,6 +310,7 @@ public final class RunningQuery implements QueryExecution {
         results.fail(reason);
         pipelines.forEach(p -> p.sink.failed(reason));
         parked.forEach(PoolTask::wake);
+        queue.handOver();
         releaseIfIdle();
     }
 
@@ -328,7 +337,9 @@ public final class RunningQuery implements QueryExecution {
 
     @Override
     public void close() {
-        cancel(new MillraceException(ErrorCode.QUERY_CANCELLED, "query " + context.queryId() + " was closed before its end"));
+        if (terminated.getCount() > 0) {
+            cancel(new MillraceException(ErrorCode.QUERY_CANCELLED, "query " + context.queryId() + " was closed before its end"));
+        }
         boolean interrupted = false;
         while (true) {
             try {

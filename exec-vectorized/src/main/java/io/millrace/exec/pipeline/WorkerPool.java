@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * A fixed number of threads that run small tasks of many queries in turn. A task runs for about {@link #SLICE_NANOS}, then goes to the back of the
  * queue; one that waits for something outside holds no thread (see {@link PoolTask}).
  */
-public final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements TaskQueue, AutoCloseable {
     /** How long a task should run before it yields. */
     public static final long SLICE_NANOS = 1_000_000;
 
@@ -39,13 +39,14 @@ public final class WorkerPool implements AutoCloseable {
         return threads.size();
     }
 
-    /** Runs a new task. */
+    @Override
     public void start(PoolTask task) {
         task.bind(this);
         enqueue(task);
     }
 
-    void enqueue(PoolTask task) {
+    @Override
+    public void enqueue(PoolTask task) {
         queue.add(task);
     }
 

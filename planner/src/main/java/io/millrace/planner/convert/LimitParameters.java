@@ -3,6 +3,7 @@ package io.millrace.planner.convert;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
+import io.millrace.planner.cancel.PlanReuse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class LimitParameters {
         if (!(node instanceof RexDynamicParam parameter)) {
             return node;
         }
+        PlanReuse.refuse();
         Object value = parameters.filter(values -> parameter.getIndex() < values.size())
                 .map(values -> values.get(parameter.getIndex()).value()).orElse(null);
         if (value == null) {

@@ -1,6 +1,7 @@
 package io.millrace.planner.expression;
 
 import io.millrace.common.expr.Expr;
+import io.millrace.planner.cancel.PlanReuse;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ final class StatementTime {
         if (context.continuous() || !(expression instanceof Expr.Call call) || !call.function().statementTime()) {
             return expression;
         }
+        PlanReuse.refuse();
         Instant instant = Instant.EPOCH.plus(context.statementMicros(), ChronoUnit.MICROS);
         ZonedDateTime local = instant.atZone(context.zone());
         Object value = switch (call.function()) {

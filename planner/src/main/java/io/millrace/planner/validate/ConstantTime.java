@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.common.expr.Expr;
+import io.millrace.planner.cancel.PlanReuse;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,6 +58,7 @@ public record ConstantTime(ZoneId zone, OptionalLong statementMicros, Optional<L
     }
 
     private ZonedDateTime current(SqlCall call) {
+        PlanReuse.refuse();
         ZonedDateTime now = Instant.EPOCH.plus(statementMicros.orElse(0), ChronoUnit.MICROS).atZone(zone);
         return switch (call.getOperator().getName().toLowerCase(Locale.ROOT)) {
             case "current_timestamp", "localtimestamp", "now" -> now;
@@ -66,6 +68,7 @@ public record ConstantTime(ZoneId zone, OptionalLong statementMicros, Optional<L
     }
 
     private ZonedDateTime parameter(SqlDynamicParam parameter) {
+        PlanReuse.refuse();
         Object value = parameters.filter(values -> parameter.getIndex() < values.size())
                 .map(values -> values.get(parameter.getIndex()).value()).orElse(null);
         return switch (value) {

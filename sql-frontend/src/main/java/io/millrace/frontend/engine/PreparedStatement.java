@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A statement that is checked once and run many times. What it reads and its types are looked up anew at each run, so that it never runs against a
- * catalog that has changed. Thread-safe.
+ * A statement that is checked once and run many times. A query keeps its plan while the catalog stays as it was; anything else is looked up anew at each
+ * run. Thread-safe.
  */
 public final class PreparedStatement {
     private final SqlEngine engine;
@@ -67,6 +67,7 @@ public final class PreparedStatement {
 
     /** Runs it with values, which are converted to the types that the statement needs; the caller closes the result. */
     public StatementResult execute(List<Expr.Literal> values, Consumer<Cancellable> onStart) {
-        return engine.run(StatementParser.parseOne(text), session, values, onStart);
+        return (isQuery() ? engine.runKnown(sql, session, values, onStart) : Optional.<StatementResult>empty())
+                .orElseGet(() -> engine.run(StatementParser.parseOne(text), session, values, onStart));
     }
 }

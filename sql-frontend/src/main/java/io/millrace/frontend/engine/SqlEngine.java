@@ -7,6 +7,7 @@ import io.millrace.common.expr.Expr;
 import io.millrace.common.type.SqlType;
 import io.millrace.frontend.execution.Cancellable;
 import io.millrace.frontend.execution.EngineServices;
+import io.millrace.frontend.execution.PlanCache;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.parser.StatementParser;
@@ -16,6 +17,7 @@ import io.millrace.planner.PlannerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,11 @@ public final class SqlEngine {
      */
     public void run(String text, Session session, List<String> parameters, Receiver receiver) {
         List<Expr.Literal> values = parameters.stream().map(p -> Expr.literal(p, SqlType.VARCHAR)).toList();
+        Optional<StatementResult> known = runKnown(text, session, values, receiver::started);
+        if (known.isPresent()) {
+            receiver.result(known.get(), true);
+            return;
+        }
         run(StatementParser.parse(text), session, values, receiver);
     }
 
@@ -60,6 +67,20 @@ public final class SqlEngine {
             StatementResult result = run(statements.get(i), session, values, receiver::started);
             receiver.result(result, i == statements.size() - 1);
         }
+    }
+
+    /** Runs a text that is one query, if it was planned before and that plan still holds; the text is not even parsed. */
+    public Optional<StatementResult> runKnown(
+            String text, Session session, List<Expr.Literal> values, Consumer<Cancellable> onStart) {
+        String bare = text.strip();
+        String sql = bare.endsWith(";") ? bare.substring(0, bare.length() - 1).stripTrailing() : bare;
+        StatementContext context = new StatementContext(services, session, sql, Optional.of(values), onStart);
+        return guarded(sql, () -> context.knownPlan().map(plan -> context.rows("SELECT", context.start(plan))));
+    }
+
+    /** Plans of queries that ran. */
+    public PlanCache plans() {
+        return services.plans();
     }
 
     /** A statement to be run again and again with other values. */
@@ -73,7 +94,8 @@ public final class SqlEngine {
 
     /** Runs a text of one statement; the caller closes the result. */
     public StatementResult runOne(String text, Session session) {
-        return run(StatementParser.parseOne(text), session, List.of(), rows -> {});
+        return runKnown(text, session, List.of(), rows -> {})
+                .orElseGet(() -> run(StatementParser.parseOne(text), session, List.of(), rows -> {}));
     }
 
     /** Parses and plans a query and goes no further. */
@@ -90,15 +112,21 @@ public final class SqlEngine {
     public StatementResult run(
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<Cancellable> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
-        try {
+        return guarded(parsed.sql(), () -> {
             StatementRights.require(parsed.statement(), context);
             return HandlerRegistry.run(parsed.statement(), context);
+        });
+    }
+
+    private static <T> T guarded(String sql, Supplier<T> run) {
+        try {
+            return run.get();
         } catch (MillraceException e) {
             throw e;
         } catch (StackOverflowError e) {
             throw new MillraceException(ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply to be planned", e);
         } catch (RuntimeException | AssertionError e) {
-            LOG.error("statement failed with a defect of ours: {}", parsed.sql(), e);
+            LOG.error("statement failed with a defect of ours: {}", sql, e);
             throw new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error: " + e, e);
         }
     }

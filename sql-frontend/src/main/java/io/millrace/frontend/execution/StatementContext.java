@@ -47,6 +47,8 @@ public final class StatementContext {
     private final long statementMicros;
     private final List<String> warnings = new ArrayList<>();
     private CatalogView catalog;
+    /** What the catalog shows, or a state shortly before it. */
+    private MetadataState catalogState;
     /** The last query that was planned, until something is started of it. */
     private PlanningQuery planning;
 
@@ -97,9 +99,16 @@ public final class StatementContext {
     /** The catalog at one version, from its first use to the statement's end. */
     public CatalogView catalog() {
         if (catalog == null) {
+            catalogState = node.metadata().state();
             catalog = node.catalog();
         }
         return catalog;
+    }
+
+    /** The state of the metadata that {@link #catalog} shows, or one shortly before it. */
+    MetadataState catalogState() {
+        catalog();
+        return catalogState;
     }
 
     public ObjectName resolve(QualifiedName name) {
@@ -180,6 +189,12 @@ public final class StatementContext {
     /** Plans against another view of the catalog, as where a table is read under its lock. */
     public PlannedQuery plan(
             SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema, CatalogView from) {
+        return plan(query, mode, target, searchSchema, from, new PlannerSettings(session.get(Settings.OPTIMIZE), false));
+    }
+
+    private PlannedQuery plan(
+            SqlNode query, PlannerRequest.Mode mode, Optional<Schema> target, String searchSchema, CatalogView from,
+            PlannerSettings settings) {
         Authorization authorization = authorization();
         Set<ObjectName> names = authorization.isFree() ? Set.of() : NamesInQuery.of(query, searchSchema);
         boolean continuous = mode == PlannerRequest.Mode.CONTINUOUS;
@@ -193,7 +208,7 @@ public final class StatementContext {
                 parameters,
                 target,
                 text -> SessionNames.replace(parseQuery(text), session, continuous),
-                new PlannerSettings(session.get(Settings.OPTIMIZE), false));
+                settings);
         PlannedQuery planned = plan(request);
         authorization.requireReads(planned.dependencies(), ids(names));
         return target.isPresent() ? AssignmentCasts.apply(planned, target.get()) : planned;
@@ -207,7 +222,7 @@ public final class StatementContext {
         }
     }
 
-    private Set<String> ids(Set<ObjectName> names) {
+    Set<String> ids(Set<ObjectName> names) {
         MetadataState state = node.metadata().state();
         Set<String> ids = new HashSet<>();
         names.forEach(name -> state.find(name).ifPresent(object -> ids.add(object.id())));
@@ -216,6 +231,26 @@ public final class StatementContext {
 
     public PlannedQuery planBatch(SqlNode query) {
         return plan(query, PlannerRequest.Mode.BATCH, Optional.empty());
+    }
+
+    PlannedQuery planBatch(SqlNode query, PlannerSettings settings) {
+        return plan(query, PlannerRequest.Mode.BATCH, Optional.empty(), session.schema(), catalog(), settings);
+    }
+
+    /** Plans this statement's query, unless that was done before and nothing has changed; the tree is written into. */
+    public PlannedQuery planOrReuse(SqlNode query) {
+        Optional<ReusablePlans> plans = ReusablePlans.of(this, services.plans());
+        return plans.isPresent() ? plans.get().plan(query) : planBatch(query);
+    }
+
+    /** The plan that {@link #planOrReuse} would not make anew, of a text that was not even parsed. */
+    public Optional<PlannedQuery> knownPlan() {
+        return ReusablePlans.of(this, services.plans()).flatMap(ReusablePlans::known);
+    }
+
+    /** Whatever a query's text may mean an object by; only of who needs a right to it. */
+    Set<ObjectName> namesIn(SqlNode query) {
+        return authorization().isFree() ? Set.of() : NamesInQuery.of(query, session.schema());
     }
 
     /** The tree of a query's text, as views keep it. */

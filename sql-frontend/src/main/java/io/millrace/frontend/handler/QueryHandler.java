@@ -9,6 +9,6 @@ import io.millrace.frontend.statement.Query;
 public final class QueryHandler implements StatementHandler<Query> {
     @Override
     public StatementResult run(Query statement, StatementContext context) {
-        return context.rows("SELECT", context.start(context.planBatch(statement.query().node())));
+        return context.rows("SELECT", context.start(context.planOrReuse(statement.query().node())));
     }
 }

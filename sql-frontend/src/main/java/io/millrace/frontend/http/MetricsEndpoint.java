@@ -5,6 +5,7 @@ import io.millrace.cluster.query.QueryInfo;
 import io.millrace.cluster.view.ViewInfo;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.frontend.execution.PlanCache;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,11 +17,13 @@ public final class MetricsEndpoint implements Endpoint {
 
     private final MillraceNode node;
     private final HttpCounters counters;
+    private final PlanCache plans;
     private final long startNanos;
 
-    public MetricsEndpoint(MillraceNode node, HttpCounters counters) {
+    public MetricsEndpoint(MillraceNode node, HttpCounters counters, PlanCache plans) {
         this.node = node;
         this.counters = counters;
+        this.plans = plans;
         this.startNanos = node.clock().monotonicNanos();
     }
 
@@ -36,6 +39,7 @@ public final class MetricsEndpoint implements Endpoint {
                 Long.toString(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()));
         counters.write(text);
         queries(text);
+        plans(text);
         views(text);
         exchange.answer(200, "text/plain; version=0.0.4; charset=utf-8", text.toString());
     }
@@ -44,6 +48,12 @@ public final class MetricsEndpoint implements Endpoint {
         List<QueryInfo> queries = node.queries().queries();
         gauge(text, "millrace_queries_running", "queries that run now",
                 Long.toString(queries.stream().filter(q -> q.state() == QueryInfo.State.RUNNING).count()));
+    }
+
+    private void plans(StringBuilder text) {
+        counter(text, "millrace_plan_cache_hits_total", "queries that ran by a plan made before", plans.hits());
+        counter(text, "millrace_plan_cache_misses_total", "queries that were planned while the session has plans kept", plans.misses());
+        gauge(text, "millrace_plan_cache_plans", "plans that are kept", Integer.toString(plans.size()));
     }
 
     private void views(StringBuilder text) {
@@ -70,6 +80,11 @@ public final class MetricsEndpoint implements Endpoint {
 
     private static void gauge(StringBuilder text, String name, String help, String value) {
         family(text, name, "gauge", help);
+        text.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void counter(StringBuilder text, String name, String help, long value) {
+        family(text, name, "counter", help);
         text.append(name).append(' ').append(value).append('\n');
     }
 

@@ -3,6 +3,7 @@ package io.millrace.frontend.http;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.expr.Expr;
 import io.millrace.common.type.Schema;
 import io.millrace.frontend.engine.SqlEngine;
 import io.millrace.frontend.engine.StatementBatch;
@@ -75,6 +76,14 @@ public final class SqlEndpoint implements Endpoint {
             receiver.batch(StatementBatch.run(engine, request.sql(), now, request.rows(), receiver::started));
             return;
         }
+        List<Expr.Literal> values = request.rows().isEmpty() ? List.of() : request.rows().get(0);
+        if (request.expect().filter(expect -> expect == DriverRequest.Expect.COUNT).isEmpty()) {
+            Optional<StatementResult> known = engine.runKnown(request.sql(), now, values, receiver::started);
+            if (known.isPresent()) {
+                receiver.result(known.get(), true);
+                return;
+            }
+        }
         List<StatementParser.Parsed> statements = StatementParser.parse(request.sql());
         if (!statements.isEmpty() && request.expect().isPresent()) {
             boolean rows = StatementKinds.givesRows(statements.getLast().statement());
@@ -84,7 +93,7 @@ public final class SqlEndpoint implements Endpoint {
                         : "the statement gives no rows, a query was asked for");
             }
         }
-        engine.run(statements, now, request.rows().isEmpty() ? List.of() : request.rows().get(0), receiver);
+        engine.run(statements, now, values, receiver);
     }
 
     /** Passes over all results but the last, which it writes. */

@@ -105,7 +105,7 @@ public final class MillraceServer implements AutoCloseable {
         endpoints.put(DashboardsEndpoint.PATH, dashboards);
         endpoints.put(IngestEndpoint.PATH, new IngestEndpoint(engine));
         endpoints.put("/v1/openapi.json", new OpenApiEndpoint());
-        endpoints.put("/metrics", new MetricsEndpoint(engine.node(), counters));
+        endpoints.put("/metrics", new MetricsEndpoint(engine.node(), counters, engine.plans()));
         endpoints.put("/", new StaticFiles());
         return endpoints;
     }

@@ -64,11 +64,13 @@ public final class Session {
 
     /** This session for one request, which sees other values of some settings; what it sets lasts. Keys are settings' names. */
     public Session during(Map<String, String> others) {
-        return new Session(whole, others);
+        return others.isEmpty() && overrides.isEmpty() ? this : new Session(whole, others);
     }
 
     public <T> T get(Setting<T> setting) {
-        return setting.parse(text(setting));
+        String override = overrides.isEmpty() ? null : overrides.get(setting.name());
+        String text = override == null ? values.get(setting.name()) : override;
+        return text == null ? setting.initialValue() : setting.parse(text);
     }
 
     public String text(Setting<?> setting) {

@@ -9,17 +9,44 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A knob of a session.
- *
- * @param initial its value in SQL's words where nothing is set
- * @param form reads a value, or says what is wrong with it
- */
-public record Setting<T>(String name, String description, String initial, Form<T> form) {
+/** A knob of a session. Immutable. */
+public final class Setting<T> {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,12})\\s*(ms|s|min|h|d)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(b|kb|mb|gb)?");
 
-    /** From a text to a value. */
+    private final String name;
+    private final String description;
+    private final String initial;
+    private final Form<T> form;
+    private final T initialValue;
+
+    private Setting(String name, String description, String initial, Form<T> form) {
+        this.name = name;
+        this.description = description;
+        this.initial = initial;
+        this.form = form;
+        this.initialValue = form.parse(name, initial);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Its value in SQL's words where nothing is set. */
+    public String initial() {
+        return initial;
+    }
+
+    /** As {@link #initial}, read. */
+    T initialValue() {
+        return initialValue;
+    }
+
+    /** From a text to a value, or what is wrong with it. */
     public interface Form<T> {
         T parse(String name, String text);
     }

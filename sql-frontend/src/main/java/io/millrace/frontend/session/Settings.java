@@ -21,6 +21,8 @@ public final class Settings {
     public static final Setting<Long> BATCH_ROWS = Setting.number("batch_rows", 16_384, 1, 65_536, "most rows of a batch");
     public static final Setting<Boolean> OPTIMIZE =
             Setting.flag("optimize", true, "whether plans are rewritten beyond what correctness needs");
+    public static final Setting<Boolean> PLAN_CACHE =
+            Setting.flag("plan_cache", true, "whether a query that ran before runs by the plan that was made then");
     public static final Setting<Boolean> DISTRIBUTED =
             Setting.flag("distributed", true, "whether queries over files run on workers, where there are any");
     public static final Setting<Long> LOCAL_TASKS = Setting.number(
@@ -31,7 +33,8 @@ public final class Settings {
     public static final Setting<String> CLIENT_ENCODING = Setting.text("client_encoding", "UTF8", "encoding of texts, always UTF8");
 
     private static final List<Setting<?>> ALL = List.of(
-            TIME_ZONE, STATEMENT_TIMEOUT, MEMORY_LIMIT, BATCH_ROWS, OPTIMIZE, DISTRIBUTED, LOCAL_TASKS, STRICT_STATE, APPLICATION_NAME,
+            TIME_ZONE, STATEMENT_TIMEOUT, MEMORY_LIMIT, BATCH_ROWS, OPTIMIZE, PLAN_CACHE, DISTRIBUTED, LOCAL_TASKS, STRICT_STATE,
+            APPLICATION_NAME,
             CLIENT_ENCODING);
 
     private Settings() {}

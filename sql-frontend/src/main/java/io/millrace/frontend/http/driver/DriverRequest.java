@@ -31,6 +31,9 @@ public record DriverRequest(
 
     /** Settings for this request alone, by name. */
     public Map<String, String> settings() {
+        if (timeoutMillis <= 0 && fetchRows <= 0) {
+            return Map.of();
+        }
         Map<String, String> settings = new HashMap<>();
         if (timeoutMillis > 0) {
             settings.put("statement_timeout", Long.toString(timeoutMillis));
