@@ -17,8 +17,8 @@ record QueryFigure(String query, RunTime ours, RunTime peer, double planningMill
     }
 
     private double processorRatio() {
-        // The clock of the processors ticks coarsely on some systems.
-        return Math.max(ours.processorMillis(), 0.1) / Math.max(peer.processorMillis(), 0.1);
+        // Their clock ticks every ten milliseconds on some systems
+        return Math.max(ours.processorMillis(), 1) / Math.max(peer.processorMillis(), 1);
     }
 
     private double ratioLong() {

@@ -7,20 +7,18 @@ import java.lang.management.ManagementFactory;
 record RunTime(double millis, double processorMillis) {
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** The medians of {@code runs} runs, each figure by itself. */
+    /** The median of {@code runs} runs by the clock, and what one takes of the processors on average, since their clock ticks coarsely. */
     static RunTime median(Runnable run, int warm, int runs) {
         for (int i = 0; i < warm; i++) {
             run.run();
         }
         double[] millis = new double[runs];
-        double[] processorMillis = new double[runs];
+        long processor = SYSTEM.getProcessCpuTime();
         for (int i = 0; i < runs; i++) {
-            long processor = SYSTEM.getProcessCpuTime();
             long start = System.nanoTime();
             run.run();
             millis[i] = (System.nanoTime() - start) / 1e6;
-            processorMillis[i] = (SYSTEM.getProcessCpuTime() - processor) / 1e6;
         }
-        return new RunTime(Samples.median(millis), Samples.median(processorMillis));
+        return new RunTime(Samples.median(millis), (SYSTEM.getProcessCpuTime() - processor) / 1e6 / runs);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.common.batch;
 
+import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.SqlType;
 import org.apache.arrow.memory.ArrowBuf;
@@ -66,10 +67,41 @@ public final class DictionaryColumn extends NullableColumn {
 
     @Override
     public Column flatten(BufferAllocator allocator) {
+        if (validity == null && dictionary instanceof FixedColumn values && values.type().layout().width() > 0) {
+            return decoded(allocator, values);
+        }
         int[] positions = new int[length()];
         for (int i = 0; i < positions.length; i++) {
             positions[i] = isNull(i) ? -1 : codeAt(i);
         }
         return dictionary.gather(allocator, positions, positions.length);
+    }
+
+    private FixedColumn decoded(BufferAllocator allocator, FixedColumn values) {
+        int count = length();
+        int width = values.type().layout().width();
+        ArrowBuf data = Buffers.allocate(allocator, (long) width * count);
+        long from = values.dataAddress;
+        long to = data.memoryAddress();
+        switch (width) {
+            case 4 -> {
+                for (int i = 0; i < count; i++) {
+                    Memory.putInt(to + 4L * i, Memory.getInt(from + 4L * Memory.getInt(codesAddress + 4L * i)));
+                }
+            }
+            case 8 -> {
+                for (int i = 0; i < count; i++) {
+                    Memory.putLong(to + 8L * i, Memory.getLong(from + 8L * Memory.getInt(codesAddress + 4L * i)));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    long at = from + 16L * Memory.getInt(codesAddress + 4L * i);
+                    Memory.putLong(to + 16L * i, Memory.getLong(at));
+                    Memory.putLong(to + 16L * i + 8, Memory.getLong(at + 8));
+                }
+            }
+        }
+        return new FixedColumn(values.type(), count, data, null);
     }
 }

@@ -12,9 +12,14 @@ final class AdaptiveGroupKeys implements GroupKeys {
     private final BufferAllocator allocator;
     private final List<SqlType> types;
     private final boolean nullable;
+    private final SharedTuples shared;
+    private final boolean ownsShared;
     private GroupKeys current;
 
-    AdaptiveGroupKeys(BufferAllocator allocator, List<SqlType> types, boolean nullable) {
+    /** {@code shared} outlives this and is shared with others; null: none is. */
+    AdaptiveGroupKeys(BufferAllocator allocator, List<SqlType> types, boolean nullable, SharedTuples shared) {
+        this.shared = shared == null ? new SharedTuples(allocator) : shared;
+        this.ownsShared = shared == null;
         this.allocator = allocator;
         this.types = List.copyOf(types);
         this.nullable = nullable;
@@ -24,7 +29,7 @@ final class AdaptiveGroupKeys implements GroupKeys {
     public boolean assign(Column[] keys, int[] positions, int count, int[] groupIds) {
         if (current == null) {
             KeyPacking packing = KeyPacking.of(types, keys, positions, count, nullable);
-            current = packing == null ? new ColumnarGroupKeys(allocator, types) : new PackedGroupKeys(allocator, packing);
+            current = packing == null ? new ColumnarGroupKeys(allocator, types) : new PackedGroupKeys(allocator, packing, shared);
         }
         if (!current.assign(keys, positions, count, groupIds)) {
             move();
@@ -80,6 +85,9 @@ final class AdaptiveGroupKeys implements GroupKeys {
         if (current != null) {
             current.close();
             current = null;
+        }
+        if (ownsShared) {
+            shared.close();
         }
     }
 }

@@ -27,7 +27,7 @@ public final class AggregateLowering {
     }
 
     private static List<SqlType> check(AggregateDefinition definition, BufferAllocator allocator) {
-        try (AggregateTable trial = new AggregateTable(definition, allocator)) {
+        try (AggregateTable trial = new AggregateTable(definition, allocator, null)) {
             return trial.partialTypes();
         }
     }

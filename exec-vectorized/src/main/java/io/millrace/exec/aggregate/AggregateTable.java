@@ -28,11 +28,12 @@ final class AggregateTable implements AutoCloseable {
     private final boolean global;
     private int[] groupIds = new int[0];
 
-    AggregateTable(AggregateDefinition definition, BufferAllocator allocator) {
+    /** {@code shared} outlives this. */
+    AggregateTable(AggregateDefinition definition, BufferAllocator allocator, SharedTuples shared) {
         this.definition = definition;
         this.allocator = allocator;
         this.global = definition.keyTypes().isEmpty();
-        this.keys = GroupKeys.of(allocator, definition.keyTypes(), definition.setsLackKeys());
+        this.keys = new AdaptiveGroupKeys(allocator, definition.keyTypes(), definition.setsLackKeys(), shared);
         this.accumulators = new Accumulator[definition.slots().size()];
         try {
             for (int s = 0; s < accumulators.length; s++) {

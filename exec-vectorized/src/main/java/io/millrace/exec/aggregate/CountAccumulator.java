@@ -28,6 +28,10 @@ public final class CountAccumulator extends Accumulator {
         counts.reserve(groups);
         long address = counts.address();
         if (!anyNulls(arguments)) {
+            if (groups == 1) {
+                counts.put(0, counts.at(0) + count);
+                return;
+            }
             for (int k = 0; k < count; k++) {
                 long at = address + 8L * groupIds[k];
                 Memory.putLong(at, Memory.getLong(at) + 1);

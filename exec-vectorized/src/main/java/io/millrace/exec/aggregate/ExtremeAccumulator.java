@@ -6,6 +6,7 @@ import io.millrace.common.memory.Buffers;
 import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
+import io.millrace.exec.kernel.Extremes;
 import io.millrace.exec.memory.LongStore;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -43,6 +44,10 @@ final class ExtremeAccumulator extends Accumulator {
     @Override
     public void add(Column[] arguments, int[] positions, int count, int[] groupIds, int groups) {
         values.reserve(groups);
+        if (groups == 1 && count > 0 && !arguments[0].mayHaveNulls() && !presence.allPresent(1)) {
+            put(0, Extremes.of(arguments[0], positions, count, max));
+            return;
+        }
         try (Column flat = arguments[0].flatten(allocator)) {
             FixedColumn column = (FixedColumn) flat;
             boolean nulls = column.mayHaveNulls();

@@ -39,6 +39,6 @@ public interface GroupKeys extends AutoCloseable {
 
     /** A table for any keys: packed into words while they can be, as columns else; {@code nullable}: expect NULLs that the first batch may not have. */
     static GroupKeys of(BufferAllocator allocator, List<SqlType> types, boolean nullable) {
-        return new AdaptiveGroupKeys(allocator, types, nullable);
+        return new AdaptiveGroupKeys(allocator, types, nullable, null);
     }
 }

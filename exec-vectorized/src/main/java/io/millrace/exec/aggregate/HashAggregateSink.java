@@ -61,6 +61,7 @@ final class HashAggregateSink implements Sink {
     private final List<RowPartitions> lanePartitions = new ArrayList<>();
     private final List<AggregateTable> rolledUp = new ArrayList<>();
 
+    private final SharedTuples tuples;
     private final Queue<AggregateTable> results = new ConcurrentLinkedQueue<>();
     private final Queue<Batch> partialRows = new ConcurrentLinkedQueue<>();
 
@@ -71,6 +72,7 @@ final class HashAggregateSink implements Sink {
         this.context = context;
         this.cancellation = cancellation;
         this.counters = counters;
+        this.tuples = new SharedTuples(context.allocator());
         this.headroom = new Headroom(context.allocator());
         this.spills = !definition.keyTypes().isEmpty();
         this.merging = definition.node().phase() == AggregatePhase.FINAL;
@@ -99,7 +101,7 @@ final class HashAggregateSink implements Sink {
     }
 
     private AggregateTable newTable() {
-        return new AggregateTable(definition, context.allocator());
+        return new AggregateTable(definition, context.allocator(), tuples);
     }
 
     private RowPartitions newPartitions() {
@@ -506,6 +508,7 @@ final class HashAggregateSink implements Sink {
         lanePartitions.clear();
         results.clear();
         partialRows.clear();
+        tuples.close();
         if (spilled != null) {
             spilled.close();
         }

@@ -23,7 +23,8 @@ final class KeyPacker implements AutoCloseable {
     private final TupleCodes[] tuples;
     private long[][] words = new long[KeyPacking.WORDS_MAX][0];
 
-    KeyPacker(BufferAllocator allocator, KeyPacking packing) {
+    /** {@code shared} outlives this. */
+    KeyPacker(KeyPacking packing, SharedTuples shared) {
         this.packing = packing;
         this.codes = new StringCodes[packing.parts().size()];
         this.tuples = new TupleCodes[packing.parts().size()];
@@ -31,7 +32,8 @@ final class KeyPacker implements AutoCloseable {
             KeyPacking.Part part = packing.parts().get(p);
             switch (part.form()) {
                 case CODED -> codes[p] = new StringCodes(part.type());
-                case TUPLE -> tuples[p] = new TupleCodes(allocator, part.columns().stream().map(packing.types()::get).toList());
+                case TUPLE -> tuples[p] = new TupleCodes(
+                        shared.of(part.columns(), part.columns().stream().map(packing.types()::get).toList()));
                 case FIXED, NARROW -> {}
             }
         }
@@ -251,14 +253,6 @@ final class KeyPacker implements AutoCloseable {
         }
     }
 
-    long bytes() {
-        long bytes = 0;
-        for (TupleCodes tuple : tuples) {
-            bytes += tuple == null ? 0 : tuple.bytes();
-        }
-        return bytes;
-    }
-
     private static Column unpackFixed(BufferAllocator payer, KeyPacking.Part part, long[] wordAddresses, int count) {
         SqlType type = part.type();
         int width = type.layout().width();
@@ -319,11 +313,6 @@ final class KeyPacker implements AutoCloseable {
         for (StringCodes coder : codes) {
             if (coder != null) {
                 coder.close();
-            }
-        }
-        for (TupleCodes tuple : tuples) {
-            if (tuple != null) {
-                tuple.close();
             }
         }
     }

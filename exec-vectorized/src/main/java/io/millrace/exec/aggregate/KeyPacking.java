@@ -22,6 +22,8 @@ final class KeyPacking {
     private static final int WORD_BITS = 64;
     /** The numbers of combinations of strings. */
     private static final int TUPLE_BITS = 32;
+    /** Columns of a tuple: one bit each says where it is NULL. */
+    private static final int SHARING_MAX = 30;
     /** Integers are narrowed to so many bits where all of the first batch fit into one less. */
     private static final int[] NARROW_BITS = {16, 32};
 
@@ -94,7 +96,7 @@ final class KeyPacking {
     /** The string columns from {@code c} on that have the same codes. */
     private static List<Integer> sharing(List<SqlType> types, Column[] first, int c) {
         List<Integer> columns = new ArrayList<>(List.of(c));
-        for (int other = c + 1; other < first.length; other++) {
+        for (int other = c + 1; other < first.length && columns.size() < SHARING_MAX; other++) {
             if (first[c] instanceof DictionaryColumn a && first[other] instanceof DictionaryColumn b && a.codesAddress == b.codesAddress
                     && types.get(c).layout() == Layout.BINARY && types.get(other).layout() == Layout.BINARY) {
                 columns.add(other);

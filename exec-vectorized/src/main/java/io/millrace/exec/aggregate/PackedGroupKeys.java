@@ -28,9 +28,9 @@ final class PackedGroupKeys implements GroupKeys {
     private int slotCount;
     private int groups;
 
-    PackedGroupKeys(BufferAllocator allocator, KeyPacking packing) {
+    PackedGroupKeys(BufferAllocator allocator, KeyPacking packing, SharedTuples shared) {
         this.allocator = allocator;
-        this.packer = new KeyPacker(allocator, packing);
+        this.packer = new KeyPacker(packing, shared);
         this.words = packing.words();
         this.slotShift = words == 1 ? 4 : 5;
         this.groupWords = new LongStore[words];
@@ -187,7 +187,7 @@ final class PackedGroupKeys implements GroupKeys {
 
     @Override
     public long bytes() {
-        long bytes = slots.capacity() + packer.bytes();
+        long bytes = slots.capacity();
         for (LongStore store : groupWords) {
             bytes += store.bytes();
         }

@@ -9,6 +9,7 @@ import io.millrace.common.memory.Memory;
 import io.millrace.common.type.Layout;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.kernel.Int128;
+import io.millrace.exec.kernel.Sums;
 import io.millrace.exec.memory.LongStore;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -63,6 +64,14 @@ public final class SumAccumulator extends Accumulator {
                 for (int k = 0; k < count; k++) {
                     presence.noted(groupIds[k]);
                 }
+            }
+            if (groups == 1) {
+                Int128 sum = Sums.of(values, positions, count);
+                if (sum == null) {
+                    throw outOfRange();
+                }
+                addWide(0, sum.low(), sum.high());
+                return;
             }
             switch (argument.layout()) {
                 case INT32 -> addInts(values.dataAddress, positions, count, groupIds);

@@ -12,6 +12,7 @@ public final class PhysicalPasses {
         PlanInvariants.check(result);
         if (optimize) {
             result = PlanSimplification.apply(result);
+            result = continuous ? result : ShiftedSums.apply(result);
             result = ColumnPruning.apply(result);
             result = PlanSimplification.apply(result);
             PlanNode fused = continuous ? result : AggregateFusion.apply(result);
