@@ -63,7 +63,8 @@ final class TupleNumbers implements AutoCloseable {
         private boolean of(Column[] keys) {
             int d = 0;
             for (Column key : keys) {
-                if (key instanceof DictionaryColumn coded && (d == dictionaries.size() || !same(dictionaries.get(d++), coded.dictionary()))) {
+                if (key instanceof DictionaryColumn coded
+                        && (d == dictionaries.size() || !same(dictionaries.get(d++), coded.dictionary()))) {
                     return false;
                 }
             }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BuildStringKeysTest {
     private static final Schema FACTS = schema("f_item", SqlType.INTEGER, "f_day", SqlType.INTEGER, "f_value", SqlType.INTEGER);
     private static final Schema ITEMS =
-            schema("id", SqlType.INTEGER, "brand", SqlType.VARCHAR, "name", SqlType.VARCHAR, "size", SqlType.INTEGER, "class", SqlType.VARCHAR);
+            schema("id", SqlType.INTEGER, "brand", SqlType.VARCHAR, "name", SqlType.VARCHAR, "size", SqlType.INTEGER, "class",
+                    SqlType.VARCHAR);
 
     private final PlanRunner runner = new PlanRunner();
 
@@ -39,12 +40,12 @@ class BuildStringKeysTest {
     /** {@code days}: distinct values of a key of the facts' own; {@code stride}: what they are apart, so that late ones do not fit into few bits. */
     @ParameterizedTest
     @CsvSource({
-        "INNER,  400,   3,     1, false",
-        "LEFT,   400,   3,     1, false",
-        "LEFT,   30000, 7,     1, false",
-        "INNER,  30000, 5, 90000, false",
-        "LEFT,   3000,  4,     1, true",
-        "LEFT,   30000, 3, 90000, true"})
+            "INNER,  400,   3,     1, false",
+            "LEFT,   400,   3,     1, false",
+            "LEFT,   30000, 7,     1, false",
+            "INNER,  30000, 5, 90000, false",
+            "LEFT,   3000,  4,     1, true",
+            "LEFT,   30000, 3, 90000, true"})
     void groupsByValuesAndNotByBuildRows(JoinKind kind, int items, int days, int stride, boolean rolledUp) {
         Random random = new Random(items + days);
         List<List<Object>> itemRows = new ArrayList<>();
@@ -61,7 +62,8 @@ class BuildStringKeysTest {
             factRows.add(row(random.nextInt(items * 11 / 10), random.nextInt(50) == 0 ? null : day, random.nextInt(100)));
         }
         PlanNode.Join join = new PlanNode.Join(
-                runner.table("facts", FACTS, factRows), runner.table("items", ITEMS, itemRows), kind, List.of(0), List.of(0), List.of(false),
+                runner.table("facts", FACTS, factRows), runner.table("items", ITEMS, itemRows), kind, List.of(0), List.of(0),
+                List.of(false),
                 null);
         List<Integer> keys = List.of(4, 1, 5, 7, 6);
         List<List<Integer>> sets = rolledUp

@@ -38,13 +38,13 @@ class FirstRanksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RANK,       LESS_OR_EQUAL, 5,   false, true",
-        "RANK,       LESS,          3,   true,  true",
-        "RANK,       EQUAL,         2,   true,  false",
-        "ROW_NUMBER, LESS_OR_EQUAL, 1,   false, true",
-        "ROW_NUMBER, LESS_OR_EQUAL, 40,  true,  false",
-        "DENSE_RANK, LESS_OR_EQUAL, 2,   false, true",
-        "RANK,       LESS_OR_EQUAL, 500, false, false"})
+            "RANK,       LESS_OR_EQUAL, 5,   false, true",
+            "RANK,       LESS,          3,   true,  true",
+            "RANK,       EQUAL,         2,   true,  false",
+            "ROW_NUMBER, LESS_OR_EQUAL, 1,   false, true",
+            "ROW_NUMBER, LESS_OR_EQUAL, 40,  true,  false",
+            "DENSE_RANK, LESS_OR_EQUAL, 2,   false, true",
+            "RANK,       LESS_OR_EQUAL, 500, false, false"})
     void firstRanksAreThoseOfAllRows(AggregateFunction function, Function comparison, long most, boolean descending, boolean partitioned) {
         Random random = new Random(most);
         List<List<Object>> rows = new ArrayList<>();
@@ -59,11 +59,13 @@ class FirstRanksTest {
                 Frame.FrameMode.RANGE, new Bound(BoundKind.UNBOUNDED_PRECEDING, null), new Bound(BoundKind.CURRENT_ROW, null),
                 Frame.Exclusion.NO_OTHERS);
         PlanNode window = new PlanNode.Window(
-                runner.table("t", SCHEMA, rows), partitioned ? List.of(1) : List.of(), List.of(new SortKey(2, descending, !descending)), frame,
+                runner.table("t", SCHEMA, rows), partitioned ? List.of(1) : List.of(), List.of(new SortKey(2, descending, !descending)),
+                frame,
                 List.of(AggregateCall.of(function, SqlType.BIGINT)), new Schema(fields));
         PlanNode filter = new PlanNode.Filter(window, Expr.call(comparison, SqlType.BOOLEAN,
                 Expr.column(SCHEMA.size(), SqlType.BIGINT), Expr.literal(most, SqlType.BIGINT)));
-        List<List<Object>> expected = runner.run(window).stream().filter(r -> passes((long) r.get(SCHEMA.size()), comparison, most)).toList();
+        List<List<Object>> expected =
+                runner.run(window).stream().filter(r -> passes((long) r.get(SCHEMA.size()), comparison, most)).toList();
         runner.expectLarge(filter, expected);
     }
 

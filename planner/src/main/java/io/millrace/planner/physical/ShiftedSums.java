@@ -127,9 +127,10 @@ final class ShiftedSums {
     /** The column of an integer type that is narrower than BIGINT, as it is or widened. */
     private static Expr.ColumnRef base(Expr expr) {
         Expr inner = expr instanceof Expr.Cast cast && cast.type().isInteger() ? cast.operand() : expr;
-        return inner instanceof Expr.ColumnRef column && most(column.type()) <= Integer.MAX_VALUE && most(expr.type()) >= most(column.type())
-                ? column
-                : null;
+        return inner instanceof Expr.ColumnRef column && most(column.type()) <= Integer.MAX_VALUE
+                && most(expr.type()) >= most(column.type())
+                        ? column
+                        : null;
     }
 
     private static boolean fits(SqlType column, long constant, SqlType sum) {
