@@ -67,7 +67,7 @@ public final class DictionaryColumn extends NullableColumn {
 
     @Override
     public Column flatten(BufferAllocator allocator) {
-        if (validity == null && dictionary instanceof FixedColumn values && values.type().layout().width() > 0) {
+        if (!mayHaveNulls() && dictionary instanceof FixedColumn values && values.type().layout().width() > 0) {
             return decoded(allocator, values);
         }
         int[] positions = new int[length()];
