@@ -65,7 +65,7 @@ final class Reference {
             }
             case PlanNode.Unnest unnest -> unnest(unnest);
             case PlanNode.Window window -> ReferenceOver.rows(window, rows(window.input()));
-            case PlanNode.Match m -> throw new AssertionError(m);
+            case PlanNode.Match match -> ReferenceMatch.rows(match, rows(match.input()));
             case PlanNode.Recursion r -> throw new AssertionError(r);
             case PlanNode.WorkTable w -> throw new AssertionError(w);
             case PlanNode.RemoteSource r -> throw new AssertionError(r);
