@@ -6,12 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -77,7 +74,7 @@ final class ServerBench implements Callable<Integer> {
         double[] micros = latencies(server, selects);
         report.line("| `SELECT 1` over HTTP, one client | p50 %.2f ms, p99 %.2f ms |".formatted(
                 Samples.at(micros, 0.5) / 1000, Samples.at(micros, 0.99) / 1000));
-        double[] fsync = fsyncMicros(folder.resolve("fsync"));
+        double[] fsync = DiskSync.micros(folder.resolve("fsync"));
         report.line("| the disk's own write + fdatasync of 4 KiB | p50 %.2f ms, p99 %.2f ms |".formatted(
                 Samples.at(fsync, 0.5) / 1000, Samples.at(fsync, 0.99) / 1000));
         server.sql("CREATE TABLE bench_inserts (id BIGINT, name VARCHAR, price DECIMAL(10, 2))");
@@ -119,20 +116,6 @@ final class ServerBench implements Callable<Integer> {
         }
         executor.shutdown();
         return inserts / ((System.nanoTime() - start) / 1e9);
-    }
-
-    private static double[] fsyncMicros(Path file) throws IOException {
-        double[] micros = new double[500];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < micros.length; i++) {
-                long start = System.nanoTime();
-                channel.write(ByteBuffer.allocate(4096));
-                channel.force(false);
-                micros[i] = (System.nanoTime() - start) / 1e3;
-            }
-        }
-        Arrays.sort(micros);
-        return micros;
     }
 
     private Running start(Path data) throws Exception {
