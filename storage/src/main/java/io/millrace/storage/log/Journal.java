@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class Journal {
     static final class File {
         private final long number;
         private final BlockFile blocks;
-        private final Map<Partition, Long> ends = new HashMap<>();
+        private final Map<Partition, Long> ends = new LinkedHashMap<>();
         private long durableBytes;
 
         File(long number, BlockFile blocks, long durableBytes) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ final class Recovery {
     private final Map<Long, Log> logs;
     private final LogDirectory directories;
     private final List<Journal.File> journals = new ArrayList<>();
-    private final Map<Partition, List<JournalBlock>> unsettled = new HashMap<>();
+    private final Map<Partition, List<JournalBlock>> unsettled = new LinkedHashMap<>();
     private long lastMicros;
 
     private record JournalBlock(Journal.File file, BlockRef block) {}
