@@ -45,7 +45,8 @@ final class StoredViewCheckpoints implements ViewCheckpoints {
                 if (e.code() != ErrorCode.CORRUPT_FILE) {
                     throw e;
                 }
-                LOG.error("view {}: the checkpoint of tick {} cannot be used, the one before is tried", viewId, tick, e);
+                LOG.error("view {}: the checkpoint of tick {} cannot be used and is deleted, the one before is tried", viewId, tick, e);
+                store.drop(viewId, tick);
             } catch (RuntimeException e) {
                 close(view[0]);
                 throw e;

@@ -196,6 +196,17 @@ public final class CheckpointStore {
         }
     }
 
+    /** Deletes a checkpoint that is of no use: else it would be kept in the place of an older one that is. */
+    public void drop(String owner, long number) {
+        Path file = file(folder(owner), number);
+        try {
+            disk.delete(file);
+            disk.syncDirectory(file.getParent());
+        } catch (IOException e) {
+            throw DiskErrors.translate("delete the checkpoint " + file, e);
+        }
+    }
+
     /** Deletes all checkpoints of an owner; nothing happens if there are none. */
     public void drop(String owner) {
         try {

@@ -60,6 +60,9 @@ final class CheckpointStoreTest {
         long bytes = (long) contents(21, 0).length + contents(21, 1).length + contents(21, 2).length;
         assertTrue(store.stored("v").getFirst().bytes() >= bytes);
         assertEquals(List.of(), store.stored("never"));
+        store.drop("v", 21);
+        write(store, "v", 30);
+        assertEquals(List.of(30L, 12L), store.numbers("v"));
         store.drop("v");
         assertEquals(List.of(), store.numbers("v"));
         assertEquals(List.of(22L, 13L), store.numbers("w"));
