@@ -31,18 +31,21 @@ final class Freshening implements ViewGroup.RefreshListener {
     private final ViewCheckpoints checkpoints;
     private final CheckpointRounds rounds;
     private final Clock clock;
+    private final TickWait wait;
     private final RefreshSchedule schedule = new RefreshSchedule();
     private final Map<String, Function<PlanNode, ViewRuntime>> makers = new ConcurrentHashMap<>();
     /** Views whose checkpoint says that they stand still while their definition says that they follow. */
     private final List<ViewRuntime> toFollow = new ArrayList<>();
     private final List<String> toRefresh = new ArrayList<>();
 
-    Freshening(Timeline timeline, RunningViews running, ViewCheckpoints checkpoints, CheckpointRounds rounds, Clock clock) {
+    Freshening(
+            Timeline timeline, RunningViews running, ViewCheckpoints checkpoints, CheckpointRounds rounds, Clock clock, TickWait wait) {
         this.timeline = timeline;
         this.running = running;
         this.checkpoints = checkpoints;
         this.rounds = rounds;
         this.clock = clock;
+        this.wait = wait;
     }
 
     RefreshSchedule schedule() {
@@ -140,7 +143,7 @@ final class Freshening implements ViewGroup.RefreshListener {
                     });
                     action.run();
                 }));
-        TickWait.await(done, REFRESH_MILLIS_MAX);
+        wait.await(done, REFRESH_MILLIS_MAX);
     }
 
     /** Gives a view another rule, or lets it follow its inputs; durable when this returns. */
@@ -156,7 +159,7 @@ final class Freshening implements ViewGroup.RefreshListener {
             makers.remove(view.id());
         } else if (rule.isPresent() && !view.isPostponed()) {
             // At a tick of its own, of which there is no checkpoint yet. A view that follows its inputs does not mind the decision.
-            TickWait.await(timeline.decideAtLatest(
+            wait.await(timeline.decideAtLatest(
                     List.of(new Tick.Decision.Refresh(view.id(), 0)),
                     tick -> group.stopAt(tick.number(), () -> view.postpone(timeline))));
         }

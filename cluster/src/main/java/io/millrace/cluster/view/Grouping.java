@@ -6,20 +6,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 
 /** Which views move together. */
 final class Grouping {
     private final Timeline timeline;
-    private final ExecutorService executor;
+    private final Executor executor;
     private final RunningViews running;
     private final ViewGroup.RefreshListener refreshes;
+    private final TickWait wait;
 
-    Grouping(Timeline timeline, ExecutorService executor, RunningViews running, ViewGroup.RefreshListener refreshes) {
+    Grouping(Timeline timeline, Executor executor, RunningViews running, ViewGroup.RefreshListener refreshes, TickWait wait) {
         this.timeline = timeline;
         this.executor = executor;
         this.running = running;
         this.refreshes = refreshes;
+        this.wait = wait;
     }
 
     /** The group of what the view reads; several are brought to one tick and become one. */
@@ -44,7 +46,7 @@ final class Grouping {
     private ViewGroup merge(List<ViewGroup> merged) {
         List<CompletableFuture<Void>> stopped = timeline.atLatest(
                 tick -> merged.stream().map(group -> group.stopAt(tick.number(), () -> group.pause(true))).toList());
-        stopped.forEach(TickWait::await);
+        stopped.forEach(wait::await);
         ViewGroup one = new ViewGroup(timeline, executor, refreshes);
         for (ViewGroup group : merged) {
             for (ViewRuntime view : group.views()) {

@@ -8,18 +8,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits until a view has come to a tick. */
-final class TickWait {
+class TickWait {
     /** How long a read waits for lagging views. */
     static final long READ_MILLIS = 60_000;
 
-    private TickWait() {}
+    /** Who waits may do something for it: where nothing runs by itself, the steps that it waits for. */
+    protected void help(CompletableFuture<Void> reached) {}
 
     /** @throws MillraceException what the view failed with, or QUERY_TIMEOUT */
-    static void await(CompletableFuture<Void> reached) {
+    final void await(CompletableFuture<Void> reached) {
         await(reached, READ_MILLIS);
     }
 
-    static void await(CompletableFuture<Void> reached, long millisMax) {
+    final void await(CompletableFuture<Void> reached, long millisMax) {
+        help(reached);
         try {
             reached.get(millisMax, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

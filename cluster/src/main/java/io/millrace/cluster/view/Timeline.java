@@ -244,19 +244,24 @@ final class Timeline implements AutoCloseable {
                 dirty = false;
             }
             try {
-                boolean more = true;
-                while (more) {
-                    synchronized (this) {
-                        more = bindMoved();
-                    }
-                }
-                decideIdle();
-                noteNextIdle();
-                decideAlarm();
+                turn();
             } catch (MillraceException e) {
                 LOG.error("a tick could not be written; views stand still until it can", e);
             }
         }
+    }
+
+    /** Binds what is new, and decides what is due by the clock. */
+    void turn() {
+        boolean more = true;
+        while (more) {
+            synchronized (this) {
+                more = bindMoved();
+            }
+        }
+        decideIdle();
+        noteNextIdle();
+        decideAlarm();
     }
 
     /** Lets partitions that have been silent for too long step aside. Runs on its own; rows that are durable by now are bound first. */

@@ -21,12 +21,14 @@ final class ViewReads {
     private final Timeline timeline;
     private final RunningViews running;
     private final Clock clock;
+    private final TickWait wait;
     private final ViewPins pins = new ViewPins();
 
-    ViewReads(Timeline timeline, RunningViews running, Clock clock) {
+    ViewReads(Timeline timeline, RunningViews running, Clock clock, TickWait wait) {
         this.timeline = timeline;
         this.running = running;
         this.clock = clock;
+        this.wait = wait;
     }
 
     /**
@@ -57,7 +59,7 @@ final class ViewReads {
             return all;
         });
         try {
-            reached.forEach(TickWait::await);
+            reached.forEach(wait::await);
             return slot[0];
         } catch (RuntimeException e) {
             slot[0].close();
@@ -74,7 +76,7 @@ final class ViewReads {
     HeldView hold(CatalogObject.MaterializedView definition) {
         ViewRuntime view = running.require(definition.id());
         HeldView[] slot = new HeldView[1];
-        TickWait.await(timeline.atLatest(tick -> running.group(view.id()).stopAt(tick.number(), () -> {
+        wait.await(timeline.atLatest(tick -> running.group(view.id()).stopAt(tick.number(), () -> {
             ViewSnapshots snapshots = pins.hold(view.frontier());
             try {
                 slot[0] = HeldView.of(definition, view, snapshots, timeline);
@@ -108,7 +110,7 @@ final class ViewReads {
             view.audience().remove(slot[0]);
             return null;
         }));
-        TickWait.await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> begin.accept(view, slot[0]))));
+        wait.await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> begin.accept(view, slot[0]))));
         return slot[0];
     }
 }

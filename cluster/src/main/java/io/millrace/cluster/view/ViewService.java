@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
@@ -70,6 +71,8 @@ public final class ViewService implements AutoCloseable {
     private final CheckpointRounds rounds;
     private final Freshening freshening;
     private final Grouping grouping;
+    private final TickWait wait;
+    private final boolean ticksByItself;
 
     /**
      * @param files opens targets that do not change (files as they are, system tables)
@@ -90,15 +93,40 @@ public final class ViewService implements AutoCloseable {
             StepPlaces places,
             SideTable.Opener sideTables,
             StateOptions state) {
+        this(logs, allocator, clock, executor, files, feeds, new CheckpointStore(new LocalDisk(), checkpoints),
+                new StateBackends(checkpoints.resolveSibling("state"), state), places, sideTables, new TickWait(), true);
+    }
+
+    /**
+     * As above, for a world in which nothing happens by itself.
+     *
+     * @param wait what who waits does meanwhile
+     * @param ticksByItself whether a thread binds ticks; if not, {@link #turn} does
+     */
+    ViewService(
+            LogStore logs,
+            BufferAllocator allocator,
+            Clock clock,
+            Executor executor,
+            SourceProvider files,
+            Function<ScanTarget, Optional<SourceFeed>> feeds,
+            CheckpointStore checkpoints,
+            StateBackends backends,
+            StepPlaces places,
+            SideTable.Opener sideTables,
+            TickWait wait,
+            boolean ticksByItself) {
+        this.wait = wait;
+        this.ticksByItself = ticksByItself;
         this.timeline = new Timeline(new LogTickStore(TickLog.open(logs, allocator)), clock, this::onTick);
         this.sideTables = sideTables;
-        this.backends = new StateBackends(checkpoints.resolveSibling("state"), state);
-        this.checkpoints = new StoredViewCheckpoints(new CheckpointStore(new LocalDisk(), checkpoints), backends);
+        this.backends = backends;
+        this.checkpoints = new StoredViewCheckpoints(checkpoints, backends);
         this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, sideTables, running, backends);
-        this.reads = new ViewReads(timeline, running, clock);
+        this.reads = new ViewReads(timeline, running, clock, wait);
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
-        this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock);
-        this.grouping = new Grouping(timeline, executor, running, freshening);
+        this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock, wait);
+        this.grouping = new Grouping(timeline, executor, running, freshening, wait);
         timeline.setAlarm(freshening.schedule());
         logs.listeners().add((log, partition, result) -> timeline.moved());
     }
@@ -128,7 +156,9 @@ public final class ViewService implements AutoCloseable {
         long durable = timeline.latest().number();
         running.groups().forEach(group -> group.stepSinglyTo(durable));
         paused.forEach(id -> pause(id, true));
-        timeline.start();
+        if (ticksByItself) {
+            timeline.start();
+        }
         timeline.bindNow();
         running.groups().forEach(group -> group.advanceTo(timeline.latest().number()));
         freshening.start();
@@ -215,7 +245,7 @@ public final class ViewService implements AutoCloseable {
                 view.postpone(timeline);
             }
         }));
-        TickWait.await(started);
+        wait.await(started);
     }
 
     /** Ends a view that nothing reads any more; its subscribers learn it. */
@@ -282,6 +312,21 @@ public final class ViewService implements AutoCloseable {
      */
     public boolean refresh(String id) {
         return freshening.refresh(id);
+    }
+
+    /** Binds what is new, and decides what is due by the clock. */
+    void turn() {
+        timeline.turn();
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** Ends without writing anything, as a crash does. */
+    void abandon() {
+        running.groups().forEach(group -> group.close(ViewRuntime::close));
+        running.clear();
     }
 
     /** Looks at the clock now rather than soon: for clocks that a test sets. */
