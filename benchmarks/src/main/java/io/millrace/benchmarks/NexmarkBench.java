@@ -134,7 +134,7 @@ final class NexmarkBench implements Callable<Integer> {
     private Map<Integer, Rate> peer(Path file) throws IOException, InterruptedException {
         Map<Integer, List<double[]>> seconds = new LinkedHashMap<>();
         List<String> arguments = List.of("measure", file.toString(), Integer.toString(runs), flinkState,
-                inFlink().stream().map(query -> query + "=" + NexmarkQueries.text(query).replace('\n', ' '))
+                inFlink().stream().map(query -> query + "=" + NexmarkQueries.line(NexmarkQueries.text(query)))
                         .collect(Collectors.joining("\n")));
         new FlinkProcess(flink, flinkJava).run("io.millrace.benchmarks.flink.NexmarkPeer", arguments, line -> {
             System.err.println("Flink: " + line);

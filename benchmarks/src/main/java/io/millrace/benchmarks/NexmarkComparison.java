@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Whether views hold, when all events have come, what the changes that Flink gives for the same events add up to. */
 final class NexmarkComparison {
@@ -45,7 +46,7 @@ final class NexmarkComparison {
     int run() throws IOException, InterruptedException {
         Map<Integer, Map<String, Long>> theirs = new HashMap<>();
         List<String> arguments = List.of("rows", file.toString(), "1", "hashmap",
-                queries.stream().map(query -> query + "=" + forFlink(query).replace('\n', ' ')).collect(Collectors.joining("\n")));
+                queries.stream().map(query -> query + "=" + NexmarkQueries.line(forFlink(query))).collect(Collectors.joining("\n")));
         flink.run("io.millrace.benchmarks.flink.NexmarkPeer", arguments, line -> {
             String[] words = line.split("\t", 3);
             if (words.length == 3 && words[0].equals("row")) {
@@ -57,7 +58,7 @@ final class NexmarkComparison {
         int different = 0;
         try (Engine engine = new Engine(2)) {
             NexmarkStreams.definitions().forEach(engine::run);
-            queries.forEach(query -> engine.run("CREATE MATERIALIZED VIEW q" + query + " AS " + ours(query)));
+            queries.forEach(query -> create(engine, query));
             for (List<Batch> chunk : events.chunks()) {
                 for (int stream = 0; stream < chunk.size(); stream++) {
                     if (chunk.get(stream).rows() > 0) {
@@ -72,6 +73,13 @@ final class NexmarkComparison {
             }
         }
         return different == 0 ? 0 : 1;
+    }
+
+    /** Under names of our own: query 20 gives two columns the same one. */
+    private static void create(Engine engine, int query) {
+        String names = IntStream.range(0, engine.continuousPlan(ours(query)).schema().size()).mapToObj(c -> "c" + c)
+                .collect(Collectors.joining(", "));
+        engine.run("CREATE MATERIALIZED VIEW q" + query + " (" + names + ") AS " + ours(query));
     }
 
     private static String ours(int query) {

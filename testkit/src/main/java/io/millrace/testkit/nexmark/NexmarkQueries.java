@@ -25,6 +25,11 @@ public final class NexmarkQueries {
         return all;
     }
 
+    /** A query on one line, without comments. */
+    public static String line(String text) {
+        return text.replaceAll("--[^\n]*", "").replace('\n', ' ');
+    }
+
     public static String text(int number) {
         String name = "/nexmark/q%02d.sql".formatted(number);
         try (InputStream in = NexmarkQueries.class.getResourceAsStream(name)) {

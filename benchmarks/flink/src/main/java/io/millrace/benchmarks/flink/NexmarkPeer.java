@@ -47,9 +47,9 @@ public final class NexmarkPeer {
         System.exit(0);
     }
 
-    private static StreamTableEnvironment environment(String backend) {
+    private static StreamTableEnvironment environment(String backend, boolean reuse) {
         Configuration configuration = new Configuration();
-        configuration.setString("pipeline.object-reuse", "true");
+        configuration.setString("pipeline.object-reuse", Boolean.toString(reuse));
         configuration.setString("execution.checkpointing.interval", "5 s");
         configuration.setString("execution.checkpointing.checkpoints-after-tasks-finish", "false");
         configuration.setString("state.backend.type", backend);
@@ -78,7 +78,7 @@ public final class NexmarkPeer {
     }
 
     private static void measure(int query, String text, String backend) throws Exception {
-        Table table = query(environment(backend), text);
+        Table table = query(environment(backend, true), text);
         NexmarkRows.firstNanos = 0;
         long started = System.nanoTime();
         table.executeInsert(TableDescriptor.forConnector("blackhole").build()).await();
@@ -88,7 +88,7 @@ public final class NexmarkPeer {
 
     private static void rows(int query, String text, String backend) throws Exception {
         Map<String, Long> rows = new HashMap<>();
-        try (CloseableIterator<Row> changes = query(environment(backend), text).execute().collect()) {
+        try (CloseableIterator<Row> changes = query(environment(backend, false), text).execute().collect()) {
             while (changes.hasNext()) {
                 Row row = changes.next();
                 boolean taken = row.getKind() == RowKind.DELETE || row.getKind() == RowKind.UPDATE_BEFORE;
