@@ -28,6 +28,16 @@ public abstract class Accumulator implements AutoCloseable {
      */
     public abstract void add(Column[] arguments, int[] positions, int count, int[] groupIds, int groups);
 
+    /** Whether {@link #addToGroup} is faster, for few groups of many rows each, than {@link #add}. */
+    boolean takesGroups() {
+        return false;
+    }
+
+    /** As {@link #add}, of rows that are all of one group and of flat arguments without NULLs; only if it {@link #takesGroups}. */
+    void addToGroup(Column[] arguments, int[] positions, int count, int group, int groups) {
+        throw new AssertionError(this);
+    }
+
     /** Whether {@link #addWeighted} takes negative weights, if the accumulator was made for that. */
     public boolean invertible() {
         return false;

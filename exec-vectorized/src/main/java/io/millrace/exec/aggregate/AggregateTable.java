@@ -2,9 +2,6 @@ package io.millrace.exec.aggregate;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.Column;
-import io.millrace.common.batch.ConstantColumn;
-import io.millrace.common.batch.DictionaryColumn;
-import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.batch.Values;
 import io.millrace.common.expr.AggregateFunction;
 import io.millrace.common.expr.Expr;
@@ -26,6 +23,7 @@ final class AggregateTable implements AutoCloseable {
     private final Accumulator[] accumulators;
     private final List<SqlType> partialTypes = new ArrayList<>();
     private final boolean global;
+    private final RowsOfGroups rowsOfGroups = new RowsOfGroups();
     private int[] groupIds = new int[0];
 
     /** {@code shared} outlives this. */
@@ -131,6 +129,10 @@ final class AggregateTable implements AutoCloseable {
             return;
         }
         FilteredRows filtered = new FilteredRows(batch, positions, count, ids);
+        boolean apart = RowsOfGroups.pays(groups, count);
+        if (apart) {
+            rowsOfGroups.of(positions, count, ids, groups);
+        }
         for (int s = 0; s < accumulators.length; s++) {
             AggregateSlot slot = definition.slots().get(s);
             Column[] arguments = new Column[slot.arguments().size() + slot.orderBy().size()];
@@ -145,7 +147,14 @@ final class AggregateTable implements AutoCloseable {
                         default -> throw new AssertionError(slot);
                     };
                 }
-                if (slot.filter() < 0) {
+                if (apart && slot.filter() < 0 && accumulators[s].takesGroups() && flatten(arguments)) {
+                    for (int group = 0; group < groups; group++) {
+                        if (rowsOfGroups.count(group) > 0) {
+                            accumulators[s].addToGroup(
+                                    arguments, rowsOfGroups.positions(group), rowsOfGroups.count(group), group, groups);
+                        }
+                    }
+                } else if (slot.filter() < 0) {
                     accumulators[s].add(arguments, positions, count, ids, groups);
                 } else {
                     filtered.by(slot.filter());
@@ -161,50 +170,20 @@ final class AggregateTable implements AutoCloseable {
         }
     }
 
-    /** The rows for which a filter column is true, remembered for the next call with the same filter. */
-    private static final class FilteredRows {
-        private final Batch batch;
-        private final int[] allPositions;
-        private final int allCount;
-        private final int[] allGroups;
-        private int filter = -1;
-        int[] positions;
-        int[] groupIds;
-        int count;
-
-        FilteredRows(Batch batch, int[] positions, int count, int[] groupIds) {
-            this.batch = batch;
-            this.allPositions = positions;
-            this.allCount = count;
-            this.allGroups = groupIds;
-        }
-
-        void by(int newFilter) {
-            if (filter == newFilter) {
-                return;
-            }
-            filter = newFilter;
-            positions = new int[allCount];
-            groupIds = new int[allCount];
-            count = 0;
-            Column column = batch.column(filter);
-            for (int k = 0; k < allCount; k++) {
-                int position = allPositions == null ? k : allPositions[k];
-                if (!column.isNull(position) && isTrue(column, position)) {
-                    positions[count] = position;
-                    groupIds[count++] = allGroups[k];
-                }
+    /** False, and nothing done, if there may be NULLs. */
+    private boolean flatten(Column[] arguments) {
+        for (Column argument : arguments) {
+            if (argument.mayHaveNulls()) {
+                return false;
             }
         }
-
-        private static boolean isTrue(Column column, int position) {
-            return switch (column) {
-                case FixedColumn fixed -> fixed.booleanAt(position);
-                case ConstantColumn constant -> isTrue(constant.value(), 0);
-                case DictionaryColumn dictionary -> isTrue(dictionary.dictionary(), dictionary.codeAt(position));
-                default -> throw new AssertionError(column.type());
-            };
+        for (int a = 0; a < arguments.length; a++) {
+            try (Column encoded = arguments[a]) {
+                arguments[a] = null;
+                arguments[a] = encoded.flatten(allocator);
+            }
         }
+        return true;
     }
 
     /** Adds intermediate rows: keys, set number, intermediate columns. The batch stays the caller's. */

@@ -46,6 +46,17 @@ public final class CountAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    boolean takesGroups() {
+        return true;
+    }
+
+    @Override
+    void addToGroup(Column[] arguments, int[] positions, int count, int group, int groups) {
+        counts.reserve(groups);
+        counts.put(group, counts.at(group) + count);
+    }
+
     private static boolean anyNulls(Column[] arguments) {
         for (Column argument : arguments) {
             if (argument.mayHaveNulls()) {

@@ -58,6 +58,26 @@ final class DoubleSumAccumulator extends Accumulator {
     }
 
     @Override
+    boolean takesGroups() {
+        return true;
+    }
+
+    /** In the order of the rows, as {@link #add}. */
+    @Override
+    void addToGroup(Column[] arguments, int[] positions, int count, int group, int groups) {
+        sums.reserve(groups);
+        if (presence.allPresent(groups)) {
+            presence.noted(group, count);
+        }
+        long from = ((FixedColumn) arguments[0]).dataAddress;
+        double sum = sumAt(group);
+        for (int k = 0; k < count; k++) {
+            sum += Memory.getDouble(from + 8L * (positions == null ? k : positions[k]));
+        }
+        Memory.putDouble(sums.address() + 8L * group, sum);
+    }
+
+    @Override
     public void addPartial(Column[] partials, int[] positions, int count, int[] groupIds, int groups) {
         add(partials, positions, count, groupIds, groups);
     }

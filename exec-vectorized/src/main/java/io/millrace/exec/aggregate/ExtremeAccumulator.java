@@ -81,6 +81,20 @@ final class ExtremeAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    boolean takesGroups() {
+        return true;
+    }
+
+    @Override
+    void addToGroup(Column[] arguments, int[] positions, int count, int group, int groups) {
+        values.reserve(groups);
+        if (presence.allPresent(groups)) {
+            presence.noted(group, count);
+        }
+        put(group, Extremes.of(arguments[0], positions, count, max));
+    }
+
     private void put(int group, long value) {
         long old = values.at(group);
         if (max ? value > old : value < old) {

@@ -83,7 +83,7 @@ final class HashAggregateSink implements Sink {
 
     @Override
     public Lane open(LaneContext lane) {
-        return new AggregateLane();
+        return new AggregateLane(this, definition);
     }
 
     /** Finished tables, for {@link AggregateSource}; each has one reader. */
@@ -100,16 +100,16 @@ final class HashAggregateSink implements Sink {
         return partial;
     }
 
-    private AggregateTable newTable() {
+    AggregateTable newTable() {
         return new AggregateTable(definition, context.allocator(), tuples);
     }
 
-    private RowPartitions newPartitions() {
+    RowPartitions newPartitions() {
         return new RowPartitions(context.allocator(), rowTypes, PARTITION_BITS, true);
     }
 
     /** Where intermediate rows go: into memory or onto disk. */
-    private interface Partitions {
+    interface Partitions {
         void add(Batch rows, long[] hashes);
     }
 
@@ -120,13 +120,13 @@ final class HashAggregateSink implements Sink {
         }
     }
 
-    private void addToPartitions(Partitions partitions, Batch rows, long[] hashes) {
+    void addToPartitions(Partitions partitions, Batch rows, long[] hashes) {
         hash(rows, hashes);
         partitions.add(rows, hashes);
     }
 
     /** On disk lie the groups of all sets, so that each partition can be finished by itself. */
-    private Partitions onDisk(SpilledPartitions.Collector collector) {
+    Partitions onDisk(SpilledPartitions.Collector collector) {
         if (definition.rollUp() == null) {
             return collector::add;
         }
@@ -139,7 +139,7 @@ final class HashAggregateSink implements Sink {
         };
     }
 
-    private void empty(AggregateTable table, Partitions partitions) {
+    void empty(AggregateTable table, Partitions partitions) {
         int chunk = spilled == null ? FLUSH_ROWS : SPILL_ROWS;
         long[] hashes = new long[chunk];
         for (int from = 0; from < table.groups(); from += chunk) {
@@ -151,7 +151,7 @@ final class HashAggregateSink implements Sink {
         table.clear();
     }
 
-    private void move(RowPartitions from, Partitions to) {
+    void move(RowPartitions from, Partitions to) {
         for (int p = 0; p < from.partitions(); p++) {
             for (Batch rows = from.take(p); rows != null; rows = from.take(p)) {
                 cancellation.check();
@@ -163,11 +163,11 @@ final class HashAggregateSink implements Sink {
     }
 
     /** Whether what is held should go to disk before it grows. */
-    private boolean pressed(long held) {
+    boolean pressed(long held) {
         return headroom.left() < held && held > headroom.total() / WORTH_SPILLING_SHARE;
     }
 
-    private SpilledPartitions startSpilling() {
+    SpilledPartitions startSpilling() {
         synchronized (this) {
             if (spilled == null) {
                 spilled = new SpilledPartitions(context.spillDirectory(), rowTypes, PARTITION_BITS, context.allocator());
@@ -181,106 +181,26 @@ final class HashAggregateSink implements Sink {
         return spilled;
     }
 
-    private final class AggregateLane implements Lane {
-        private AggregateTable table = newTable();
-        private RowPartitions partitions;
-        private SpilledPartitions.Collector collector;
-        private long rowsSinceEmptied;
-        private boolean passThrough;
-
-        @Override
-        public void accept(Batch batch) {
-            try (batch) {
-                if (merging) {
-                    table.addPartials(batch);
-                } else if (passThrough) {
-                    table.addUngrouped(batch);
-                    try (Batch rows = table.ungroupedPartials(batch)) {
-                        addToPartitions(target(), rows, new long[rows.rows()]);
-                    }
-                    table.clear();
-                } else {
-                    table.add(batch);
-                }
-                rowsSinceEmptied += batch.rows();
-            }
-            long held = held();
-            if (spills && pressed(held)) {
-                counters.held(held);
-                spill();
-            } else if (!passThrough && table.groups() >= LANE_GROUPS_MAX) {
-                counters.held(held);
-                passThrough = !merging && definition.groupsRowsOnce() && table.groups() > rowsSinceEmptied * USELESS_GROUPS_PER_ROW;
-                empty(table, target());
-                rowsSinceEmptied = 0;
-            }
+    /** What a lane has left when it ends, in memory; {@code partitions} may be null. */
+    synchronized void deposit(AggregateTable table, RowPartitions partitions) {
+        laneTables.add(table);
+        if (partitions != null) {
+            lanePartitions.add(partitions);
         }
+    }
 
-        private long held() {
-            return table.bytes() + (partitions == null ? 0 : partitions.bytes());
-        }
+    NodeCounters counters() {
+        return counters;
+    }
 
-        private Partitions target() {
-            if (collector != null) {
-                return onDisk(collector);
-            }
-            if (partitions == null) {
-                partitions = newPartitions();
-            }
-            return partitions::add;
-        }
+    /** Whether groups may go to disk: there is more than one. */
+    boolean spills() {
+        return spills;
+    }
 
-        /** Everything goes to disk, and from now on all that leaves the table. */
-        private void spill() {
-            if (collector == null) {
-                collector = startSpilling().collector();
-            }
-            if (partitions != null) {
-                move(partitions, onDisk(collector));
-                partitions.close();
-                partitions = null;
-            }
-            empty(table, onDisk(collector));
-            rowsSinceEmptied = 0;
-            // an emptied table keeps its memory
-            table.close();
-            table = null;
-            table = newTable();
-        }
-
-        @Override
-        public void finish() {
-            counters.held(held());
-            if (collector != null) {
-                spill();
-                collector.flush();
-                return;
-            }
-            synchronized (HashAggregateSink.this) {
-                laneTables.add(table);
-                if (partitions != null) {
-                    lanePartitions.add(partitions);
-                }
-            }
-            table = null;
-            partitions = null;
-        }
-
-        @Override
-        public void close() {
-            if (table != null) {
-                table.close();
-                table = null;
-            }
-            if (partitions != null) {
-                partitions.close();
-                partitions = null;
-            }
-            if (collector != null) {
-                collector.close();
-                collector = null;
-            }
-        }
+    /** Whether rows that come are intermediate ones. */
+    boolean merging() {
+        return merging;
     }
 
     @Override

@@ -66,11 +66,7 @@ public final class SumAccumulator extends Accumulator {
                 }
             }
             if (groups == 1) {
-                Int128 sum = Sums.of(values, positions, count);
-                if (sum == null) {
-                    throw outOfRange();
-                }
-                addWide(0, sum.low(), sum.high());
+                addSum(values, positions, count, 0);
                 return;
             }
             switch (argument.layout()) {
@@ -79,6 +75,28 @@ public final class SumAccumulator extends Accumulator {
                 default -> addInt128s(values.dataAddress, positions, count, groupIds);
             }
         }
+    }
+
+    @Override
+    boolean takesGroups() {
+        return true;
+    }
+
+    @Override
+    void addToGroup(Column[] arguments, int[] positions, int count, int group, int groups) {
+        reserve(groups);
+        if (presence.allPresent(groups)) {
+            presence.noted(group, count);
+        }
+        addSum((FixedColumn) arguments[0], positions, count, group);
+    }
+
+    private void addSum(FixedColumn values, int[] positions, int count, int group) {
+        Int128 sum = Sums.of(values, positions, count);
+        if (sum == null) {
+            throw outOfRange();
+        }
+        addWide(group, sum.low(), sum.high());
     }
 
     private void reserve(int groups) {

@@ -21,10 +21,7 @@ public final class RangeSelection {
                 n += inside(Memory.getInt(data + 4L * i) - start, beyond) & bit(validity, i);
             }
         } else if (in == null) {
-            for (int i = 0; i < count; i++) {
-                out[n] = i;
-                n += inside(Memory.getInt(data + 4L * i) - start, beyond);
-            }
+            return SelectionKernels.current().ints(data, count, start, span, out);
         } else {
             for (int k = 0; k < count; k++) {
                 int i = in[k];
@@ -44,10 +41,7 @@ public final class RangeSelection {
                 n += atMost(Memory.getLong(data + 8L * i) - start, span) & bit(validity, i);
             }
         } else if (in == null) {
-            for (int i = 0; i < count; i++) {
-                out[n] = i;
-                n += atMost(Memory.getLong(data + 8L * i) - start, span);
-            }
+            return SelectionKernels.current().longs(data, count, start, span, out);
         } else {
             for (int k = 0; k < count; k++) {
                 int i = in[k];
@@ -71,12 +65,12 @@ public final class RangeSelection {
     }
 
     /** 1 if the offset, unsigned, is below {@code beyond}; in arithmetic, since a compiler may make a branch of a comparison. */
-    private static int inside(int offset, long beyond) {
+    static int inside(int offset, long beyond) {
         return (int) ((offset & 0xFFFF_FFFFL) - beyond >>> 63);
     }
 
     /** 1 if the offset, unsigned, is at most the span, unsigned (Warren, Hacker's Delight, 2-12). */
-    private static int atMost(long offset, long span) {
+    static int atMost(long offset, long span) {
         return (int) (((~offset | span) & (offset ^ span | ~(span - offset))) >>> 63);
     }
 
