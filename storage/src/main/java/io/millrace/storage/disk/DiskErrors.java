@@ -3,6 +3,9 @@ package io.millrace.storage.disk;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Turns what the operating system says into errors that users can act on. */
@@ -20,6 +23,16 @@ public final class DiskErrors {
                     e);
         }
         return new MillraceException(ErrorCode.IO_ERROR, "cannot " + doing + ": " + e, e);
+    }
+
+    /** A user's file that cannot be opened or read: gone, not permitted, or broken off. */
+    public static MillraceException unreadable(Path file, IOException e) {
+        return switch (e) {
+            case NoSuchFileException gone -> new MillraceException(ErrorCode.FILE_NOT_FOUND, "file " + file + " does not exist", gone);
+            case AccessDeniedException denied ->
+                    new MillraceException(ErrorCode.IO_ERROR, "file " + file + " cannot be read: the server's user may not", denied);
+            default -> new MillraceException(ErrorCode.IO_ERROR, "file " + file + " cannot be read: " + e.getMessage(), e);
+        };
     }
 
     /** A damaged file: where, what was found, what to do. */

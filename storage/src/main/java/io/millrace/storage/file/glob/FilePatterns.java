@@ -2,6 +2,7 @@ package io.millrace.storage.file.glob;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.storage.disk.DiskErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -210,7 +211,7 @@ public final class FilePatterns {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return new DataFile(path, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), partitions(path));
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.IO_ERROR, "file " + path + " cannot be read: " + e.getMessage(), e);
+            throw DiskErrors.unreadable(path, e);
         }
     }
 

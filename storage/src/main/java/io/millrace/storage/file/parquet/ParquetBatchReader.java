@@ -6,9 +6,9 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.BatchFilter;
 import io.millrace.common.port.BatchReader;
 import io.millrace.common.port.ScanRequest;
+import io.millrace.storage.disk.DiskErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +57,8 @@ public final class ParquetBatchReader implements BatchReader {
                         "file " + file.path() + " changed while it was read: " + now + " bytes, expected " + file.length());
             }
             return opened;
-        } catch (NoSuchFileException e) {
-            throw new MillraceException(ErrorCode.FILE_NOT_FOUND, "file " + file.path() + " does not exist", e);
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.IO_ERROR, "file " + file.path() + " cannot be read: " + e.getMessage(), e);
+            throw DiskErrors.unreadable(file.path(), e);
         }
     }
 

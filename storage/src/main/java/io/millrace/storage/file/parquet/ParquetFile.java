@@ -3,11 +3,11 @@ package io.millrace.storage.file.parquet;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Schema;
+import io.millrace.storage.disk.DiskErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -76,10 +76,8 @@ public final class ParquetFile {
             return read(path, channel, binaryAsText);
         } catch (CorruptDataException e) {
             throw e.in("file " + path);
-        } catch (NoSuchFileException e) {
-            throw new MillraceException(ErrorCode.FILE_NOT_FOUND, "file " + path + " does not exist", e);
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.IO_ERROR, "file " + path + " cannot be read: " + e.getMessage(), e);
+            throw DiskErrors.unreadable(path, e);
         }
     }
 

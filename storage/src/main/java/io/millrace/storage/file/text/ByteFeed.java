@@ -2,13 +2,14 @@ package io.millrace.storage.file.text;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.storage.disk.DiskErrors;
 import io.millrace.storage.file.glob.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -88,12 +89,10 @@ public final class ByteFeed implements AutoCloseable {
     }
 
     private static MillraceException failed(Path path, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return new MillraceException(ErrorCode.FILE_NOT_FOUND, "file " + path + " does not exist", e);
+        if (isCompressed(path) && !(e instanceof FileSystemException)) {
+            return new MillraceException(ErrorCode.CORRUPT_FILE, "file " + path + " cannot be read: " + e.getMessage(), e);
         }
-        boolean corrupt = isCompressed(path);
-        return new MillraceException(corrupt ? ErrorCode.CORRUPT_FILE : ErrorCode.IO_ERROR,
-                "file " + path + " cannot be read: " + e.getMessage(), e);
+        return DiskErrors.unreadable(path, e);
     }
 
     private static void closeQuietly(FileChannel opened) {
