@@ -28,13 +28,18 @@ final class Events {
 
     /** All events in batches, owned by the caller. */
     static List<Batch> generate(BufferAllocator allocator, long events, long keys, int batchRows) {
+        return generate(allocator, 0, events, keys, batchRows, 0);
+    }
+
+    /** Events {@code first} to {@code end} in batches, owned by the caller; {@code salt} gives other keys. */
+    static List<Batch> generate(BufferAllocator allocator, long first, long end, long keys, int batchRows, long salt) {
         List<Batch> batches = new ArrayList<>();
-        for (long from = 0; from < events; from += batchRows) {
-            int rows = (int) Math.min(batchRows, events - from);
+        for (long from = first; from < end; from += batchRows) {
+            int rows = (int) Math.min(batchRows, end - from);
             ArrowBuf key = Buffers.allocate(allocator, 8L * rows);
             ArrowBuf time = Buffers.allocate(allocator, 8L * rows);
             for (int i = 0; i < rows; i++) {
-                Memory.putLong(key.memoryAddress() + 8L * i, Long.remainderUnsigned(mix(from + i), keys));
+                Memory.putLong(key.memoryAddress() + 8L * i, Long.remainderUnsigned(mix(from + i + salt), keys));
                 Memory.putLong(time.memoryAddress() + 8L * i, (from + i) / 100 * 1000);
             }
             batches.add(Batch.of(

@@ -62,6 +62,9 @@ final class StreamBench implements Callable<Integer> {
     @Option(names = "--no-log", description = "leave the embedded log out")
     private boolean withoutLog;
 
+    @Option(names = "--state", description = "measure state in memory and in RocksDB, with a quarter of the memory, and nothing else")
+    private boolean state;
+
     @Option(names = "--append", description = "append the figures to this file")
     private Path append;
 
@@ -69,6 +72,14 @@ final class StreamBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (state) {
+            Report report = new Report("State in memory and in RocksDB");
+            new StateBench(events, keys).report(report);
+            if (append != null) {
+                report.appendTo(append);
+            }
+            return 0;
+        }
         double log = withoutLog ? Double.NaN : fromLog();
         long logMebibytes = PeakMemory.mebibytesOfThisProcess();
         double memory = fromMemory();

@@ -4,6 +4,7 @@ import io.millrace.cluster.catalog.SystemTable;
 import io.millrace.cluster.coordinator.WorkerInfo;
 import io.millrace.cluster.query.QueryInfo;
 import io.millrace.cluster.view.CheckpointInfo;
+import io.millrace.cluster.view.SavepointInfo;
 import io.millrace.cluster.view.ViewService;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
@@ -71,6 +72,9 @@ final class SystemViews {
                 table("settings", () -> settings(node), text("name"), text("value")),
                 table("checkpoints", () -> checkpoints(node), text("table_schema"), text("table_name"), number("tick"),
                         number("bytes"), Field.of("written", SqlType.TIMESTAMP_TZ)),
+                table("savepoints", () -> savepoints(node), text("savepoint_name"), text("table_schema"), text("table_name"),
+                        number("tick"),
+                        number("bytes"), Field.of("taken", SqlType.TIMESTAMP_TZ), text("sql")),
                 table("lineage", () -> lineage(node), text("table_schema"), text("table_name"), text("source_schema"),
                         text("source_name")));
     }
@@ -171,6 +175,17 @@ final class SystemViews {
             node.metadata().state().byId(checkpoint.viewId()).ifPresent(view -> rows.add(List.of(
                     view.name().schema(), view.name().name(), checkpoint.tick(), checkpoint.bytes(),
                     instant(checkpoint.writtenMicros()))));
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> savepoints(MillraceNode node) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (SavepointInfo.Stored stored : node.views().savepoints()) {
+            SavepointInfo savepoint = stored.info();
+            rows.add(List.of(
+                    savepoint.name(), savepoint.definition().name().schema(), savepoint.definition().name().name(), savepoint.tick(),
+                    stored.bytes(), instant(savepoint.tickMicros()), savepoint.definition().sql()));
         }
         return rows;
     }

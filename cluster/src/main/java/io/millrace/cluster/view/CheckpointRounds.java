@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** When which views' checkpoints are written, and what of logs and ticks is needed no more after that. */
 final class CheckpointRounds {
@@ -96,10 +95,21 @@ final class CheckpointRounds {
         return "view-" + viewId;
     }
 
-    /** Forgets views that are not among these: a crash may have come between dropping a view and what is kept of it. */
-    void retain(Collection<String> viewIds) {
+    /**
+     * Forgets views that are not among these: a crash may have come between dropping a view and what is kept of it.
+     *
+     * @param others who else rows of logs are kept for
+     */
+    void retain(Collection<String> viewIds, Set<String> others) {
         checkpoints.retain(viewIds);
-        consumers.retain(viewIds.stream().map(CheckpointRounds::consumer).collect(Collectors.toSet()));
+        Set<String> kept = new HashSet<>(others);
+        viewIds.forEach(id -> kept.add(consumer(id)));
+        consumers.retain(kept);
+    }
+
+    /** The view reads other logs from here on, from where its next checkpoint says. */
+    void readsAnew(String viewId) {
+        consumers.remove(consumer(viewId));
     }
 
     /** The view is gone. */

@@ -20,6 +20,9 @@ interface ViewDataflow extends AutoCloseable {
     /** Takes over the input's batches in any case; the caller owns the output. */
     StepOutput step(StepInput input);
 
+    /** The dataflow if it is in one piece, else null. */
+    Dataflow whole();
+
     /** Whether {@link #checkpoint} writes all state, so that what was read before need not be kept. */
     boolean isCheckpointed();
 
@@ -58,6 +61,11 @@ interface ViewDataflow extends AutoCloseable {
             @Override
             public StepOutput step(StepInput input) {
                 return dataflow.step(input);
+            }
+
+            @Override
+            public Dataflow whole() {
+                return dataflow;
             }
 
             @Override

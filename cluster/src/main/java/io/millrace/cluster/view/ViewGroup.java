@@ -87,6 +87,11 @@ final class ViewGroup {
         view.leaves().feeds().forEach(feed -> logs.add(feed.logId()));
     }
 
+    /** A view reads other logs than before. */
+    synchronized void readsAnew(ViewRuntime view) {
+        view.leaves().feeds().forEach(feed -> logs.add(feed.logId()));
+    }
+
     /** Whether any view reads any of these logs itself. */
     boolean reads(Set<String> logIds) {
         return logIds.stream().anyMatch(logs::contains);

@@ -3,23 +3,30 @@ package io.millrace.cluster.view;
 import io.millrace.common.batch.Batch;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.BatchReader;
 import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.common.port.StateStore;
 import io.millrace.common.type.Schema;
+import io.millrace.exec.step.ChangeBuffer;
+import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.Input;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.StepOutput;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.ViewSnapshot;
+import io.millrace.exec.step.state.Deltas;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -27,11 +34,14 @@ import org.apache.arrow.memory.BufferAllocator;
  * time.
  */
 final class ViewRuntime implements AutoCloseable {
+    /** Rows of a partition that one step takes after a savepoint. */
+    private static final long CATCH_UP_ROWS = 1 << 17;
+
     private final String id;
-    private final Schema schema;
-    private final ViewPlan plan;
+    private volatile Schema schema;
+    private ViewPlan plan;
     private ViewEngine engine;
-    private final Leaves leaves;
+    private volatile Leaves leaves;
     private final BufferAllocator allocator;
     private final boolean kept;
     private final SideOutputs sides;
@@ -42,6 +52,8 @@ final class ViewRuntime implements AutoCloseable {
     /** Why the last refresh failed, if it did. */
     private volatile MillraceException refreshFailure;
     private List<Batch> lastDeltas = List.of();
+    /** What another query has changed and no reader has seen; null if there is nothing. */
+    private ChangeBuffer correction;
     private final ViewAudience audience = new ViewAudience();
     /** Whether there was any input since the last checkpoint. */
     private boolean dirty;
@@ -127,7 +139,15 @@ final class ViewRuntime implements AutoCloseable {
 
     /** Fills a new view with what its inputs hold at a tick. Nobody sees the view before the last step. */
     void start(Tick tick, Timeline timeline) {
+        fill(tick, timeline, input -> true);
+    }
+
+    /** As {@link #start}; inputs that are not {@code wanted} go on from state that is there. */
+    void fill(Tick tick, Timeline timeline, Predicate<Input> wanted) {
         for (Input input : engine.inputs()) {
+            if (!wanted.test(input)) {
+                continue;
+            }
             Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> step(tick, engine.only(input, events)).close());
         }
         step(tick, engine.only(null, List.of())).close();
@@ -135,6 +155,91 @@ final class ViewRuntime implements AutoCloseable {
         engine.progress().movedTo(tick);
         dirty = true;
         audience.startAt(frontier());
+    }
+
+    /** Takes all that its logs have after a savepoint, up to a tick; in steps of a bounded size. */
+    void catchUp(SavepointInfo savepoint, Tick tick, Timeline timeline) {
+        for (Input input : engine.inputs()) {
+            if (leaves.of(input) instanceof Leaf.Feed(SourceFeed feed)) {
+                List<Long> from = savepoint.ends().get(feed.logId());
+                List<Long> to = timeline.endsAt(feed.logId(), feed.partitions(), tick.number());
+                while (!from.equals(to)) {
+                    List<Long> next = new ArrayList<>();
+                    for (int p = 0; p < to.size(); p++) {
+                        next.add(Math.min(to.get(p), from.get(p) + CATCH_UP_ROWS));
+                    }
+                    Tick part = new Tick(tick.number(), tick.micros(), Map.of(feed.logId(), next), List.of());
+                    List<InputEvent> events =
+                            LeafEvents.of(feed, input, from, List.of(part), engine.progress().idle(input.index()), allocator);
+                    step(tick, engine.only(input, events)).close();
+                    from = next;
+                }
+            }
+        }
+        step(tick, engine.only(null, List.of())).close();
+        engine.progress().movedTo(tick);
+        dirty = true;
+        audience.startAt(frontier());
+    }
+
+    /**
+     * Goes on as another view that holds its inputs at the tick this one is at, which is used up. Readers see the difference with the next tick.
+     */
+    void become(ViewRuntime other, Tick tick) {
+        boolean sameColumns = sameColumns(schema, other.schema);
+        ChangeBuffer difference = new ChangeBuffer(allocator, other.engine.contents().schema(), DataflowOptions.DEFAULT_BATCH_ROWS);
+        try {
+            if (sameColumns) {
+                sum(difference, other.engine.contents(), false);
+                sum(difference, engine.contents(), true);
+            } else {
+                audience.fail(new MillraceException(ErrorCode.UNDEFINED_TABLE, "the view was given other columns"));
+            }
+        } catch (RuntimeException e) {
+            difference.close();
+            throw e;
+        }
+        if (correction != null) {
+            correction.close();
+        }
+        correction = difference;
+        engine.close();
+        engine = other.engine;
+        leaves = other.leaves;
+        schema = other.schema;
+        plan = other.plan;
+        other.audience.close();
+        engine.progress().movedTo(tick);
+        dirty = true;
+    }
+
+    /** Whether readers of one can go on with the other. */
+    static boolean sameColumns(Schema a, Schema b) {
+        return a.size() == b.size()
+                && IntStream.range(0, a.size())
+                        .allMatch(c -> a.field(c).name().equals(b.field(c).name()) && a.type(c).equals(b.type(c)));
+    }
+
+    private void sum(ChangeBuffer difference, ViewContents contents, boolean taken) {
+        try (ViewSnapshot snapshot = contents.rowsWithoutErrors(); BatchReader reader = snapshot.open(DataflowOptions.DEFAULT_BATCH_ROWS)) {
+            for (Batch next = reader.next(); next != null; next = reader.next()) {
+                try (Batch batch = next; Batch signed = taken ? Deltas.negated(allocator, batch) : batch.withSelection(null)) {
+                    difference.add(signed);
+                }
+            }
+        }
+    }
+
+    /** The step's changes with the correction that is due, if there is one; the caller owns them. */
+    private List<Batch> corrected(List<Batch> deltas) {
+        if (correction == null) {
+            return Subscription.retained(deltas);
+        }
+        try (ChangeBuffer due = correction) {
+            correction = null;
+            deltas.forEach(due::add);
+            return due.changes();
+        }
     }
 
     boolean isPostponed() {
@@ -279,7 +384,7 @@ final class ViewRuntime implements AutoCloseable {
         try (StepOutput output = step(tick, events)) {
             sides.write(tick, leaves, timeline, false);
             forgetDeltas();
-            lastDeltas = Subscription.retained(output.deltas());
+            lastDeltas = corrected(output.deltas());
             engine.progress().movedTo(tick);
             publish(lastDeltas);
         }
@@ -372,7 +477,12 @@ final class ViewRuntime implements AutoCloseable {
     }
 
     void checkpoint(StateOutput out) throws IOException {
+        save(out);
         dirty = false;
+    }
+
+    /** As {@link #checkpoint}, besides those that are written by and by. */
+    void save(StateOutput out) throws IOException {
         plan.write(out);
         engine.checkpoint(out);
         if (backlog != null) {
@@ -413,6 +523,9 @@ final class ViewRuntime implements AutoCloseable {
         audience.fail(new MillraceException(ErrorCode.UNDEFINED_TABLE, "the view was dropped"));
         forgetDeltas();
         audience.close();
+        if (correction != null) {
+            correction.close();
+        }
         if (backlog != null) {
             backlog.close();
         }

@@ -65,6 +65,7 @@ public final class ViewService implements AutoCloseable {
     private final SideTable.Opener sideTables;
     private final StateBackends backends;
     private final ViewCheckpoints checkpoints;
+    private final Savepoints savepoints;
     private final RunningViews running = new RunningViews();
     private final ViewCompiler compiler;
     private final ViewReads reads;
@@ -94,6 +95,7 @@ public final class ViewService implements AutoCloseable {
             SideTable.Opener sideTables,
             StateOptions state) {
         this(logs, allocator, clock, executor, files, feeds, new CheckpointStore(new LocalDisk(), checkpoints),
+                new CheckpointStore(new LocalDisk(), checkpoints.resolveSibling("savepoints")),
                 new StateBackends(checkpoints.resolveSibling("state"), state), places, sideTables, new TickWait(), true);
     }
 
@@ -111,6 +113,7 @@ public final class ViewService implements AutoCloseable {
             SourceProvider files,
             Function<ScanTarget, Optional<SourceFeed>> feeds,
             CheckpointStore checkpoints,
+            CheckpointStore savepoints,
             StateBackends backends,
             StepPlaces places,
             SideTable.Opener sideTables,
@@ -122,6 +125,7 @@ public final class ViewService implements AutoCloseable {
         this.sideTables = sideTables;
         this.backends = backends;
         this.checkpoints = new StoredViewCheckpoints(checkpoints, backends);
+        this.savepoints = new Savepoints(savepoints, logs.consumers(), backends);
         this.compiler = new ViewCompiler(allocator, clock, files, feeds, places, sideTables, running, backends);
         this.reads = new ViewReads(timeline, running, clock, wait);
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
@@ -150,7 +154,7 @@ public final class ViewService implements AutoCloseable {
                 LOG.error("view {} could not be brought back", next.name(), e);
             }
         }
-        rounds.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList());
+        rounds.retain(definitions.stream().map(CatalogObject.MaterializedView::id).toList(), savepoints.consumers());
         freshening.restored();
         // Step by step as before the restart, so that subscribers can go on after any tick that they have seen.
         long durable = timeline.latest().number();
@@ -224,11 +228,125 @@ public final class ViewService implements AutoCloseable {
         rule.ifPresent(known -> freshening.add(view, known, kept -> compiler.runtime(definition, kept)));
     }
 
+    /**
+     * Keeps a view as it is now under a name, until {@link #dropSavepoint}.
+     *
+     * @throws MillraceException DUPLICATE_OBJECT, or FEATURE_NOT_SUPPORTED if the view is not one that can be brought back by itself
+     */
+    public synchronized void createSavepoint(String name, CatalogObject.MaterializedView definition) {
+        ViewRuntime view = running.require(definition.id());
+        wait.await(timeline.atLatest(tick -> running.group(view.id()).stopAt(tick.number(), () -> {
+            view.requireReadable();
+            savepoints.create(name, definition, view, timeline);
+        })));
+    }
+
+    /** @throws MillraceException UNDEFINED_OBJECT */
+    public synchronized void dropSavepoint(String name) {
+        savepoints.require(name);
+        savepoints.drop(name);
+    }
+
+    /** @throws MillraceException UNDEFINED_OBJECT */
+    public SavepointInfo savepoint(String name) {
+        return savepoints.require(name);
+    }
+
+    public boolean hasSavepoint(String name) {
+        return savepoints.exists(name);
+    }
+
+    public List<SavepointInfo.Stored> savepoints() {
+        return savepoints.list();
+    }
+
+    /** Starts a view of a savepoint's query from its state; when this returns it holds what its inputs hold now and follows them from then on. */
+    public synchronized void createFrom(SavepointInfo savepoint, CatalogObject.MaterializedView definition) {
+        ViewRuntime view = savepoints.restore(savepoint, plan -> compiler.runtime(definition, plan));
+        try {
+            if (view.leaves().feeds().stream().anyMatch(feed -> !savepoint.ends().containsKey(feed.logId()))) {
+                throw new MillraceException(
+                        ErrorCode.CORRUPT_FILE, "savepoint \"" + savepoint.name() + "\" does not say how far it had read all it reads");
+            }
+            launch(view, (group, tick) -> view.catchUp(savepoint, tick, timeline));
+        } catch (RuntimeException e) {
+            view.close();
+            throw e;
+        }
+        ViewGroup group = running.group(view.id());
+        group.between(() -> {
+            rounds.checkpoint(view);
+            return null;
+        });
+        freshening.addHeartbeat(view, Optional.empty(), ttl(definition));
+    }
+
+    /** What would be kept of a view's state, and what read anew, if it got this query. */
+    public synchronized List<String> describeRedefinition(CatalogObject.MaterializedView changed, PlanNode plan) {
+        ViewRuntime before = running.require(changed.id());
+        ViewGroup group = running.group(changed.id());
+        try (ViewRuntime after = compiler.runtime(changed, plan)) {
+            Redefinition.requirePossible(changed, before, after, group);
+            return group.between(() -> new Redefinition(before, after).describe());
+        }
+    }
+
+    /**
+     * Gives a view another query. What of its state fits goes on, the rest comes from what its inputs hold; readers and subscribers see the rows that differ.
+     *
+     * @param recorded makes the definition last; called when the view shows the new query's rows
+     */
+    public synchronized void redefine(CatalogObject.MaterializedView changed, PlanNode plan, Runnable recorded) {
+        ViewRuntime view = running.require(changed.id());
+        ViewGroup group = running.group(changed.id());
+        ViewRuntime after = compiler.runtime(changed, plan);
+        List<String> logsBefore = view.leaves().feeds().stream().map(SourceFeed::logId).toList();
+        List<SourceFeed> feeds = after.leaves().feeds();
+        boolean registered = false;
+        try {
+            Redefinition.requirePossible(changed, view, after, group);
+            timeline.register(feeds);
+            registered = true;
+            wait.await(timeline.atLatest(
+                    tick -> group.stopAt(tick.number(), () -> new Redefinition(view, after).run(tick, timeline))));
+        } catch (RuntimeException e) {
+            if (registered) {
+                timeline.unregister(feeds.stream().map(SourceFeed::logId).toList());
+            }
+            after.close();
+            throw e;
+        }
+        group.readsAnew(view);
+        timeline.unregister(logsBefore);
+        // At a tick of its own, so that what reads the view takes the difference.
+        wait.await(timeline.decideAtLatest(
+                List.of(new Tick.Decision.Refresh(view.id(), 0)), tick -> group.stopAt(tick.number(), () -> {})));
+        recorded.run();
+        group.between(() -> {
+            rounds.readsAnew(view.id());
+            return rounds.checkpointNow(group);
+        });
+    }
+
+    /** Fills a view that is not running yet, between steps of its group. */
+    private interface Filling {
+        void fill(ViewGroup group, Tick tick);
+    }
+
     private void launch(ViewRuntime view, boolean postponed) {
+        launch(view, (group, tick) -> {
+            view.start(tick, timeline);
+            if (postponed) {
+                view.postpone(timeline);
+            }
+        });
+    }
+
+    private void launch(ViewRuntime view, Filling filling) {
         timeline.register(view.leaves().feeds());
         try {
             ViewGroup group = grouping.groupFor(view);
-            startIn(group, view, postponed);
+            wait.await(timeline.atLatest(tick -> group.stopAt(tick.number(), () -> filling.fill(group, tick))));
             running.install(view, group);
             group.advanceTo(timeline.latest().number());
         } catch (RuntimeException e) {

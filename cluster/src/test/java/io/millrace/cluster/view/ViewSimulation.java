@@ -127,7 +127,8 @@ final class ViewSimulation {
                     throw new AssertionError(target);
                 },
                 target -> target instanceof ScanTarget.Stream stream ? Optional.of(feed(stream.streamId())) : Optional.empty(),
-                new CheckpointStore(disk, CHECKPOINTS), new StateBackends(Path.of("target/simulated-state"), StateOptions.DEFAULT),
+                new CheckpointStore(disk, CHECKPOINTS), new CheckpointStore(disk, CHECKPOINTS.resolveSibling("savepoints")),
+                new StateBackends(Path.of("target/simulated-state"), StateOptions.DEFAULT),
                 StepPlaces.NONE, ViewFixture.NO_SIDE_TABLES, tasks, false);
         views.start(definitions, view -> specs.get(view.id()).plan());
     }

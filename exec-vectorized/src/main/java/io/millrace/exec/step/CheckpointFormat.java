@@ -8,6 +8,8 @@ import io.millrace.common.port.StateOutput;
 import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,6 +66,17 @@ final class CheckpointFormat {
         });
         for (StepOperator operator : operators) {
             readSection(source, "operator-" + operator.number(), stored, in -> operator.restore(in, marked[0]));
+        }
+    }
+
+    /** Gives an operator the state of another of the same kind. */
+    static void copy(StepOperator from, StepOperator to) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (StateWriter out = new StateWriter(bytes)) {
+            from.checkpoint(out);
+        }
+        try (StateReader in = new StateReader(to.name(), new ByteArrayInputStream(bytes.toByteArray()), null)) {
+            to.restore(in, true);
         }
     }
 

@@ -35,6 +35,10 @@ public final class Dataflow implements AutoCloseable {
     private final List<SourceOperator> sources;
     private final List<LateRows> windowAssigns;
     private final List<StateNote> stateNotes;
+    private final PlanNode plan;
+    private final List<PlanPart> parts;
+    /** Operators that give their whole result in the next step. */
+    private final List<StepOperator> toReplay = new ArrayList<>();
     private final OutputOperator output;
     private final List<StepOutput.LateRows> late = new ArrayList<>();
     /** Whether keys leave by the time of ticks. */
@@ -49,6 +53,8 @@ public final class Dataflow implements AutoCloseable {
                 new DataflowCompiler(options, context,
                         (ordinal, rows, origins) -> late.add(new StepOutput.LateRows(ordinal, rows, origins)));
         this.output = compiler.compile(plan);
+        this.plan = plan;
+        this.parts = List.copyOf(compiler.parts());
         this.expires = options.ttlMicros() != DataflowOptions.FOREVER;
         this.operators = List.copyOf(compiler.operators());
         this.inputs = List.copyOf(compiler.inputs());
@@ -96,6 +102,8 @@ public final class Dataflow implements AutoCloseable {
             if (expires) {
                 operators.forEach(StepOperator::begin);
             }
+            toReplay.forEach(StepOperator::replayAll);
+            toReplay.clear();
             for (; i < sources.size(); i++) {
                 for (e = 0; e < input.events().get(i).size();) {
                     InputEvent event = input.events().get(i).get(e++);
@@ -207,6 +215,32 @@ public final class Dataflow implements AutoCloseable {
             failure = e;
             throw e;
         }
+    }
+
+    /** What of another dataflow's state fits this one, which was made with the same options but for the plan. */
+    public StateReuse reuse(Dataflow other) {
+        StateReuse reuse = new StateReuse(other.parts, parts, operators, plan);
+        boolean paged = context.pages() != null || other.context.pages() != null;
+        if (paged) {
+            // The entries of a store are named by operators' numbers
+            reuse.forget();
+        }
+        return reuse;
+    }
+
+    /** Takes the other dataflow's state on as far as it fits, before the first step, in which the rest is told. */
+    public void adopt(Dataflow other, StateReuse reuse) {
+        for (StateReuse.Kept part : reuse.kept()) {
+            for (int number = part.from(); number < part.to(); number++) {
+                CheckpointFormat.copy(other.operators.get(part.oldFrom() + number - part.from()), operators.get(number));
+            }
+            toReplay.add(operators.get(part.to() - 1));
+        }
+    }
+
+    /** Whether an input goes on from state that was adopted, and need not be read from its beginning. */
+    public boolean isKept(int input, StateReuse reuse) {
+        return reuse.keeps(sources.get(input).number());
     }
 
     /** What bounds the state of each operator that keeps any. */

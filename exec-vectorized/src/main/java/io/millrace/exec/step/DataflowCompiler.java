@@ -46,6 +46,7 @@ final class DataflowCompiler {
     private final List<SourceOperator> sources = new ArrayList<>();
     private final List<LateRows> windowAssigns = new ArrayList<>();
     private final StateNotes notes;
+    private final List<PlanPart> parts = new ArrayList<>();
     private final SourceCompiler sourceCompiler = new SourceCompiler(this);
     private boolean holdsSomewhere;
     private long horizonMicros;
@@ -66,6 +67,11 @@ final class DataflowCompiler {
     /** What bounds the operators' state. */
     StateNotes notes() {
         return notes;
+    }
+
+    /** Which operators each part of the plan became. */
+    List<PlanPart> parts() {
+        return parts;
     }
 
     DataflowOptions options() {
@@ -178,6 +184,13 @@ final class DataflowCompiler {
 
     /** {@code rowWatermark}: whether a window assignment above wants the hidden column. */
     Edge edge(PlanNode node, boolean rowWatermark) {
+        int from = next();
+        Edge edge = operators(node, rowWatermark);
+        parts.add(new PlanPart(node, from, next()));
+        return edge;
+    }
+
+    private Edge operators(PlanNode node, boolean rowWatermark) {
         return switch (node) {
             case PlanNode.Scan scan -> sourceCompiler.scan(scan, rowWatermark);
             case PlanNode.RemoteSource remote ->

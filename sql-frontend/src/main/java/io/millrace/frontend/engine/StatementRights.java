@@ -10,7 +10,9 @@ import io.millrace.frontend.statement.Analyze;
 import io.millrace.frontend.statement.CopyFrom;
 import io.millrace.frontend.statement.CopyTo;
 import io.millrace.frontend.statement.CreateExternalTable;
+import io.millrace.frontend.statement.CreateFromSavepoint;
 import io.millrace.frontend.statement.CreateMaterializedView;
+import io.millrace.frontend.statement.CreateSavepoint;
 import io.millrace.frontend.statement.CreateSchema;
 import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateTable;
@@ -20,6 +22,7 @@ import io.millrace.frontend.statement.CreateUser;
 import io.millrace.frontend.statement.CreateView;
 import io.millrace.frontend.statement.Delete;
 import io.millrace.frontend.statement.Drop;
+import io.millrace.frontend.statement.DropSavepoint;
 import io.millrace.frontend.statement.DropUser;
 import io.millrace.frontend.statement.Explain;
 import io.millrace.frontend.statement.GrantPrivileges;
@@ -106,6 +109,12 @@ final class StatementRights {
             }
             case AlterMaterializedView s -> found(s.name(), may::requireOwner);
             case Refresh s -> found(s.name(), may::requireOwner);
+            case CreateSavepoint s -> found(s.view(), may::requireOwner);
+            case DropSavepoint s -> savepoint(s.name());
+            case CreateFromSavepoint s -> {
+                create(s.name(), s.options());
+                savepoint(s.savepoint());
+            }
             case Truncate s -> on(s.name(), Privilege.DELETE);
             case Insert s -> {
                 on(s.target(), Privilege.INSERT);
@@ -177,6 +186,14 @@ final class StatementRights {
     private void on(QualifiedName name, Privilege... privileges) {
         for (Privilege privilege : privileges) {
             found(name, object -> may.require(privilege, object));
+        }
+    }
+
+    /** Whoever owns its view may use it; once the view is gone, an administrator. */
+    private void savepoint(String name) {
+        if (context.node().views().hasSavepoint(name)) {
+            context.node().metadata().state().byId(context.node().views().savepoint(name).definition().id())
+                    .ifPresentOrElse(may::requireOwner, () -> may.requireAdmin("use savepoints of views that are gone"));
         }
     }
 

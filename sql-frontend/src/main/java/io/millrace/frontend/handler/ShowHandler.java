@@ -1,6 +1,7 @@
 package io.millrace.frontend.handler;
 
 import io.millrace.cluster.query.QueryInfo;
+import io.millrace.cluster.view.SavepointInfo;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
@@ -40,6 +41,7 @@ public final class ShowHandler implements StatementHandler<Show> {
             case SETTINGS -> settings(statement, context);
             case USERS -> ShowAccess.users(statement, context);
             case GRANTS -> ShowAccess.grants(context);
+            case SAVEPOINTS -> savepoints(statement, context);
         };
     }
 
@@ -82,6 +84,18 @@ public final class ShowHandler implements StatementHandler<Show> {
             }
         }
         return context.rows("SHOW", kind == null ? Schema.of(text(column), text("table_type")) : Schema.of(text(column)), rows);
+    }
+
+    private static StatementResult savepoints(Show statement, StatementContext context) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (SavepointInfo.Stored stored : context.node().views().savepoints()) {
+            if (statement.like().isEmpty() || LikePattern.matches(statement.like().get(), stored.info().name())) {
+                rows.add(List.of(stored.info().name(), stored.info().definition().name().toString(), stored.info().tick(), stored.bytes()));
+            }
+        }
+        return context.rows("SHOW",
+                Schema.of(text("savepoint_name"), text("view_name"), Field.of("tick", SqlType.BIGINT), Field.of("bytes", SqlType.BIGINT)),
+                rows);
     }
 
     private static StatementResult columns(Show statement, StatementContext context) {

@@ -7,6 +7,7 @@ import io.millrace.frontend.parser.generated.Token;
 import io.millrace.frontend.statement.AlterMaterializedView;
 import io.millrace.frontend.statement.Analyze;
 import io.millrace.frontend.statement.Drop;
+import io.millrace.frontend.statement.DropSavepoint;
 import io.millrace.frontend.statement.KillQuery;
 import io.millrace.frontend.statement.ObjectKind;
 import io.millrace.frontend.statement.QualifiedName;
@@ -125,6 +126,10 @@ final class CommandParser {
     private static Statement drop(TokenCursor cursor, SourcePosition position) {
         if (cursor.at("USER") || cursor.at("ROLE")) {
             return UserParser.drop(cursor, cursor.expectOne("USER", "ROLE").equals("ROLE"), position);
+        }
+        if (cursor.accept("SAVEPOINT")) {
+            boolean ifExists = cursor.accept("IF", "EXISTS");
+            return new DropSavepoint(cursor.identifier("a savepoint's name"), ifExists, position);
         }
         ObjectKind kind = objectKind(cursor);
         boolean ifExists = cursor.accept("IF", "EXISTS");

@@ -6,7 +6,9 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.parser.generated.Token;
 import io.millrace.frontend.statement.CreateExternalTable;
+import io.millrace.frontend.statement.CreateFromSavepoint;
 import io.millrace.frontend.statement.CreateMaterializedView;
+import io.millrace.frontend.statement.CreateSavepoint;
 import io.millrace.frontend.statement.CreateSchema;
 import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateTable;
@@ -38,6 +40,14 @@ final class CreateParser {
         if (cursor.accept("SCHEMA")) {
             boolean ifNotExists = ifNotExists(cursor);
             return new CreateSchema(cursor.identifier("a schema's name"), ifNotExists, position);
+        }
+        if (cursor.accept("SAVEPOINT")) {
+            String name = cursor.identifier("a savepoint's name");
+            cursor.expect("FOR");
+            if (cursor.accept("MATERIALIZED")) {
+                cursor.expect("VIEW");
+            }
+            return new CreateSavepoint(name, cursor.qualifiedName(VIEW_NAME), position);
         }
         if (cursor.accept("USER")) {
             return UserParser.createUser(cursor, position);
@@ -142,6 +152,9 @@ final class CreateParser {
         List<String> columns = columnNames(cursor);
         CatalogObject.Freshness freshness = cursor.accept("FRESHNESS") ? freshness(cursor) : new CatalogObject.Freshness.Continuous();
         Map<String, String> options = options(cursor);
+        if (columns.isEmpty() && cursor.accept("FROM", "SAVEPOINT")) {
+            return new CreateFromSavepoint(name, ifNotExists, options, cursor.identifier("a savepoint's name"), position);
+        }
         cursor.expect("AS");
         QueryText query = cursor.query();
         CatalogObject.Emit emit = new CatalogObject.Emit.Changes();

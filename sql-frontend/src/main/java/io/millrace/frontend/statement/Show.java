@@ -28,6 +28,7 @@ public record Show(
         QUERIES,
         SETTINGS,
         USERS,
-        GRANTS
+        GRANTS,
+        SAVEPOINTS
     }
 }

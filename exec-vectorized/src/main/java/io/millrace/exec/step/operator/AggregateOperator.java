@@ -318,6 +318,22 @@ public final class AggregateOperator extends StepOperator {
     }
 
     @Override
+    public boolean canReplay() {
+        return definition.bound() == null && ages == null && !definition.emitOnClose() && !isPaged();
+    }
+
+    @Override
+    protected void replay() {
+        GroupList all = new GroupList();
+        for (int group = 0; group < groups.table().limit(); group++) {
+            if (groups.table().isUsed(group)) {
+                all.add(group);
+            }
+        }
+        emitAll(all, 1);
+    }
+
+    @Override
     public boolean isPaged() {
         return state.pages.isActive();
     }

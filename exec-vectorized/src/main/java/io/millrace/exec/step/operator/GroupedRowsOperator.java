@@ -219,6 +219,21 @@ abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owne
     }
 
     @Override
+    public boolean canReplay() {
+        return ages == null && !isPaged();
+    }
+
+    @Override
+    protected void replay() {
+        for (int key = 0; key < state.rows().keys().limit(); key++) {
+            if (state.rows().keys().isUsed(key)) {
+                change(key, 1);
+            }
+        }
+        emitChanges();
+    }
+
+    @Override
     public boolean isPaged() {
         return pages.isActive();
     }

@@ -198,6 +198,11 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
         }
     }
 
+    @Override
+    public boolean canReplay() {
+        return !checkLate && super.canReplay();
+    }
+
     /** When its first session is final. */
     @Override
     protected long dueToClose(int keySlot) {

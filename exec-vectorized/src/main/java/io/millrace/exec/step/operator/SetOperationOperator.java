@@ -171,6 +171,31 @@ public final class SetOperationOperator extends StepOperator implements KeyPages
     }
 
     @Override
+    public boolean canReplay() {
+        return !isPaged();
+    }
+
+    @Override
+    protected void replay() {
+        long[] addresses = new long[context.batchRows()];
+        long[] times = new long[addresses.length];
+        int count = 0;
+        for (int slot = 0; slot < rows.limit(); slot++) {
+            if (rows.isUsed(slot) && result(slot) != 0) {
+                addresses[count] = rows.address(slot);
+                times[count++] = result(slot);
+            }
+            if (count == addresses.length) {
+                emitRows(addresses, times, count);
+                count = 0;
+            }
+        }
+        if (count > 0) {
+            emitRows(addresses, times, count);
+        }
+    }
+
+    @Override
     public boolean isPaged() {
         return pages.isActive();
     }

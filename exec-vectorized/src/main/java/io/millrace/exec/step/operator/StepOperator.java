@@ -154,6 +154,22 @@ public abstract class StepOperator implements AutoCloseable {
         return stateful() ? "it is not kept by key" : null;
     }
 
+    /** Whether {@link #replay} gives the whole result; not if state has gone that some of it rests on. */
+    public boolean canReplay() {
+        return false;
+    }
+
+    /** Gives the whole result downstream, which has nothing yet; at the start of a step. */
+    protected void replay() {
+        throw new AssertionError(name() + " cannot give its result anew");
+    }
+
+    public final void replayAll() {
+        StepOperator caller = context.switchTo(this);
+        replay();
+        context.switchTo(caller);
+    }
+
     protected void writePaged(StateWriter out) {
         throw new AssertionError(name() + " is not paged");
     }

@@ -146,6 +146,26 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
     }
 
     @Override
+    public boolean canReplay() {
+        return !isPaged();
+    }
+
+    @Override
+    protected void replay() {
+        int[] chunk = new int[context.batchRows()];
+        int count = 0;
+        for (int slot = 0; slot < keys.limit(); slot++) {
+            if (keys.isUsed(slot)) {
+                chunk[count++] = slot;
+            }
+            if (count == chunk.length || count > 0 && slot == keys.limit() - 1) {
+                emit(new Batch(rows.decode(allocator(), chunk, count), count, null, null));
+                count = 0;
+            }
+        }
+    }
+
+    @Override
     public boolean isPaged() {
         return pages.isActive();
     }

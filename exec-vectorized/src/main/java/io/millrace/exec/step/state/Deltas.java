@@ -78,6 +78,20 @@ public final class Deltas {
         return new FixedColumn(SqlType.BIGINT, count, data, null);
     }
 
+    /** The batch's rows with their weights turned; the caller owns it. */
+    public static Batch negated(BufferAllocator allocator, Batch batch) {
+        assert batch.selection() == null;
+        int rows = batch.physicalRows();
+        long[] weights = new long[rows];
+        weights(batch, weights);
+        for (int i = 0; i < rows; i++) {
+            weights[i] = -weights[i];
+        }
+        List<Column> columns = batch.columns();
+        columns.forEach(Column::retain);
+        return new Batch(columns, rows, null, weightColumn(allocator, weights, rows));
+    }
+
     /** {@code count} times the same weight; the caller owns it. */
     public static Column constantWeight(BufferAllocator allocator, long weight, int count) {
         return Values.constant(allocator, SqlType.BIGINT, weight, count);

@@ -12,7 +12,7 @@ import io.millrace.frontend.execution.StoredViews;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.statement.AlterMaterializedView;
 
-/** ALTER MATERIALIZED VIEW … PAUSE, RESUME and SET FRESHNESS. RESUME also brings a view back that has stopped with an error. A paused view stays paused over restarts. */
+/** ALTER MATERIALIZED VIEW … PAUSE, RESUME, SET FRESHNESS and AS. RESUME also brings a view back that has stopped with an error. A paused view stays paused over restarts. */
 public final class AlterMaterializedViewHandler implements StatementHandler<AlterMaterializedView> {
     private static final String TAG = "ALTER MATERIALIZED VIEW";
 
@@ -25,6 +25,9 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
             }
             CatalogObject.MaterializedView view = ObjectNames.require(
                     statement.name(), CatalogObject.MaterializedView.class, "materialized view", context);
+            if (statement.action() instanceof AlterMaterializedView.Redefine redefine) {
+                return ViewRedefinition.run(view, statement, redefine, TAG, context);
+            }
             switch (statement.action()) {
                 case AlterMaterializedView.Pause ignored -> pause(view, true, context);
                 case AlterMaterializedView.Resume ignored -> {
@@ -32,8 +35,7 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
                     context.node().views().revive(view.id(), id -> definition(id, context), new StoredViews(context.node()));
                 }
                 case AlterMaterializedView.SetFreshness set -> setFreshness(view, set.freshness(), context);
-                case AlterMaterializedView.Redefine ignored ->
-                        throw refused(statement, "ALTER MATERIALIZED VIEW … AS is not supported; drop the view and create it anew");
+                case AlterMaterializedView.Redefine redefine -> throw new AssertionError(redefine);
             }
             return context.done(TAG);
         });
@@ -65,9 +67,5 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
                         view.id(), view.name(), view.schema(), view.sql(), view.searchSchema(), view.freshness(), view.emit(),
                         view.dependencies(), paused, view.options())));
         context.node().views().pause(view.id(), paused);
-    }
-
-    private static MillraceException refused(AlterMaterializedView statement, String message) {
-        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, message).at(statement.position());
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
 import io.millrace.common.type.Schema;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
@@ -28,7 +29,7 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
 
     @Override
     public StatementResult run(CreateMaterializedView statement, StatementContext context) {
-        requireSupported(statement);
+        requireSupported(statement.options(), statement.position());
         return Creation.create(statement.name(), statement.ifNotExists(), TAG, context, name -> {
             PlannedQuery planned = context.plan(statement.query().node(), PlannerRequest.Mode.CONTINUOUS, Optional.empty());
             CatalogObject.MaterializedView view = view(statement, name, planned, context);
@@ -70,8 +71,9 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
                 options);
     }
 
-    private static void requireSupported(CreateMaterializedView statement) {
-        statement.options().forEach((option, value) -> {
+    /** Refuses options that a view does not take. */
+    static void requireSupported(Map<String, String> options, SourcePosition position) {
+        options.forEach((option, value) -> {
             if (option.equals(ViewService.RETENTION_OPTION) || option.equals(ViewService.TTL_OPTION)) {
                 return; // The view service reads it
             }
@@ -79,21 +81,19 @@ public final class CreateMaterializedViewHandler implements StatementHandler<Cre
                 if (StateOptions.Backend.named(value).isEmpty()) {
                     throw new MillraceException(ErrorCode.INVALID_PARAMETER,
                             "option state_backend: expected 'memory', 'rocksdb' or 'auto', found '" + value + "'")
-                            .at(statement.position());
+                            .at(position);
                 }
                 return;
             }
             if (!option.equals(ViewService.TASKS_OPTION)) {
-                throw refused(statement, "option " + option + " of a materialized view is not supported");
+                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "option " + option + " of a materialized view is not supported")
+                        .at(position);
             }
             if (!value.equals(ViewService.TASKS_ON_WORKERS) && !value.equals("local")) {
                 throw new MillraceException(ErrorCode.INVALID_PARAMETER,
-                        "option tasks: expected 'workers' or 'local', found '" + value + "'").at(statement.position());
+                        "option tasks: expected 'workers' or 'local', found '" + value + "'").at(position);
             }
         });
-    }
-
-    private static MillraceException refused(CreateMaterializedView statement, String message) {
-        return new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, message).at(statement.position());
     }
 }

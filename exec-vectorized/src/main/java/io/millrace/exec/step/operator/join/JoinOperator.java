@@ -52,6 +52,8 @@ public final class JoinOperator extends StepOperator {
     private int[] pairRows = new int[0];
     private int[] pairSlots = new int[0];
     private int pairCount;
+    /** Rows meet that have met before: they are not counted again. */
+    private boolean replaying;
 
     public JoinOperator(OperatorContext context, int number, StepOperator left, StepOperator right, Definition definition) {
         super(context, number, List.of(left, right));
@@ -193,7 +195,7 @@ public final class JoinOperator extends StepOperator {
     private void countMatches(int port, Selection matched) {
         JoinSide own = sides[port];
         JoinSide other = sides[1 - port];
-        if (!own.counts && !other.counts) {
+        if (replaying || !own.counts && !other.counts) {
             return;
         }
         int count = matched == null ? pairCount : matched.count();
@@ -340,6 +342,42 @@ public final class JoinOperator extends StepOperator {
         for (JoinSide side : sides) {
             side.closeWindows(watermark());
             side.compact();
+        }
+    }
+
+    @Override
+    public boolean canReplay() {
+        return nullAware == null && !isPaged() && sides[0].staysForever() && sides[1].staysForever();
+    }
+
+    /** The left side's rows meet the right side's once more; which rows have no match is known, since each side that must know counts. */
+    @Override
+    protected void replay() {
+        sides[LEFT].forEachBatch(context.batchRows(), (batch, slots) -> {
+            if (pairsOut) {
+                sides[LEFT].present(batch, slots);
+                replaying = true;
+                match(LEFT, batch);
+                replaying = false;
+            }
+            if (sides[LEFT].counts) {
+                replayLone(LEFT, slots);
+            }
+        });
+        if (sides[1 - LEFT].counts) {
+            sides[1 - LEFT].forEachBatch(context.batchRows(), (batch, slots) -> replayLone(1 - LEFT, slots));
+        }
+    }
+
+    private void replayLone(int port, int[] slots) {
+        JoinSide side = sides[port];
+        for (int want = 0; want < 2; want++) {
+            boolean matched = want == 1;
+            int[] some = Arrays.stream(slots).filter(slot -> side.rows.matches(slot) > 0 == matched).toArray();
+            if (some.length > 0) {
+                long[] weights = Arrays.stream(some).mapToLong(side.rows::weight).toArray();
+                emitForms(port, () -> side.decode(some, some.length), weights, matched, false);
+            }
         }
     }
 

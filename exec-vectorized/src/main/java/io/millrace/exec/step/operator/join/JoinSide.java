@@ -215,6 +215,51 @@ final class JoinSide implements KeyPages.Owner, AutoCloseable {
         }
     }
 
+    /** Whether rows are kept until they are taken back. */
+    boolean staysForever() {
+        return bound == null && ages == null;
+    }
+
+    /** Takes rows of this side and their slots; they stay this side's. */
+    interface RowsConsumer {
+        void rows(Batch batch, int[] slots);
+    }
+
+    /** Hands all rows over, with their weights, in batches. */
+    void forEachBatch(int batchRows, RowsConsumer consumer) {
+        int[] chunk = new int[batchRows];
+        int filled = 0;
+        int limit = rows.rows().limit();
+        for (int slot = 0; slot < limit; slot++) {
+            if (rows.rows().isUsed(slot)) {
+                chunk[filled++] = slot;
+            }
+            if (filled == batchRows || filled > 0 && slot == limit - 1) {
+                int[] some = Arrays.copyOf(chunk, filled);
+                long[] itsWeights = Arrays.stream(some).mapToLong(rows::weight).toArray();
+                try (Batch batch = new Batch(decode(some, filled), filled, null, Deltas.weightColumn(allocator, itsWeights, filled))) {
+                    consumer.rows(batch, some);
+                }
+                filled = 0;
+            }
+        }
+    }
+
+    /** Puts rows that are in state in the place of the batch at work, so that they meet the other side. */
+    void present(Batch batch, int[] rowSlots) {
+        positions = null;
+        count = rowSlots.length;
+        if (weights.length < count) {
+            weights = new long[count + count / 2];
+            slots = new int[weights.length];
+        }
+        for (int i = 0; i < count; i++) {
+            slots[i] = rowSlots[i];
+            weights[i] = rows.weight(rowSlots[i]);
+        }
+        keyFormat().encode(allocator, batch, keyColumns, null, count, keyBuffer);
+    }
+
     /** Call when a step is over. */
     void compact() {
         rows.compact();
