@@ -12,6 +12,7 @@ import io.millrace.frontend.http.HttpOptions;
 import io.millrace.frontend.server.MillraceServer;
 import io.millrace.frontend.server.ServerOptions;
 import io.millrace.frontend.session.Session;
+import io.millrace.frontend.session.Settings;
 import io.millrace.planner.PlannerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,8 @@ final class Engine implements AutoCloseable {
                 new ServerOptions(new NodeOptions(data, "127.0.0.1", 0, MEMORY_BYTES, MEMORY_BYTES / 2, threads),
                         HttpOptions.on("127.0.0.1", 0)),
                 new SystemClock(), new Random(1), "bench");
+        // Every run plans its query: planning is part of what is measured.
+        session.set(Settings.PLAN_CACHE, "off");
     }
 
     MillraceServer server() {

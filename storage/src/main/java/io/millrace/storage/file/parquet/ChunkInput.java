@@ -7,10 +7,11 @@ import java.nio.channels.FileChannel;
 
 /** A column chunk's bytes through a sliding window of off-heap memory, filled by positional reads; skipped bytes are not read. One thread. */
 final class ChunkInput implements AutoCloseable {
-    /** Bytes fetched at once; a chunk that is smaller comes in one read. */
+    /** Bytes fetched at once where a chunk is read through; one that is smaller comes in one read. */
     static final int WINDOW_BYTES = 1 << 20;
 
     private final FileChannel channel;
+    private final int windowBytes;
     private final long end;
     private final ScratchBuffer window = new ScratchBuffer();
     private long windowStart;
@@ -18,11 +19,18 @@ final class ChunkInput implements AutoCloseable {
     private long position;
     private long bytesRead;
 
-    ChunkInput(FileChannel channel, long start, long length) {
+    /** {@code windowBytes} are fetched at once, unless more are required. */
+    ChunkInput(FileChannel channel, long start, long length, int windowBytes) {
         this.channel = channel;
+        this.windowBytes = windowBytes;
         this.position = start;
         this.windowStart = start;
         this.end = start + length;
+    }
+
+    /** Of the next byte, in the file. */
+    long position() {
+        return position;
     }
 
     long remaining() {
@@ -60,8 +68,17 @@ final class ChunkInput implements AutoCloseable {
         position += bytes;
     }
 
+    /** Goes on to a position in the file; false, and nowhere, if it does not lie ahead in the chunk. */
+    boolean advanceTo(long target) {
+        if (target < position || target >= end) {
+            return false;
+        }
+        position = target;
+        return true;
+    }
+
     private void slide(int bytes) {
-        int wanted = (int) Math.min(remaining(), Math.max(bytes, WINDOW_BYTES));
+        int wanted = (int) Math.min(remaining(), Math.max(bytes, windowBytes));
         int kept = 0;
         if (position >= windowStart && position < windowStart + windowLength) {
             kept = (int) (windowStart + windowLength - position);

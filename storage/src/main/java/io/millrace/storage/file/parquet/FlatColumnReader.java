@@ -270,6 +270,7 @@ final class FlatColumnReader implements LeafReader {
             if (pages.atEnd()) {
                 throw new CorruptDataException("fewer values than the row group has rows");
             }
+            pendingSkip -= pages.jump(pendingSkip);
             PageHeader header = pages.next();
             if (header.kind() == PageHeader.Kind.DICTIONARY) {
                 dictionary.load();

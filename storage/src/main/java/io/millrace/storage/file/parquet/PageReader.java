@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.memory.Memory;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnMetaData;
 
@@ -22,6 +23,9 @@ final class PageReader implements AutoCloseable {
     private final long valuesTotal;
     private final int maxDefinition;
     private final int maxRepetition;
+    /** Null where pages are walked one by one. */
+    private final Supplier<PageOffsets> index;
+    private PageOffsets offsets;
     private final ScratchBuffer page = new ScratchBuffer();
     private final CRC32 crc = new CRC32();
     private long valuesSeen;
@@ -35,8 +39,10 @@ final class PageReader implements AutoCloseable {
     long valuesAddress;
     int valuesBytes;
 
-    PageReader(ChunkInput input, ColumnMetaData meta, ParquetNode.Leaf leaf, Decompressor decompressor) {
+    /** {@code index} tells where pages lie, for a reader of few rows of a column that is not repeated; it may be null, or give null. */
+    PageReader(ChunkInput input, ColumnMetaData meta, ParquetNode.Leaf leaf, Decompressor decompressor, Supplier<PageOffsets> index) {
         this.input = input;
+        this.index = index;
         this.decompressor = decompressor;
         this.pageBytesMax = Math.min(Math.max(meta.getTotal_uncompressed_size(), 0) + SIZE_TOLERANCE_BYTES, 1L << 30);
         this.valuesTotal = meta.getNum_values();
@@ -72,6 +78,25 @@ final class PageReader implements AutoCloseable {
             }
             return header;
         }
+    }
+
+    /** Passes over whole pages that hold nothing but the next {@code rows} rows; how many rows these were. Called where a page would begin. */
+    long jump(long rows) {
+        if (index == null || rows == 0) {
+            return 0;
+        }
+        offsets = offsets == null ? index.get() : offsets;
+        // A dictionary lies before the first page of data.
+        if (offsets == null || header == null && input.position() < offsets.bytes()[0]) {
+            return 0;
+        }
+        int target = offsets.pageOf(valuesSeen + rows);
+        if (target <= 0 || offsets.rows()[target] <= valuesSeen || !input.advanceTo(offsets.bytes()[target])) {
+            return 0;
+        }
+        long passed = offsets.rows()[target] - valuesSeen;
+        valuesSeen += passed;
+        return passed;
     }
 
     private PageHeader readHeader() {

@@ -68,6 +68,7 @@ public final class ParquetDataWriter implements AutoCloseable {
         this.options = options;
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withPageSize(options.pageBytes())
+                .withPageRowCountLimit(options.pageRows())
                 .withDictionaryPageSize(options.pageBytes())
                 .withAllocator(HeapByteBufferAllocator.getInstance())
                 .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0);

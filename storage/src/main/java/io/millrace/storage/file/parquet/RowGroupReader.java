@@ -23,6 +23,10 @@ import org.apache.parquet.format.CompressionCodec;
  * none they are skipped, whole pages by their headers.
  */
 final class RowGroupReader implements AutoCloseable {
+    /** Below this share of a group its pages are gone to, not walked. */
+    private static final int FEW_DIVISOR = 4;
+    private static final int FEW_WINDOW_BYTES = 32 << 10;
+
     private final ParquetFile file;
     private final int group;
     private final BufferAllocator allocator;
@@ -86,8 +90,11 @@ final class RowGroupReader implements AutoCloseable {
             throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, place(leaf.name()) + ": " + leaf.unsupported());
         }
         ColumnMetaData meta = file.chunk(group, leaf).getMeta_data();
-        ChunkInput input = new ChunkInput(channel, ParquetFile.chunkStart(meta), meta.getTotal_compressed_size());
-        return new PageReader(input, meta, leaf, decompressors.computeIfAbsent(meta.getCodec(), Decompressor::of));
+        boolean few = ranges.rows() <= file.rows(group) / FEW_DIVISOR;
+        ChunkInput input = new ChunkInput(
+                channel, ParquetFile.chunkStart(meta), meta.getTotal_compressed_size(), few ? FEW_WINDOW_BYTES : ChunkInput.WINDOW_BYTES);
+        return new PageReader(input, meta, leaf, decompressors.computeIfAbsent(meta.getCodec(), Decompressor::of),
+                few && leaf.isFlat() ? () -> PageOffsets.read(channel, file.chunk(group, leaf)) : null);
     }
 
     private String place(String column) {

@@ -5,6 +5,7 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
+import io.millrace.storage.file.parquet.ParquetWriteOptions;
 import io.millrace.storage.file.parquet.SchemaWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +25,19 @@ import org.apache.parquet.schema.MessageType;
  * written before the body exists.
  */
 public final class BodyLayout {
+    /** Of tables with a primary key, whose rows are looked up one by one. */
+    private static final int KEYED_PAGE_ROWS = 2_048;
+
     private final Schema schema;
     private final org.apache.iceberg.Schema iceberg;
     private final PartitionSpec spec;
     private final MessageType message;
     private final Map<String, String> properties;
+    private final ParquetWriteOptions writeOptions;
 
-    private BodyLayout(Schema schema, TableMetadata fresh) {
+    private BodyLayout(Schema schema, TableMetadata fresh, ParquetWriteOptions writeOptions) {
         this.schema = schema;
+        this.writeOptions = writeOptions;
         this.iceberg = fresh.schema();
         this.spec = fresh.spec();
         this.properties = fresh.properties();
@@ -58,11 +64,17 @@ public final class BodyLayout {
                 TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "1",
                 TableProperties.MANIFEST_MIN_MERGE_COUNT, "20");
         // Iceberg gives ids of its own; in memory, so that they are known before the first snapshot.
-        return new BodyLayout(table.schema(), TableMetadata.newTableMetadata(declared, spec, "unplaced", properties));
+        return new BodyLayout(table.schema(), TableMetadata.newTableMetadata(declared, spec, "unplaced", properties),
+                table.primaryKey().isEmpty() ? ParquetWriteOptions.DEFAULT : ParquetWriteOptions.DEFAULT.withPageRows(KEYED_PAGE_ROWS));
     }
 
     public Schema schema() {
         return schema;
+    }
+
+    /** How its files are written. */
+    ParquetWriteOptions writeOptions() {
+        return writeOptions;
     }
 
     /** One a column. */

@@ -5,7 +5,6 @@ import io.millrace.common.batch.Selection;
 import io.millrace.storage.disk.Disk;
 import io.millrace.storage.disk.DiskErrors;
 import io.millrace.storage.file.parquet.ParquetDataWriter;
-import io.millrace.storage.file.parquet.ParquetWriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ public final class RowFileWriter implements AutoCloseable {
         String name = names.data(".parquet");
         String values = partition == null ? "" : SingleValueParser.toJson(layout.spec().partitionType(), partition);
         return new Open(name, values, new ParquetDataWriter(
-                directory.resolve(name), layout.schema(), layout.message(), ParquetWriteOptions.DEFAULT));
+                directory.resolve(name), layout.schema(), layout.message(), layout.writeOptions()));
     }
 
     private void finish(Open file) {
