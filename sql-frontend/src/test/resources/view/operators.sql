@@ -48,7 +48,7 @@ SELECT k, count(DISTINCT v), sum(DISTINCT v), count(DISTINCT s) FILTER (WHERE v 
 SELECT k, count(*) FILTER (WHERE v > 3), sum(v) FILTER (WHERE s = 'p'), max(v) FILTER (WHERE g = 1) FROM t GROUP BY k
 SELECT k, array_agg(v ORDER BY v, id), string_agg(s, ',' ORDER BY s DESC, id) FROM t GROUP BY k
 SELECT k, percentile_cont(0.5) WITHIN GROUP (ORDER BY v), percentile_disc(0.3) WITHIN GROUP (ORDER BY v), mode() WITHIN GROUP (ORDER BY v) FROM t GROUP BY k
-SELECT k, max_by(id, v), min_by(id, v), bool_and(v > 1), bool_or(v > 8), every(v > 0) FROM t GROUP BY k
+SELECT k, max_by(id, v * 100 + id), min_by(id, v * 100 - id), bool_and(v > 1), bool_or(v > 8), every(v > 0) FROM t GROUP BY k
 SELECT k, bit_and(v), bit_or(v), bit_xor(v) FROM t GROUP BY k
 SELECT k, any_value(g) IS NULL OR count(*) > 0 FROM t GROUP BY k
 SELECT k, listagg(s, '-') WITHIN GROUP (ORDER BY s, id) FROM t GROUP BY k

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class CheckpointFormat {
     private static final int MAGIC = 0x4D_52_44_46;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     /** Knew no state outside of the checkpoint. */
     private static final int VERSION_UNPAGED = 2;
 

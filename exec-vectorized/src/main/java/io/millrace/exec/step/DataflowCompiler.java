@@ -11,10 +11,8 @@ import io.millrace.exec.step.operator.AggregateDefinition;
 import io.millrace.exec.step.operator.AggregateOperator;
 import io.millrace.exec.step.operator.FilterOperator;
 import io.millrace.exec.step.operator.LateRows;
-import io.millrace.exec.step.operator.MatchOperator;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;
-import io.millrace.exec.step.operator.OverOperator;
 import io.millrace.exec.step.operator.PassOperator;
 import io.millrace.exec.step.operator.ProjectOperator;
 import io.millrace.exec.step.operator.RecursionOperator;
@@ -198,7 +196,7 @@ final class DataflowCompiler {
             case PlanNode.Values values -> Edge.of(add(new ValuesOperator(context, next(), values)), true);
             case PlanNode.Filter filter -> {
                 Edge input = filter.input() instanceof PlanNode.Window window
-                        ? window(window, FirstRows.of(window, filter.condition()))
+                        ? new OverCompiler(this).window(window, FirstRows.of(window, filter.condition()))
                         : edge(filter.input(), rowWatermark);
                 describe(filter.input(), input);
                 yield input.through(add(new FilterOperator(context, next(), input.operator(), filter.condition())));
@@ -216,8 +214,8 @@ final class DataflowCompiler {
             case PlanNode.Unnest unnest -> unnest(unnest);
             case PlanNode.SetOperation set -> setOperation(set);
             case PlanNode.SingleRow single -> singleRow(single);
-            case PlanNode.Window window -> window(window, Long.MAX_VALUE);
-            case PlanNode.Match match -> match(match);
+            case PlanNode.Window window -> new OverCompiler(this).window(window, Long.MAX_VALUE);
+            case PlanNode.Match match -> new OverCompiler(this).match(match);
             case PlanNode.Recursion recursion -> recursion(recursion);
             case PlanNode.WorkTable table -> throw new AssertionError("work table " + table.name() + " outside its recursion");
         };
@@ -383,21 +381,5 @@ final class DataflowCompiler {
     private Edge singleRow(PlanNode.SingleRow single) {
         Edge input = edge(single.input(), false);
         return Edge.of(add(new SingleRowOperator(context, next(), input.operator(), single.schema())), false);
-    }
-
-    private Edge window(PlanNode.Window window, long rowsMost) {
-        Edge input = edge(window.input(), false);
-        long ttl = window.partitionKeys().isEmpty() ? DataflowOptions.FOREVER : ttl(input, window.input());
-        notes.rows(next(), "partitions" + (window.partitionKeys().isEmpty() ? "" : " by "
-                + StateNotes.names(window.input().schema(), window.partitionKeys())), window.input(), ttl != DataflowOptions.FOREVER);
-        return Edge.of(add(new OverOperator(context, next(), input.operator(), window, rowsMost, ttl)), false);
-    }
-
-    private Edge match(PlanNode.Match match) {
-        Edge input = edge(match.input(), false);
-        long ttl = match.partitionKeys().isEmpty() ? DataflowOptions.FOREVER : ttl(input, match.input());
-        notes.rows(next(), "rows to match" + (match.partitionKeys().isEmpty() ? "" : " by "
-                + StateNotes.names(match.input().schema(), match.partitionKeys())), match.input(), ttl != DataflowOptions.FOREVER);
-        return Edge.of(add(new MatchOperator(context, next(), input.operator(), match, ttl)), false);
     }
 }

@@ -16,8 +16,12 @@ final class FirstRows {
 
     /** {@link Long#MAX_VALUE} if the condition sets no bound. */
     static long of(PlanNode.Window window, Expr condition) {
-        boolean numbersOnly = window.calls().stream().allMatch(call -> call.function() == AggregateFunction.ROW_NUMBER);
-        return numbersOnly ? bound(condition, window.input().schema().size()) : Long.MAX_VALUE;
+        return numbersOnly(window) ? bound(condition, window.input().schema().size()) : Long.MAX_VALUE;
+    }
+
+    /** Whether the window does nothing but number rows. */
+    static boolean numbersOnly(PlanNode.Window window) {
+        return window.calls().stream().allMatch(call -> call.function() == AggregateFunction.ROW_NUMBER);
     }
 
     private static long bound(Expr condition, int firstNumber) {
@@ -40,13 +44,15 @@ final class FirstRows {
         if (!fits) {
             return Long.MAX_VALUE;
         }
-        // A fraction rounds up and one is added for good measure: the filter itself decides.
         double value = ((Number) ((Expr.Literal) limit).value()).doubleValue();
-        long most = (long) Math.clamp(Math.ceil(value) + 1, 0, 1e15);
+        long most = (long) Math.clamp(Math.floor(value), 0, 1e15);
+        long below = (long) Math.clamp(Math.ceil(value) - 1, 0, 1e15);
         return switch (call.function()) {
             case EQUAL -> most;
-            case LESS, LESS_OR_EQUAL -> mirrored ? Long.MAX_VALUE : most;
-            case GREATER, GREATER_OR_EQUAL -> mirrored ? most : Long.MAX_VALUE;
+            case LESS -> mirrored ? Long.MAX_VALUE : below;
+            case LESS_OR_EQUAL -> mirrored ? Long.MAX_VALUE : most;
+            case GREATER -> mirrored ? below : Long.MAX_VALUE;
+            case GREATER_OR_EQUAL -> mirrored ? most : Long.MAX_VALUE;
             default -> Long.MAX_VALUE;
         };
     }

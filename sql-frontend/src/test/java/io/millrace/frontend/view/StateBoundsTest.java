@@ -85,6 +85,8 @@ class StateBoundsTest {
         assertState("SELECT * FROM t ORDER BY name LIMIT 1", false,
                 "rows in order: bounded by size of its tables (public.t); at most 2 rows");
         assertState("SELECT * FROM s ORDER BY v LIMIT 1", true, "rows in order: bounded by none");
+        assertState("SELECT k, v FROM (SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY v) AS n FROM s) AS q WHERE n <= 2", false,
+                "first rows of partitions by k: bounded by key count");
         assertState("SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY v) AS n FROM s", true, "partitions by k: bounded by none");
     }
 

@@ -17,15 +17,13 @@ import java.util.List;
  * themselves, which nobody can tell apart.
  */
 public final class OverOperator extends GroupedRowsOperator {
-    private final long rowsMost;
     private final OverFunctions functions;
     private final WeightedRows changes;
 
-    /** {@code ttlMicros}: after which a partition leaves that no row touches. {@code rowsMost}: rows of a partition that are wanted, its first ones; functions must look at no row behind them. */
-    public OverOperator(OperatorContext context, int number, StepOperator input, Window node, long rowsMost, long ttlMicros) {
+    /** {@code ttlMicros}: after which a partition leaves that no row touches. */
+    public OverOperator(OperatorContext context, int number, StepOperator input, Window node, long ttlMicros) {
         super(context, number, input, node.input().schema(), node.partitionKeys(), node.orderKeys(), ttlMicros,
                 node.partitionKeys().isEmpty() ? "OVER without PARTITION BY keeps all rows under one key" : null);
-        this.rowsMost = rowsMost;
         this.functions = new OverFunctions(allocator(), node);
         this.changes = new WeightedRows(allocator(), node.schema());
     }
@@ -35,11 +33,11 @@ public final class OverOperator extends GroupedRowsOperator {
         int[][] slots = {new int[16]};
         int[] count = {0};
         state.forEach(keySlot, slot -> {
-            for (long w = state.weight(slot); w > 0 && count[0] < rowsMost; w--) {
+            for (long w = state.weight(slot); w > 0; w--) {
                 slots[0] = count[0] == slots[0].length ? Arrays.copyOf(slots[0], 2 * count[0]) : slots[0];
                 slots[0][count[0]++] = slot;
             }
-            return count[0] < rowsMost;
+            return true;
         });
         if (count[0] > 0) {
             change(slots[0], count[0], sign);

@@ -47,8 +47,7 @@ final class Accumulators {
                     new MomentsAccumulator(allocator, function, call.type(), column(call, 0), -1);
             case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2, REGR_AVGX, REGR_AVGY, REGR_SXX, REGR_SYY, REGR_SXY ->
                     new MomentsAccumulator(allocator, function, call.type(), column(call, 0), column(call, 1));
-            case MIN, MAX, ANY_VALUE -> ExtremeAccumulator.of(
-                    allocator, call.type(), column(call, 0), call.arguments().get(0).type(), function != AggregateFunction.MAX, appendOnly);
+            case MIN, MAX, ANY_VALUE -> extreme(allocator, call, function != AggregateFunction.MAX, appendOnly);
             case MIN_BY, MAX_BY -> ExtremeAccumulator.by(
                     allocator, call.type(), column(call, 0), call.arguments().get(0).type(), column(call, 1),
                     call.arguments().get(1).type(), function == AggregateFunction.MIN_BY, appendOnly);
@@ -63,6 +62,13 @@ final class Accumulators {
             default -> throw new MillraceException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "a continuous view does not keep " + function + " yet");
         };
+    }
+
+    private static Accumulator extreme(BufferAllocator allocator, AggregateCall call, boolean least, boolean appendOnly) {
+        SqlType argument = call.arguments().get(0).type();
+        return appendOnly && NumberExtremeAccumulator.takes(call.type(), argument)
+                ? new NumberExtremeAccumulator(allocator, call.type(), column(call, 0), least)
+                : ExtremeAccumulator.of(allocator, call.type(), column(call, 0), argument, least, appendOnly);
     }
 
     /** Of the first argument's values in the call's order, ties by the value, then by the order's other columns. */
