@@ -21,6 +21,7 @@ import io.millrace.exec.step.operator.SessionOperator;
 import io.millrace.exec.step.operator.SetOperationOperator;
 import io.millrace.exec.step.operator.SingleRowOperator;
 import io.millrace.exec.step.operator.SliceExpandOperator;
+import io.millrace.exec.step.operator.SlidingWindowsOperator;
 import io.millrace.exec.step.operator.SourceOperator;
 import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.operator.TopOperator;
@@ -318,14 +319,21 @@ final class DataflowCompiler {
         }
         Edge assigned = windowAssign(windows.assign(), true);
         Edge slices = aggregate(aggregate, aggregate.input() instanceof PlanNode.Project project ? project(project, assigned) : assigned);
-        SliceExpandOperator expand = add(new SliceExpandOperator(
-                context, next(), slices.operator(), windows.assign(), windows.startKey(), windows.endKey()));
         List<Bound> bounds = new ArrayList<>();
         Bound bySlice = slices.boundOn(windows.startKey());
         if (bySlice != null) {
             bounds.add(new Bound(windows.startKey(), bySlice.unitsPerMicro(), windows.assign().size()));
             bounds.add(new Bound(windows.endKey(), bySlice.unitsPerMicro(), 0));
         }
+        if (options.emitOnWindowClose() && bySlice != null && windows.overlapMuch()) {
+            SlidingWindowsOperator sliding = add(new SlidingWindowsOperator(context, next(), slices.operator(), windows.assign(),
+                    windows.combination(), windows.startKey(), windows.endKey()));
+            notes.add(sliding.number(), "slices of windows that overlap", StateNote.Bound.WATERMARK,
+                    aggregate.schema().field(windows.endKey()).name(), aggregate.input());
+            return new Edge(sliding, true, Set.of(), false, bounds);
+        }
+        SliceExpandOperator expand = add(new SliceExpandOperator(
+                context, next(), slices.operator(), windows.assign(), windows.startKey(), windows.endKey()));
         return aggregate(windows.combination(), new Edge(expand, slices.appendOnly(), Set.of(), false, bounds));
     }
 

@@ -25,6 +25,9 @@ import java.util.function.Function;
  * @param combination what is done with the slices' results, its input standing for them
  */
 record SlicedWindows(PlanNode.WindowAssign assign, int startKey, int endKey, PlanNode.Aggregate combination) {
+    /** Windows that a slice is expanded into at most where they are given out when they close. */
+    private static final long OVERLAP_MAX = 16;
+
     /** Null if the aggregation is of another kind. */
     static SlicedWindows of(PlanNode.Aggregate node, Function<PlanNode, InputFacts> facts) {
         PlanNode below = node.input();
@@ -50,6 +53,11 @@ record SlicedWindows(PlanNode.WindowAssign assign, int startKey, int endKey, Pla
         }
         PlanNode.Aggregate combination = combination(node);
         return startKey < 0 || endKey < 0 || combination == null ? null : new SlicedWindows(assign, startKey, endKey, combination);
+    }
+
+    /** Whether a row is in so many windows that they are better had by sliding one accumulator along than by expanding each slice. */
+    boolean overlapMuch() {
+        return assign.kind() == PlanNode.WindowAssign.WindowKind.HOP && assign.size() / assign.slide() > OVERLAP_MAX;
     }
 
     private static boolean isSliceable(PlanNode.WindowAssign assign) {
