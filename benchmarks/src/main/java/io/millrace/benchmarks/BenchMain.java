@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The entry point of {@code bin/millrace bench}: one subcommand a kind of measurement. */
 @Command(name = "bench", description = "Measure Millrace beside its peers, in the same run on this machine.", mixinStandardHelpOptions = true, subcommands = {
         TpchBench.class, TpcdsBench.class, ClickBench.class, KernelsBench.class, StreamBench.class, NexmarkBench.class,
-        ServerBench.class, LiveBench.class, LatencyBench.class, ConsoleBench.class, JdbcBench.class})
+        SlideBench.class, ServerBench.class, LiveBench.class, LatencyBench.class, ConsoleBench.class, JdbcBench.class})
 public final class BenchMain implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -21,6 +21,6 @@ public final class BenchMain implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: tpch, tpcds, clickbench, kernels, streams, nexmark, server, live, latency, console or jdbc");
+                "Say what to measure: tpch, tpcds, clickbench, kernels, streams, nexmark, slides, server, live, latency, console or jdbc");
     }
 }

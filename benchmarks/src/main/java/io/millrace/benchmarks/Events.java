@@ -33,6 +33,12 @@ final class Events {
 
     /** Events {@code first} to {@code end} in batches, owned by the caller; {@code salt} gives other keys. */
     static List<Batch> generate(BufferAllocator allocator, long first, long end, long keys, int batchRows, long salt) {
+        return generate(allocator, first, end, keys, batchRows, salt, 10);
+    }
+
+    /** As above, so many microseconds apart. */
+    static List<Batch> generate(
+            BufferAllocator allocator, long first, long end, long keys, int batchRows, long salt, long microsApart) {
         List<Batch> batches = new ArrayList<>();
         for (long from = first; from < end; from += batchRows) {
             int rows = (int) Math.min(batchRows, end - from);
@@ -40,7 +46,7 @@ final class Events {
             ArrowBuf time = Buffers.allocate(allocator, 8L * rows);
             for (int i = 0; i < rows; i++) {
                 Memory.putLong(key.memoryAddress() + 8L * i, Long.remainderUnsigned(mix(from + i + salt), keys));
-                Memory.putLong(time.memoryAddress() + 8L * i, (from + i) / 100 * 1000);
+                Memory.putLong(time.memoryAddress() + 8L * i, (from + i) * microsApart / 1000 * 1000);
             }
             batches.add(Batch.of(
                     List.of(new FixedColumn(SqlType.BIGINT, rows, key, null), new FixedColumn(SqlType.TIMESTAMP, rows, time, null)), rows));

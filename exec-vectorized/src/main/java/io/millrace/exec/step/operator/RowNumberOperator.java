@@ -140,7 +140,8 @@ public final class RowNumberOperator extends GroupedRowsOperator {
             List<Column> columns = new ArrayList<>(state.decode(Arrays.copyOfRange(outSlots, from, from + count), count));
             int first = from;
             node.calls().forEach(call -> columns.add(numbers(call.type(), first, count)));
-            emit(new Batch(columns, count, null, Deltas.weightColumn(allocator(), Arrays.copyOfRange(outWeights, from, from + count), count)));
+            emit(new Batch(columns, count, null,
+                    Deltas.weightColumn(allocator(), Arrays.copyOfRange(outWeights, from, from + count), count)));
         }
         for (int i = 0; i < behindCount; i++) {
             state.remove(behind[i]);
