@@ -5,6 +5,7 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.catalog.TableStatistics;
+import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.ScanTarget;
@@ -63,6 +64,11 @@ public final class CatalogSnapshot implements CatalogView {
         List<CatalogObject> objects = new ArrayList<>(state.objects(schema));
         system.all().stream().filter(t -> t.name().schema().equals(schema)).forEach(t -> objects.add(t.descriptor()));
         return objects;
+    }
+
+    @Override
+    public Optional<UserFunction> function(ObjectName name) {
+        return state.function(name);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.cluster.coordinator;
 
+import io.millrace.common.expr.Expr;
+import io.millrace.common.expr.Function;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.exec.aggregate.AggregateLowering;
@@ -7,6 +9,7 @@ import io.millrace.planner.fragment.ExchangePlacement;
 import io.millrace.planner.fragment.Fragment;
 import io.millrace.planner.fragment.Fragmenter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -51,6 +54,35 @@ public record FragmentedPlan(PlanNode placed, List<Fragment> fragments) {
     /** Whether any part of it can run elsewhere with a use: files are read. */
     public static boolean worthwhile(PlanNode plan) {
         return PlanNode.flatten(plan).stream()
-                .anyMatch(node -> node instanceof PlanNode.Scan scan && scan.target() instanceof ScanTarget.Files);
+                .anyMatch(node -> node instanceof PlanNode.Scan scan && scan.target() instanceof ScanTarget.Files)
+                && PlanNode.flatten(plan).stream().flatMap(FragmentedPlan::expressions).noneMatch(FragmentedPlan::callsUser);
+    }
+
+    /** Where calls of users' functions may stand, whose jars this node alone has. */
+    private static Stream<Expr> expressions(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Scan scan -> Stream.ofNullable(scan.filter());
+            case PlanNode.Filter filter -> Stream.of(filter.condition());
+            case PlanNode.Project project -> project.expressions().stream();
+            case PlanNode.Join join -> Stream.ofNullable(join.residual());
+            case PlanNode.Unnest unnest -> unnest.collections().stream();
+            case PlanNode.Match match -> match.expressions();
+            default -> Stream.empty();
+        };
+    }
+
+    private static boolean callsUser(Expr expr) {
+        return switch (expr) {
+            case Expr.Call call -> call.function() == Function.USER || call.function() == Function.USER_NOT_DETERMINISTIC
+                    || call.arguments().stream().anyMatch(FragmentedPlan::callsUser);
+            case Expr.Cast cast -> callsUser(cast.operand());
+            case Expr.Case branches -> callsUser(branches.otherwise())
+                    || branches.branches().stream().anyMatch(b -> callsUser(b.condition()) || callsUser(b.value()));
+            case Expr.In in -> callsUser(in.operand());
+            case Expr.FieldAccess field -> callsUser(field.operand());
+            case Expr.ColumnRef column -> false;
+            case Expr.Literal literal -> false;
+            case Expr.Parameter parameter -> false;
+        };
     }
 }

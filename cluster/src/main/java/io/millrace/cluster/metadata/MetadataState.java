@@ -4,6 +4,7 @@ import io.millrace.cluster.access.AccessState;
 import io.millrace.cluster.access.Grant;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param tablePointers by table id: location of the body's current Iceberg metadata file
  * @param settings by name
  * @param access users, owners, grants
+ * @param functions that users made
  */
 public record MetadataState(
         long version,
@@ -29,6 +31,7 @@ public record MetadataState(
         Map<String, String> tablePointers,
         Map<String, String> settings,
         AccessState access,
+        List<UserFunction> functions,
         Index index) {
     /** Look-ups derived from the objects; never written. */
     public record Index(Map<String, CatalogObject> byId, Map<String, CatalogObject> byName) {
@@ -54,10 +57,11 @@ public record MetadataState(
             List<CatalogObject> objects,
             Map<String, String> tablePointers,
             Map<String, String> settings,
-            AccessState access) {}
+            AccessState access,
+            List<UserFunction> functions) {}
 
     static final MetadataState EMPTY = of(
-            new Snapshot(0, List.of(ObjectName.DEFAULT_SCHEMA), List.of(), Map.of(), Map.of(), AccessState.EMPTY));
+            new Snapshot(0, List.of(ObjectName.DEFAULT_SCHEMA), List.of(), Map.of(), Map.of(), AccessState.EMPTY, List.of()));
 
     static MetadataState of(Snapshot written) {
         return new MetadataState(
@@ -68,17 +72,19 @@ public record MetadataState(
                 Map.copyOf(written.settings()),
                 // A snapshot of before there were users has none.
                 written.access() == null ? AccessState.EMPTY : written.access(),
+                List.copyOf(written.functions()),
                 Index.of(written.objects()));
     }
 
     Snapshot toSnapshot() {
-        return new Snapshot(version, schemas, objects, tablePointers, settings, access);
+        return new Snapshot(version, schemas, objects, tablePointers, settings, access, functions);
     }
 
     /** Whether both have the same schemas, objects, settings, users and grants; where the tables' bodies lie may differ. */
     public boolean definesSameAs(MetadataState other) {
         return this == other
-                || index == other.index && access == other.access && settings == other.settings && schemas.equals(other.schemas);
+                || index == other.index && access == other.access && settings == other.settings && schemas.equals(other.schemas)
+                        && functions.equals(other.functions);
     }
 
     public Optional<CatalogObject> find(ObjectName name) {
@@ -112,6 +118,8 @@ public record MetadataState(
                     .with(access.owned(create.object().id(), create.owner()));
             case MetadataChange.ReplaceObject replace -> replaceObject(replace);
             case MetadataChange.DropObject drop -> dropObject(drop).with(access.without(drop.id()));
+            case MetadataChange.CreateFunction create -> createFunction(create);
+            case MetadataChange.DropFunction drop -> dropFunction(drop.name());
             case MetadataChange.MoveTablePointer move -> moveTablePointer(move);
             case MetadataChange.PutSetting put -> with(
                     schemas,
@@ -141,7 +149,52 @@ public record MetadataState(
                     "schema \"" + name + "\" is not empty: it holds " + inside.size() + " objects, " + inside.get(0).name() + " among them")
                     .withHint("drop them first, or use DROP SCHEMA … CASCADE");
         }
+        functions.stream().filter(f -> f.name().schema().equals(name)).findFirst().ifPresent(function -> {
+            throw new MillraceException(ErrorCode.DEPENDENT_OBJECTS,
+                    "schema \"" + name + "\" is not empty: it holds function " + function.name()).withHint("drop it first");
+        });
         return with(schemas.stream().filter(s -> !s.equals(name)).toList(), objects, tablePointers, settings);
+    }
+
+    public Optional<UserFunction> function(ObjectName name) {
+        return functions.stream().filter(f -> f.name().equals(name)).findFirst();
+    }
+
+    private MetadataState createFunction(MetadataChange.CreateFunction create) {
+        UserFunction function = create.function();
+        if (!schemas.contains(function.name().schema())) {
+            throw new MillraceException(ErrorCode.UNDEFINED_SCHEMA, "schema \"" + function.name().schema() + "\" does not exist");
+        }
+        Optional<UserFunction> old = function(function.name());
+        if (!old.map(UserFunction::id).equals(create.replacedId())) {
+            throw new MillraceException(ErrorCode.DUPLICATE_OBJECT, "function \"" + function.name() + "\" already exists");
+        }
+        old.ifPresent(this::requireUnused);
+        List<UserFunction> others = functions.stream().filter(f -> !f.name().equals(function.name())).toList();
+        return withFunctions(add(others, function));
+    }
+
+    private MetadataState dropFunction(ObjectName name) {
+        UserFunction function = function(name).orElseThrow(
+                () -> new MillraceException(ErrorCode.UNDEFINED_FUNCTION, "function \"" + name + "\" does not exist"));
+        requireUnused(function);
+        return withFunctions(functions.stream().filter(f -> !f.name().equals(name)).toList());
+    }
+
+    private void requireUnused(UserFunction function) {
+        List<CatalogObject> dependents = dependents(function.id());
+        if (!dependents.isEmpty()) {
+            throw new MillraceException(
+                    ErrorCode.DEPENDENT_OBJECTS,
+                    "cannot drop or replace function \"" + function.name() + "\": "
+                            + dependents.get(0).kindName().toLowerCase(java.util.Locale.ROOT) + " \"" + dependents.get(0).name()
+                            + "\" uses it")
+                    .withHint("drop what uses it first");
+        }
+    }
+
+    private MetadataState withFunctions(List<UserFunction> newFunctions) {
+        return new MetadataState(version + 1, schemas, objects, tablePointers, settings, access, List.copyOf(newFunctions), index);
     }
 
     private MetadataState createObject(CatalogObject object) {
@@ -152,7 +205,7 @@ public record MetadataState(
             throw new MillraceException(ErrorCode.DUPLICATE_TABLE,
                     other.kindName().toLowerCase(java.util.Locale.ROOT) + " \"" + object.name() + "\" already exists");
         });
-        object.dependencies().forEach(this::require);
+        object.dependencies().forEach(this::requireKnown);
         return with(schemas, add(objects, object), tablePointers, settings);
     }
 
@@ -161,7 +214,7 @@ public record MetadataState(
         if (!old.name().equals(replace.object().name())) {
             throw new MillraceException(ErrorCode.WRITE_CONFLICT, old.name() + " was renamed meanwhile");
         }
-        replace.object().dependencies().forEach(this::require);
+        replace.object().dependencies().forEach(this::requireKnown);
         return with(
                 schemas,
                 objects.stream().map(o -> o.id().equals(old.id()) ? replace.object() : o).toList(),
@@ -199,6 +252,12 @@ public record MetadataState(
         return with(schemas, objects, put(tablePointers, move.tableId(), move.location()), settings);
     }
 
+    private void requireKnown(String id) {
+        if (functions.stream().noneMatch(f -> f.id().equals(id))) {
+            require(id);
+        }
+    }
+
     private CatalogObject require(String id) {
         return byId(id).orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_OBJECT, "object " + id + " was dropped meanwhile"));
     }
@@ -215,12 +274,13 @@ public record MetadataState(
                 newPointers,
                 newSettings,
                 access,
+                functions,
                 newObjects == objects ? index : Index.of(newObjects));
     }
 
     /** The same version with other users and grants. */
     private MetadataState with(AccessState newAccess) {
-        return new MetadataState(version, schemas, objects, tablePointers, settings, newAccess, index);
+        return new MetadataState(version, schemas, objects, tablePointers, settings, newAccess, functions, index);
     }
 
     private static <T> List<T> add(List<T> list, T element) {

@@ -86,12 +86,14 @@ public final class MillraceNode implements AutoCloseable {
     private final Optional<ClusterDoor> door;
     private final QueryService queries;
     private final ViewService views;
+    private final NodeFunctions functions;
 
     private MillraceNode(NodeOptions options, Clock clock, RandomGenerator random, Deque<AutoCloseable> parts) {
         this.parts = parts;
         this.options = options;
         this.clock = clock;
         this.directory = own(DataDirectory.open(options.dataDirectory()));
+        this.functions = new NodeFunctions(directory.functions());
         this.id = NodeIdentity.of(directory.root(), random);
         this.allocator = own(new RootAllocator(options.memoryBytesMax()));
         this.timer = scheduled("millrace-timer");
@@ -287,6 +289,11 @@ public final class MillraceNode implements AutoCloseable {
     /** Where workers join; absent if they cannot. */
     public OptionalInt exchangePort() {
         return door.map(d -> OptionalInt.of(d.port())).orElse(OptionalInt.empty());
+    }
+
+    /** The jars of users' functions. */
+    public NodeFunctions functions() {
+        return functions;
     }
 
     public QueryService queries() {

@@ -27,6 +27,11 @@ public interface CatalogLayer extends CatalogView {
     }
 
     @Override
+    default Optional<UserFunction> function(ObjectName name) {
+        return catalog().function(name);
+    }
+
+    @Override
     default ScanTarget pin(CatalogObject object) {
         return catalog().pin(object);
     }

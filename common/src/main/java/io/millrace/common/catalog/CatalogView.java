@@ -14,6 +14,11 @@ public interface CatalogView {
 
     List<CatalogObject> objects(String schema);
 
+    /** A function that a user made. */
+    default Optional<UserFunction> function(ObjectName name) {
+        return Optional.empty();
+    }
+
     /** What a plan reads for this object, pinned to the version this statement sees. Not for {@link CatalogObject.View}. */
     ScanTarget pin(CatalogObject object);
 

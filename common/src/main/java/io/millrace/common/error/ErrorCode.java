@@ -50,6 +50,7 @@ public enum ErrorCode {
     MALFORMED_INPUT("22P04", Category.USER),
     FILE_NOT_FOUND("58P01", Category.USER),
     CORRUPT_FILE("XX001", Category.USER),
+    EXTERNAL_ROUTINE_EXCEPTION("38000", Category.USER),
     SNAPSHOT_NOT_FOUND("42P18", Category.USER),
     SUBSCRIPTION_EXPIRED("55000", Category.USER),
     PERMISSION_DENIED("42501", Category.USER),

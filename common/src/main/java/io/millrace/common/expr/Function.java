@@ -252,12 +252,18 @@ public enum Function {
     /** Raises CARDINALITY_VIOLATION etc.; (VARCHAR message). */
     RAISE_ERROR,
     /** Name of the type, VARCHAR. */
-    TYPEOF;
+    TYPEOF,
+
+    // Functions of users
+    /** (VARCHAR literal, any …): the literal says what is called, see {@link UserCode}. */
+    USER,
+    /** As USER; not deterministic. */
+    USER_NOT_DETERMINISTIC;
 
     /** False where the same arguments may give another result: refused in continuous views unless the planner replaced it. */
     public boolean deterministic() {
         return switch (this) {
-            case RANDOM, GENERATE_UUID -> false;
+            case RANDOM, GENERATE_UUID, USER_NOT_DETERMINISTIC -> false;
             default -> true;
         };
     }

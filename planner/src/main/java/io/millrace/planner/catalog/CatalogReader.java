@@ -1,6 +1,7 @@
 package io.millrace.planner.catalog;
 
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.planner.function.UserOperator;
 import io.millrace.planner.type.MillraceTypeFactory;
 import java.util.List;
 import org.apache.calcite.config.CalciteConnectionConfig;
@@ -135,6 +136,10 @@ public final class CatalogReader implements Prepare.CatalogReader {
     public void lookupOperatorOverloads(SqlIdentifier name, SqlFunctionCategory category, SqlSyntax syntax, List<SqlOperator> found,
             SqlNameMatcher matcher) {
         operators.lookupOperatorOverloads(name, category, syntax, found, matcher);
+        if (found.isEmpty() && syntax == SqlSyntax.FUNCTION && !name.isStar() && name.names.size() <= 2) {
+            ObjectName function = new ObjectName(name.names.size() == 1 ? searchSchema : name.names.get(0), name.names.getLast());
+            catalog.function(function).map(UserOperator::new).ifPresent(found::add);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.planner.catalog;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.ScanTarget;
@@ -44,6 +45,13 @@ public final class StatementCatalog {
         Set<String> names = new LinkedHashSet<>();
         tables.values().forEach(found -> found.ifPresent(table -> names.addAll(table.getRowType().getFieldNames())));
         return names;
+    }
+
+    /** A user's function; what is found is one of the dependencies. */
+    Optional<UserFunction> function(ObjectName name) {
+        Optional<UserFunction> found = view.function(name);
+        found.ifPresent(function -> dependencies.add(function.id()));
+        return found;
     }
 
     Optional<NamedRelation> find(ObjectName name, RelOptSchema owner) {

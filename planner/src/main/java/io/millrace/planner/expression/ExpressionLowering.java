@@ -8,6 +8,7 @@ import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.function.ArithmeticOperator;
 import io.millrace.planner.function.ConcatOperator;
 import io.millrace.planner.function.ScalarOperator;
+import io.millrace.planner.function.UserOperator;
 import io.millrace.planner.type.Types;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,12 @@ public final class ExpressionLowering {
         if (operator instanceof ScalarOperator scalar) {
             List<SqlType> actual = arguments.stream().map(Expr::type).toList();
             result = scalar.lower(actual, Conversion.to(arguments, scalar.argumentTypes(actual)), type);
+        } else if (operator instanceof UserOperator user) {
+            if (context.continuous() && !user.deterministic()) {
+                throw new MillraceException(ErrorCode.NOT_DETERMINISTIC,
+                        "a continuous view cannot call " + user.getName() + ": it is not declared DETERMINISTIC");
+            }
+            result = user.lower(Conversion.to(arguments, user.argumentTypes()));
         } else if (operator instanceof ArithmeticOperator arithmetic) {
             result = ArithmeticLowering.lower(arithmetic.operator(), arguments, type);
         } else if (operator instanceof ConcatOperator) {

@@ -24,6 +24,11 @@ public final class FunctionCatalog {
         return table.operators();
     }
 
+    /** Whether a name is taken by a function or an aggregate of ours. */
+    public static boolean isBuiltIn(String name) {
+        return OperatorTable.INSTANCE.function(name).isPresent();
+    }
+
     /** Every signature of every function, by name. */
     public static List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();

@@ -3,7 +3,6 @@ package io.millrace.planner.validate;
 import io.millrace.common.type.SqlType;
 import io.millrace.planner.cancel.Cancellation;
 import io.millrace.planner.catalog.CatalogReader;
-import io.millrace.planner.function.OperatorTable;
 import io.millrace.planner.type.MillraceTypeFactory;
 import io.millrace.planner.type.Types;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class MillraceValidator extends SqlValidatorImpl {
 
     /** {@code parameterTypes} are those of the values that were given, for parameters whose place tells no type. */
     public MillraceValidator(CatalogReader catalog, List<SqlType> parameterTypes) {
-        super(OperatorTable.INSTANCE, catalog, MillraceTypeFactory.INSTANCE, CONFIG);
+        super(catalog, catalog, MillraceTypeFactory.INSTANCE, CONFIG);
         this.parameterTypes = parameterTypes;
     }
 

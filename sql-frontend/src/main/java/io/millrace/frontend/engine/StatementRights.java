@@ -11,6 +11,7 @@ import io.millrace.frontend.statement.CopyFrom;
 import io.millrace.frontend.statement.CopyTo;
 import io.millrace.frontend.statement.CreateExternalTable;
 import io.millrace.frontend.statement.CreateFromSavepoint;
+import io.millrace.frontend.statement.CreateFunction;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.frontend.statement.CreateSavepoint;
 import io.millrace.frontend.statement.CreateSchema;
@@ -22,6 +23,7 @@ import io.millrace.frontend.statement.CreateUser;
 import io.millrace.frontend.statement.CreateView;
 import io.millrace.frontend.statement.Delete;
 import io.millrace.frontend.statement.Drop;
+import io.millrace.frontend.statement.DropFunction;
 import io.millrace.frontend.statement.DropSavepoint;
 import io.millrace.frontend.statement.DropUser;
 import io.millrace.frontend.statement.Explain;
@@ -100,6 +102,8 @@ final class StatementRights {
                 s.lateRows().ifPresent(table -> on(table, Privilege.INSERT));
                 s.errorRows().ifPresent(table -> on(table, Privilege.INSERT));
             }
+            case CreateFunction ignored -> may.requireAdmin("create functions, which run in the server");
+            case DropFunction ignored -> may.requireAdmin("drop functions");
             case Drop s -> {
                 if (s.kind() == ObjectKind.SCHEMA) {
                     may.requireSchemaOwner(s.name().name());

@@ -4,6 +4,7 @@ import io.millrace.cluster.query.QueryInfo;
 import io.millrace.cluster.view.SavepointInfo;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.type.Field;
@@ -64,6 +65,12 @@ public final class ShowHandler implements StatementHandler<Show> {
         for (FunctionCatalog.Entry entry : FunctionCatalog.entries()) {
             if (wanted(statement, entry.name().toLowerCase(Locale.ROOT))) {
                 rows.add(List.of(entry.name().toLowerCase(Locale.ROOT), entry.signature(), entry.description()));
+            }
+        }
+        for (UserFunction function : context.node().metadata().state().functions()) {
+            if (wanted(statement, function.name().name())) {
+                rows.add(List.of(function.name().name(), function.signature(),
+                        "Java: " + function.className() + function.method().map(method -> "." + method).orElse("")));
             }
         }
         return context.rows("SHOW", Schema.of(text("function_name"), text("signature"), text("description")), rows);

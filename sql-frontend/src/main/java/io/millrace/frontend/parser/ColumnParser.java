@@ -109,7 +109,7 @@ final class ColumnParser {
         return new ColumnDefinition(name, type, nullable, defaultValue, metadata, position);
     }
 
-    private static SqlType type(TokenCursor cursor) {
+    static SqlType type(TokenCursor cursor) {
         if (cursor.accept("INTERVAL")) {
             return intervalType(cursor);
         }

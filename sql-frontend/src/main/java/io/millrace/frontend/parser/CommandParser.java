@@ -131,6 +131,9 @@ final class CommandParser {
             boolean ifExists = cursor.accept("IF", "EXISTS");
             return new DropSavepoint(cursor.identifier("a savepoint's name"), ifExists, position);
         }
+        if (cursor.accept("FUNCTION")) {
+            return FunctionParser.drop(cursor, position);
+        }
         ObjectKind kind = objectKind(cursor);
         boolean ifExists = cursor.accept("IF", "EXISTS");
         QualifiedName name = cursor.qualifiedName("a name");

@@ -34,8 +34,11 @@ final class CreateParser {
         SourcePosition position = cursor.position();
         cursor.expect("CREATE");
         boolean orReplace = cursor.accept("OR", "REPLACE");
-        if (orReplace && !cursor.at("VIEW")) {
-            throw cursor.unexpected("VIEW");
+        if (orReplace && !cursor.at("VIEW") && !cursor.at("FUNCTION")) {
+            throw cursor.unexpected("VIEW", "FUNCTION");
+        }
+        if (cursor.accept("FUNCTION")) {
+            return FunctionParser.create(cursor, orReplace, position);
         }
         if (cursor.accept("SCHEMA")) {
             boolean ifNotExists = ifNotExists(cursor);
@@ -79,7 +82,7 @@ final class CreateParser {
                     .at(position)
                     .withHint("scans skip what they need not read by themselves; a PRIMARY KEY keeps values unique");
         }
-        throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "SCHEMA", "USER", "ROLE");
+        throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "FUNCTION", "SCHEMA", "USER", "ROLE");
     }
 
     private static Statement table(TokenCursor cursor, SourcePosition position) {

@@ -16,6 +16,8 @@ public sealed interface Statement
         CreateFromSavepoint,
         CreateSavepoint,
         DropSavepoint,
+        CreateFunction,
+        DropFunction,
         Drop,
         AlterMaterializedView,
         Refresh,

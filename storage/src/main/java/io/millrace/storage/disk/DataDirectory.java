@@ -126,6 +126,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("metadata");
     }
 
+    /** Jars of users' functions. */
+    public Path functions() {
+        return root.resolve("functions");
+    }
+
     public Path checkpoints() {
         return root.resolve("checkpoints");
     }

@@ -11,6 +11,7 @@ import io.millrace.exec.expression.number.Arithmetic;
 import io.millrace.exec.expression.number.MathFunctions;
 import io.millrace.exec.expression.number.NumberFunctions;
 import io.millrace.exec.expression.text.TextFunctions;
+import io.millrace.exec.expression.user.UserFunctions;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ final class CallLowerings {
         DateTimeFunctions.register(ALL);
         JsonFunctions.register(ALL);
         NestedFunctions.register(ALL);
+        UserFunctions.register(ALL);
     }
 
     private CallLowerings() {}

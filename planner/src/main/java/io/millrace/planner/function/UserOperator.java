@@ -1,0 +1,103 @@
+package io.millrace.planner.function;
+
+import io.millrace.common.catalog.UserFunction;
+import io.millrace.common.expr.Expr;
+import io.millrace.common.expr.Function;
+import io.millrace.common.type.SqlType;
+import io.millrace.planner.type.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlOperandTypeInference;
+
+/** A user's function as Calcite sees it. Arguments are converted to its parameters' types where that is done implicitly. */
+public final class UserOperator extends SqlFunction {
+    private final UserFunction function;
+
+    public UserOperator(UserFunction function) {
+        super(function.name().name(), SqlKind.OTHER_FUNCTION, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        this.function = function;
+    }
+
+    public List<SqlType> argumentTypes() {
+        return function.parameterTypes();
+    }
+
+    public boolean deterministic() {
+        return function.deterministic();
+    }
+
+    /** The call; {@code arguments} have been converted. */
+    public Expr lower(List<Expr> arguments) {
+        List<Expr> all = new ArrayList<>(List.of(Expr.literal(function.code().text(), SqlType.VARCHAR)));
+        all.addAll(arguments);
+        return new Expr.Call(function.deterministic() ? Function.USER : Function.USER_NOT_DETERMINISTIC, all, function.returns());
+    }
+
+    @Override
+    public SqlOperandTypeInference getOperandTypeInference() {
+        return OperandInference.of(actual -> actual.size() == argumentTypes().size() ? argumentTypes() : actual);
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        return Types.relType(binding.getTypeFactory(), function.returns(), true);
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+        List<RelDataType> actual = binding.collectOperandTypes();
+        boolean fits = actual.size() == argumentTypes().size();
+        for (int i = 0; fits && i < actual.size(); i++) {
+            fits = Types.isKnown(actual.get(i))
+                    && ImplicitCast.cost(Types.sqlType(actual.get(i)), argumentTypes().get(i)) < ImplicitCast.IMPOSSIBLE;
+        }
+        if (!fits && throwOnFailure) {
+            throw binding.newValidationSignatureError();
+        }
+        return fits;
+    }
+
+    @Override
+    public SqlOperandCountRange getOperandCountRange() {
+        return SqlOperandCountRanges.of(argumentTypes().size());
+    }
+
+    @Override
+    public SqlOperandTypeChecker getOperandTypeChecker() {
+        return null;
+    }
+
+    @Override
+    public String getAllowedSignatures(String name) {
+        return function.signature();
+    }
+
+    @Override
+    public String getSignatureTemplate(int operandCount) {
+        return null;
+    }
+
+    @Override
+    public boolean isDeterministic() {
+        return function.deterministic();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UserOperator user && user.function.equals(function);
+    }
+
+    @Override
+    public int hashCode() {
+        return function.id().hashCode();
+    }
+}
