@@ -50,6 +50,12 @@ final class Presence implements AutoCloseable {
         counts.put(group, counts.at(group) + 1);
     }
 
+    void noted(int[] groups, int count) {
+        for (int k = 0; k < count; k++) {
+            noted(groups[k]);
+        }
+    }
+
     void noted(int group, long weight) {
         counts.put(group, counts.at(group) + weight);
     }

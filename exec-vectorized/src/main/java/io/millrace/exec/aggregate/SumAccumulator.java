@@ -61,9 +61,7 @@ public final class SumAccumulator extends Accumulator {
                 return;
             }
             if (presence.allPresent(groups)) {
-                for (int k = 0; k < count; k++) {
-                    presence.noted(groupIds[k]);
-                }
+                presence.noted(groupIds, count);
             }
             if (groups == 1) {
                 addSum(values, positions, count, 0);

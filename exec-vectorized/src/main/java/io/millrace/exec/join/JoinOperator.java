@@ -154,16 +154,9 @@ final class JoinOperator implements Operator {
     /** Every probe row has at most one partner and nothing more is asked. */
     private Batch single(int count) {
         Selection selection = probe.selection();
-        int partners = 0;
-        for (int i = 0; i < count; i++) {
-            partners += heads[i] >= 0 ? 1 : 0;
-        }
+        int partners = partners(heads, count);
         if (definition.keepsRight()) {
-            for (int i = 0; i < count; i++) {
-                if (heads[i] >= 0) {
-                    table.match(heads[i]);
-                }
-            }
+            match(table, heads, count);
         }
         boolean all = definition.keepsLeft() || partners == count;
         if (all && selection == null) {
@@ -175,13 +168,7 @@ final class JoinOperator implements Operator {
         }
         int[] positions = new int[kept];
         int[] rows = new int[kept];
-        int n = 0;
-        for (int i = 0; i < count; i++) {
-            if (all || heads[i] >= 0) {
-                positions[n] = selection == null ? i : selection.at(i);
-                rows[n++] = heads[i];
-            }
-        }
+        keep(heads, selection == null ? null : selection.positions(), count, all, positions, rows);
         if (kept < probe.physicalRows() * COPY_BELOW) {
             return output.pairs(probe, positions, table, rows, kept);
         }
@@ -189,10 +176,42 @@ final class JoinOperator implements Operator {
         if (table.rows() == 0) {
             Arrays.fill(atPosition, -1);
         }
-        for (int i = 0; i < kept; i++) {
+        spread(positions, rows, kept, atPosition);
+        return output.beside(probe, new Selection(positions, kept), table, atPosition);
+    }
+
+    // Loops stand alone, so that each is compiled by itself and not with all that is done once a batch
+
+    private static int partners(int[] heads, int count) {
+        int partners = 0;
+        for (int i = 0; i < count; i++) {
+            partners += heads[i] >>> 31 ^ 1;
+        }
+        return partners;
+    }
+
+    private static void match(JoinTable table, int[] heads, int count) {
+        for (int i = 0; i < count; i++) {
+            if (heads[i] >= 0) {
+                table.match(heads[i]);
+            }
+        }
+    }
+
+    private static void keep(int[] heads, int[] from, int count, boolean all, int[] positions, int[] rows) {
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            if (all || heads[i] >= 0) {
+                positions[n] = from == null ? i : from[i];
+                rows[n++] = heads[i];
+            }
+        }
+    }
+
+    private static void spread(int[] positions, int[] rows, int count, int[] atPosition) {
+        for (int i = 0; i < count; i++) {
             atPosition[positions[i]] = rows[i];
         }
-        return output.beside(probe, new Selection(positions, kept), table, atPosition);
     }
 
     /** What comes out of the probe's rows alone, once it is known which have matched; null if nothing does. */

@@ -1,8 +1,10 @@
 package io.millrace.exec.join;
 
 import io.millrace.common.batch.Column;
+import io.millrace.common.batch.DictionaryColumn;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.memory.Memory;
+import io.millrace.common.type.Layout;
 import io.millrace.exec.kernel.Hashing;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
@@ -45,6 +47,11 @@ final class KeyReader {
             return;
         }
         for (int k = 0; k < keys.length; k++) {
+            if (keys[k] instanceof DictionaryColumn coded && coded.dictionary() instanceof FixedColumn values
+                    && (values.type().layout() == Layout.INT32 || values.type().layout() == Layout.INT64)) {
+                packCoded(coded, values, layout.shifts()[k], positions, count);
+                continue;
+            }
             try (Column flat = keys[k].flatten(allocator)) {
                 pack((FixedColumn) flat, layout.shifts()[k], k == 0, positions, count);
             }
@@ -53,13 +60,52 @@ final class KeyReader {
             return;
         }
         if (layout.words() == 1) {
-            for (int i = 0; i < count; i++) {
-                hashes[i] = hash(first[i]);
-            }
+            hash(first, hashes, count);
         } else {
-            for (int i = 0; i < count; i++) {
-                hashes[i] = hash(first[i] ^ hash(second[i] + K2));
-            }
+            hash(first, second, hashes, count);
+        }
+    }
+
+    private static void hash(long[] words, long[] hashes, int count) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hash(words[i]);
+        }
+    }
+
+    private static void hash(long[] first, long[] second, long[] hashes, int count) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hash(first[i] ^ hash(second[i] + K2));
+        }
+    }
+
+    /** Reads integers through their codes, at the rows that are asked for alone. */
+    private void packCoded(DictionaryColumn key, FixedColumn values, int bit, int[] positions, int count) {
+        long[] to = bit < 64 ? first : second;
+        int shift = bit & 63;
+        if (shift == 0) {
+            // the first value of a word overwrites what an earlier batch has left
+            Arrays.fill(to, 0, count, 0);
+        }
+        if (values.length() == 0) {
+            return; // all NULL
+        }
+        if (values.type().layout() == Layout.INT32) {
+            packInts(key.codesAddress, values.dataAddress, to, shift, positions, count);
+        } else {
+            packLongs(key.codesAddress, values.dataAddress, to, positions, count);
+        }
+    }
+
+    private static void packInts(long codes, long values, long[] to, int shift, int[] positions, int count) {
+        for (int i = 0; i < count; i++) {
+            int code = Memory.getInt(codes + 4L * (positions == null ? i : positions[i]));
+            to[i] |= (Memory.getInt(values + 4L * code) & 0xFFFF_FFFFL) << shift;
+        }
+    }
+
+    private static void packLongs(long codes, long values, long[] to, int[] positions, int count) {
+        for (int i = 0; i < count; i++) {
+            to[i] = Memory.getLong(values + 8L * Memory.getInt(codes + 4L * (positions == null ? i : positions[i])));
         }
     }
 

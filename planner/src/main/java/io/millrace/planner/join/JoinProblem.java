@@ -126,8 +126,22 @@ final class JoinProblem {
                 keys++;
             }
         }
-        double share = keys == 0 ? 1 : JoinEstimates.keyShare(aKeys, aRows, bKeys, bRows, keys > 1);
+        double share = keys == 0 ? 1
+                : keys > 1 && aKeys > aRows && bKeys > bRows ? uncertainShare(a, aRows, b, bRows)
+                        : JoinEstimates.keyShare(aKeys, aRows, bKeys, bRows, keys > 1);
         return Math.max(1, aRows * bRows * share * newConditions(a, b));
+    }
+
+    /**
+     * The share of pairs that agree on several keys, of whose combinations neither side's distinct values tell the number. Of two tables the smaller is
+     * taken to hold all combinations that the larger has. Where a join meets a table it may be either that does: the mean of both beliefs is right for
+     * none, and far off for none.
+     */
+    private static double uncertainShare(long a, double aRows, long b, double bRows) {
+        boolean aTable = Long.bitCount(a) == 1;
+        double least = Math.min(aRows, bRows);
+        double contained = aTable == (Long.bitCount(b) == 1) ? least : aTable ? aRows : bRows;
+        return 1 / Math.max(1, Math.sqrt(least * contained));
     }
 
     /** Values of a class in a set: those of the column with the fewest. */
