@@ -78,6 +78,17 @@ SELECT title, total FROM titled
 ----
 Anton | 4
 
+query
+SELECT count(*) FROM (SELECT *, PROCTIME() AS p FROM clicks) AS c WHERE p > TIMESTAMP '2024-01-01 00:00:00'
+----
+4
+
+statement error 42809 PROCTIME() is when a stream's row arrived, views.pages is no stream
+SELECT PROCTIME() FROM pages
+
+statement error 0A000 it stands in a SELECT whose FROM is one stream
+SELECT PROCTIME() FROM clicks JOIN pages ON pages.page = clicks.page
+
 statement ok
 DROP MATERIALIZED VIEW totals CASCADE
 

@@ -4,6 +4,6 @@ SELECT
     B.price,
     B."dateTime",
     S."value"
-FROM (SELECT *, PROCTIME() as p_time FROM bid) B
-JOIN side_input FOR SYSTEM_TIME AS OF B.p_time AS S
+FROM bid B
+JOIN side_input S
 ON mod(B.auction, 10000) = S."key"

@@ -1,5 +1,7 @@
 package io.millrace.cluster.view;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.common.plan.PlanNode;
@@ -168,6 +170,10 @@ final class LatenessRewrite {
                 || !timed.containsKey(stream.streamId())
                 || scan.columns().get(column) != timed.get(stream.streamId()).timeColumn()) {
             return null;
+        }
+        if (scan.columns().contains(timed.get(stream.streamId()).columnCount())) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "windows of event time over rows that show PROCTIME() cannot be computed in batch yet");
         }
         Schema schema = WatermarkedStream.schema(scan.tableSchema(), scan.schema().type(column));
         List<Integer> columns = new ArrayList<>(scan.columns());

@@ -83,7 +83,8 @@ public final class StreamFeed implements SourceFeed {
             for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
                 int[] held = held(rows, allocator);
                 long firstOffset = rows.firstOffset();
-                consumer.accept(new InputEvent.Rows(partition, project(rows.takeBatch(), columns), held, firstOffset));
+                Batch all = columns.contains(stream.schema().size()) ? rows.takeBatchWithTimes(allocator) : rows.takeBatch();
+                consumer.accept(new InputEvent.Rows(partition, project(all, columns), held, firstOffset));
             }
         }
     }
@@ -100,6 +101,11 @@ public final class StreamFeed implements SourceFeed {
             }
         }
         return new ScanTarget.Stream(stream.id(), Collections.nCopies(ends.size(), 0L), ends);
+    }
+
+    /** The stream's own columns; behind them is when a row arrived. */
+    int columnCount() {
+        return stream.schema().size();
     }
 
     int timeColumn() {

@@ -7,7 +7,9 @@ import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.ScanTarget;
+import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public final class StatementCatalog {
     /** Schema of the tables that have no name in the catalog: files, and tables at an earlier version. Users cannot write the name unquoted. */
     public static final String UNNAMED = "$unnamed";
+    /** When a stream's row arrived, as a column. */
+    public static final String ARRIVAL = "$arrival";
 
     private final CatalogView view;
     private final Map<ObjectName, Optional<NamedRelation>> tables = new HashMap<>();
@@ -112,6 +116,27 @@ public final class StatementCatalog {
         ScanTarget target = ((ScanTarget.Stream) view.pin(stream)).withVersions();
         String key = add(name.toString(), Optional.of(versions), target, stream.schema(), owner);
         return new Versions(key, stream.primaryKey(), stream.watermark().get().column());
+    }
+
+    /** A stream with when its rows arrived; {@code schema} is without that. */
+    public record Arrivals(String key, Schema schema) {}
+
+    /** Makes a stream readable together with {@link #ARRIVAL}, behind its own columns. */
+    public Arrivals addArrivals(ObjectName name, RelOptSchema owner) {
+        CatalogObject object = view.find(name)
+                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + name + " does not exist"));
+        if (!(object instanceof CatalogObject.Stream stream)) {
+            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, "PROCTIME() is when a stream's row arrived, " + name + " is no stream");
+        }
+        if (!stream.primaryKey().isEmpty()) {
+            throw new MillraceException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "PROCTIME() of a stream with PRIMARY KEY, whose rows take each other's place");
+        }
+        dependencies.add(stream.id());
+        Schema schema = stream.schema().concat(Schema.of(new Field(ARRIVAL, SqlType.TIMESTAMP_TZ, false)));
+        CatalogObject.Stream arrivals = new CatalogObject.Stream(
+                stream.id(), stream.name(), schema, List.of(), stream.watermark(), stream.partitions(), stream.defaults(), stream.options());
+        return new Arrivals(add(name.toString(), Optional.of(arrivals), view.pin(stream), schema, owner), stream.schema());
     }
 
     /** A table that nobody reads: expressions over its columns are typed, and then taken elsewhere. */

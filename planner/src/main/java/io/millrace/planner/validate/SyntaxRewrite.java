@@ -51,6 +51,7 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
             GroupWindows.rewrite(select, order.orderList);
         } else if (node instanceof SqlSelect select) {
             GroupWindows.rewrite(select, null);
+            ArrivalTimes.rewrite(select, from.reader());
             NamedWindows.resolve(select);
             SemiJoins.rewrite(select);
             ColumnNames.assign(select);

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * at the end. {@code -Dmillrace.nexmark.events=N} takes more events, {@code -Dmillrace.seed=N} others.
  */
 class NexmarkViewTest {
-    private static final long EVENTS = Long.getLong("millrace.nexmark.events", 8_000);
+    private static final long EVENTS = Long.getLong("millrace.nexmark.events", 5_000);
     private static final long SEED = Long.getLong("millrace.seed", 5);
-    private static final int CHECKS = 4;
+    private static final int CHECKS = 3;
 
     @TempDir
     Path directory;
@@ -55,9 +55,9 @@ class NexmarkViewTest {
                 }
             }
             views.verify("at the end");
-            views.assertHeld("(?s).*PROCTIME.*");
+            views.assertHeld("");
             // Each query finds something, or nothing would have been compared.
-            NexmarkQueries.all().keySet().stream().filter(number -> number != 12 && number != 13).forEach(number -> assertEquals(
+            NexmarkQueries.all().keySet().forEach(number -> assertEquals(
                     1L, ((Number) views.run("SELECT count(*) FROM (SELECT 1 FROM q" + number + " LIMIT 1) AS q").get(0).get(0)).longValue(),
                     "query " + number + " is empty"));
         }

@@ -5,6 +5,8 @@ import io.millrace.common.batch.Column;
 import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.batch.Values;
 import io.millrace.common.type.SqlType;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -36,6 +38,17 @@ public record LogBatch(long firstOffset, Batch batch, FixedColumn times, long wr
                         java.time.Instant.EPOCH.plus(writeMicros, java.time.temporal.ChronoUnit.MICROS),
                         rows())
                 : ((FixedColumn) times.retain()).withType(SqlType.TIMESTAMP_TZ);
+    }
+
+    /** The rows and, behind their columns, {@link #timesColumn}; handed to the caller, this is closed. */
+    public Batch takeBatchWithTimes(BufferAllocator allocator) {
+        Column arrivals = timesColumn(allocator);
+        try (Batch rows = takeBatch()) {
+            List<Column> columns = new ArrayList<>(rows.columns());
+            columns.forEach(Column::retain);
+            columns.add(arrivals);
+            return rows.withColumns(columns);
+        }
     }
 
     /** The rows alone, handed to the caller; this is closed. */

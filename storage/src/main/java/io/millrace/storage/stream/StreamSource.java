@@ -77,14 +77,15 @@ final class StreamSource implements TableSource {
                 schema,
                 request.batchRows(),
                 allocator);
-        return new RangeReader(reader, new Projection(request));
+        return new RangeReader(reader, new Projection(request), request.columns().contains(schema.size()) ? allocator : null);
     }
 
-    private record RangeReader(LogReader reader, Projection projection) implements BatchReader {
+    /** {@code allocator}: null unless rows' times of arrival are wanted, as the column behind the stream's own. */
+    private record RangeReader(LogReader reader, Projection projection, BufferAllocator allocator) implements BatchReader {
         @Override
         public Batch next() {
             LogBatch rows = reader.next();
-            return rows == null ? null : projection.apply(rows.takeBatch());
+            return rows == null ? null : projection.apply(allocator == null ? rows.takeBatch() : rows.takeBatchWithTimes(allocator));
         }
 
         @Override

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Nexmark's queries 0 to 22 as Flink's suite words them, over {@link NexmarkStreams}. Quotes stand for backticks. Query 6, which Flink cannot run, has its
- * filter on the row number where the number is known; query 14 counts letters with built-in functions.
+ * filter on the row number where the number is known; query 13 joins a table, which stands for the file that Flink
+ * looks up as of the time of processing; query 14 counts letters with built-in functions.
  */
 public final class NexmarkQueries {
     public static final int LAST = 22;
