@@ -126,7 +126,8 @@ public final class StatementCatalog {
         CatalogObject object = view.find(name)
                 .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "table " + name + " does not exist"));
         if (!(object instanceof CatalogObject.Stream stream)) {
-            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE, "PROCTIME() is when a stream's row arrived, " + name + " is no stream");
+            throw new MillraceException(ErrorCode.WRONG_OBJECT_TYPE,
+                    "PROCTIME() is when a stream's row arrived, " + name + " is no stream");
         }
         if (!stream.primaryKey().isEmpty()) {
             throw new MillraceException(
@@ -135,7 +136,8 @@ public final class StatementCatalog {
         dependencies.add(stream.id());
         Schema schema = stream.schema().concat(Schema.of(new Field(ARRIVAL, SqlType.TIMESTAMP_TZ, false)));
         CatalogObject.Stream arrivals = new CatalogObject.Stream(
-                stream.id(), stream.name(), schema, List.of(), stream.watermark(), stream.partitions(), stream.defaults(), stream.options());
+                stream.id(), stream.name(), schema, List.of(), stream.watermark(), stream.partitions(), stream.defaults(),
+                stream.options());
         return new Arrivals(add(name.toString(), Optional.of(arrivals), view.pin(stream), schema, owner), stream.schema());
     }
 

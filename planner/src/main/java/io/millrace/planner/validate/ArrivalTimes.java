@@ -92,7 +92,8 @@ final class ArrivalTimes {
         SqlParserPos position = stream.getParserPosition();
         String alias = inner == from ? stream.names.getLast() : ((SqlCall) from).<SqlIdentifier>operand(1).getSimple();
         select.setFrom(SqlStdOperatorTable.AS.createCall(
-                position, new SqlIdentifier(List.of(StatementCatalog.UNNAMED, arrivals.key()), position), new SqlIdentifier(alias, position)));
+                position, new SqlIdentifier(List.of(StatementCatalog.UNNAMED, arrivals.key()), position),
+                new SqlIdentifier(alias, position)));
         expandStars(alias, arrivals.schema());
         Replacement replacement = new Replacement(new SqlIdentifier(List.of(alias, StatementCatalog.ARRIVAL), position));
         for (int i = 0; i < select.getOperandList().size(); i++) {
