@@ -5,7 +5,6 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
-import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.ViewSnapshot;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.util.HashMap;

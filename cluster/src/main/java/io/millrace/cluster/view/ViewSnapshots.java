@@ -4,7 +4,6 @@ import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
-import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.ViewSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;

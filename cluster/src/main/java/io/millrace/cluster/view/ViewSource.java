@@ -1,14 +1,12 @@
 package io.millrace.cluster.view;
 
 import io.millrace.cluster.source.FilteredReader;
-import io.millrace.common.batch.Batch;
 import io.millrace.common.catalog.TableStatistics;
 import io.millrace.common.port.BatchReader;
 import io.millrace.common.port.ScanRequest;
 import io.millrace.common.port.Split;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
-import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.ViewSnapshot;
 import java.util.ArrayList;
 import java.util.List;
