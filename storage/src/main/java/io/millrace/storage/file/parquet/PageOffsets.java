@@ -17,11 +17,20 @@ record PageOffsets(long[] bytes, long[] rows) {
     private static final int INDEX_BYTES_MAX = 16 << 20;
 
     /** Null if the chunk has no offset index, or one that cannot be right: then pages are walked. */
-    static PageOffsets read(FileChannel channel, ColumnChunk chunk) {
+    static PageOffsets read(ParquetFile file, FileChannel channel, ColumnChunk chunk) {
         if (!chunk.isSetOffset_index_offset() || !chunk.isSetOffset_index_length() || chunk.getOffset_index_length() <= 0
                 || chunk.getOffset_index_length() > INDEX_BYTES_MAX) {
             return null;
         }
+        try {
+            return file.pageIndexes().get(chunk.getOffset_index_offset(), chunk.getOffset_index_length(), PageOffsets.class,
+                    () -> parse(channel, chunk));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PageOffsets parse(FileChannel channel, ColumnChunk chunk) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(chunk.getOffset_index_length());
         try {
             while (buffer.hasRemaining()) {
@@ -33,8 +42,6 @@ record PageOffsets(long[] bytes, long[] rows) {
             List<PageLocation> pages = index.getPage_locations();
             return of(pages.stream().mapToLong(PageLocation::getOffset).toArray(),
                     pages.stream().mapToLong(PageLocation::getFirst_row_index).toArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             return null;
         }

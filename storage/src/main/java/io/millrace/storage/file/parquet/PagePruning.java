@@ -48,8 +48,10 @@ final class PagePruning {
             return RowRanges.all(rows);
         }
         try {
-            ColumnIndex values = Util.readColumnIndex(read(chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
-            OffsetIndex places = Util.readOffsetIndex(read(chunk.getOffset_index_offset(), chunk.getOffset_index_length()));
+            ColumnIndex values = file.pageIndexes().get(chunk.getColumn_index_offset(), chunk.getColumn_index_length(), ColumnIndex.class,
+                    () -> Util.readColumnIndex(read(chunk.getColumn_index_offset(), chunk.getColumn_index_length())));
+            OffsetIndex places = file.pageIndexes().get(chunk.getOffset_index_offset(), chunk.getOffset_index_length(), OffsetIndex.class,
+                    () -> Util.readOffsetIndex(read(chunk.getOffset_index_offset(), chunk.getOffset_index_length())));
             return matching(values, places, rows, predicate);
         } catch (CorruptDataException e) {
             throw e.in(place());

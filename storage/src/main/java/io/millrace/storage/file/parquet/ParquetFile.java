@@ -19,7 +19,8 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 
 /**
- * A Parquet file's footer, read once and checked: schema, row groups, and where their column chunks lie. Immutable; holds no open file.
+ * A Parquet file's footer, read once and checked: schema, row groups, and where their column chunks lie. Immutable, but for page indexes that it keeps; holds no
+ * open file.
  *
  * <p>{@link #columns} are the top-level columns; all positions of columns count in them.
  */
@@ -37,6 +38,7 @@ public final class ParquetFile {
     private final Schema schema;
     private final List<ParquetNode.Leaf> leaves;
     private final long[] firstRows;
+    private final PageIndexes pageIndexes = new PageIndexes();
 
     private ParquetFile(Path path, long length, FileMetaData metadata, List<ParquetNode> columns) {
         this.path = path;
@@ -51,6 +53,10 @@ public final class ParquetFile {
         for (int i = 0; i < metadata.getRow_groupsSize(); i++) {
             firstRows[i + 1] = Math.addExact(firstRows[i], metadata.getRow_groups().get(i).getNum_rows());
         }
+    }
+
+    PageIndexes pageIndexes() {
+        return pageIndexes;
     }
 
     private static void collect(ParquetNode node, List<ParquetNode.Leaf> leaves) {

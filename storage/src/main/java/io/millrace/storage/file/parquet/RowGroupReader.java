@@ -94,7 +94,7 @@ final class RowGroupReader implements AutoCloseable {
         ChunkInput input = new ChunkInput(
                 channel, ParquetFile.chunkStart(meta), meta.getTotal_compressed_size(), few ? FEW_WINDOW_BYTES : ChunkInput.WINDOW_BYTES);
         return new PageReader(input, meta, leaf, decompressors.computeIfAbsent(meta.getCodec(), Decompressor::of),
-                few && leaf.isFlat() ? () -> PageOffsets.read(channel, file.chunk(group, leaf)) : null);
+                few && leaf.isFlat() ? () -> PageOffsets.read(file, channel, file.chunk(group, leaf)) : null);
     }
 
     private String place(String column) {
