@@ -1,7 +1,6 @@
 package io.millrace.testkit.state;
 
 import io.millrace.common.port.StateChanges;
-import io.millrace.common.port.StateEntries;
 import io.millrace.common.port.StateStore;
 import java.util.Arrays;
 import java.util.Iterator;
