@@ -6,6 +6,7 @@ import io.millrace.jdbc.value.ListRows;
 import io.millrace.jdbc.wire.Parameter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.util.List;
 
 /**
@@ -49,6 +50,21 @@ final class MillraceCallableStatement extends OutValues {
     @Override
     public void registerOutParameter(int index, int type, String typeName) throws SQLException {
         registerOutParameter(index, type);
+    }
+
+    @Override
+    public void registerOutParameter(int index, SQLType type) throws SQLException {
+        registerOutParameter(index, 0);
+    }
+
+    @Override
+    public void registerOutParameter(int index, SQLType type, int scale) throws SQLException {
+        registerOutParameter(index, 0);
+    }
+
+    @Override
+    public void registerOutParameter(int index, SQLType type, String typeName) throws SQLException {
+        registerOutParameter(index, 0);
     }
 
     @Override

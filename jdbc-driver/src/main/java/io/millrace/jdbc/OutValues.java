@@ -19,7 +19,7 @@ import java.util.Calendar;
 import java.util.Map;
 
 /** What a call gave, by position. */
-abstract class OutValues extends NamedArguments {
+abstract class OutValues extends NamedResults {
     OutValues(MillraceConnection connection, String text) {
         super(connection, text);
     }

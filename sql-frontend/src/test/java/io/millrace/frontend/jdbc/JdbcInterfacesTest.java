@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.sql.Array;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -156,6 +157,23 @@ class JdbcInterfacesTest {
         statement.close();
         assertTrue(statement.isClosed());
         prepared.close();
+        CallableStatement call = connection.prepareCall("{? = call abs(?)}");
+        call.close();
+        ResultSet scrolling = connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)
+                .executeQuery("SELECT id FROM t");
+        scrolling.close();
+        java.sql.Clob clob = connection.createClob();
+        java.sql.Blob blob = connection.createBlob();
+        Array array = connection.createArrayOf("INTEGER", new Object[] {1});
+        clob.free();
+        clob.free();
+        blob.free();
+        array.free();
+        none(callAll(java.sql.Clob.class, clob, true, Set.of("free")));
+        none(callAll(java.sql.Blob.class, blob, true, Set.of("free")));
+        none(callAll(Array.class, array, true, Set.of("free", "toString")));
+        none(callAll(CallableStatement.class, call, true, ALWAYS));
+        none(callAll(ResultSet.class, scrolling, true, ALWAYS));
         none(callAll(ResultSet.class, rows, true, ALWAYS));
         none(callAll(Statement.class, statement, true, ALWAYS));
         none(callAll(PreparedStatement.class, prepared, true, ALWAYS));
@@ -182,6 +200,16 @@ class JdbcInterfacesTest {
             none(callAll(ResultSetMetaData.class, rows.getMetaData(), false, Set.of()));
             none(callAll(ResultSet.class, rows, false, Set.of("close", "next")));
         }
+        try (CallableStatement call = connection.prepareCall("{? = call abs(?)}")) {
+            none(callAll(CallableStatement.class, call, false, Set.of("close")));
+        }
+        try (Statement statement = connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+                ResultSet rows = statement.executeQuery("SELECT id, name FROM t ORDER BY id")) {
+            assertTrue(rows.next());
+            none(callAll(ResultSet.class, rows, false, Set.of("close")));
+        }
+        none(callAll(java.sql.Clob.class, connection.createClob(), false, Set.of("free")));
+        none(callAll(java.sql.Blob.class, connection.createBlob(), false, Set.of("free")));
         none(callAll(Array.class, connection.createArrayOf("INTEGER", new Object[] {1, 2}), false, Set.of("free")));
         none(callAll(Connection.class, connection, false, Set.of("close", "abort", "setShardingKey", "setShardingKeyIfValid")));
     }

@@ -220,7 +220,7 @@ class PlanCacheTest {
                 statement.execute("SET plan_cache = off");
             }
             Random random = new Random(5);
-            for (int i = 0; i < 400; i++) {
+            for (int i = 0; i < 250; i++) {
                 String sql = queries[random.nextInt(queries.length)];
                 int marks = (int) sql.chars().filter(c -> c == '?').count();
                 List<Object> given = new ArrayList<>();
