@@ -4,6 +4,7 @@ import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.exec.expression.user.FunctionJars;
+import io.millrace.exec.expression.user.JavaAggregate;
 import io.millrace.exec.expression.user.JavaMethod;
 import io.millrace.storage.disk.Disk;
 import io.millrace.storage.disk.DiskErrors;
@@ -66,22 +67,27 @@ public final class NodeFunctions {
         int dot = function.className().lastIndexOf('.');
         if (dot > 0 && !JavaMethod.hasClass(function.code())) {
             found = with(function, function.className().substring(0, dot), Optional.of(function.className().substring(dot + 1)),
-                    function.nullOnNull());
+                    function.nullOnNull(), false);
+        } else if (JavaAggregate.isOne(function.code())) {
+            found = with(function, function.className(), Optional.empty(), function.nullOnNull(), true);
         }
-        JavaMethod method = JavaMethod.find(found.code(), function.parameterTypes(), function.returns());
-        if (method.takesPrimitives() && !found.nullOnNull()) {
+        boolean takesPrimitives = found.aggregate()
+                ? JavaAggregate.find(found.code(), function.parameterTypes(), function.returns()).takesPrimitives()
+                : JavaMethod.find(found.code(), function.parameterTypes(), function.returns()).takesPrimitives();
+        if (takesPrimitives && !found.nullOnNull()) {
             if (nullsDeclared) {
                 throw new MillraceException(ErrorCode.DATATYPE_MISMATCH,
                         "function " + function.name().name() + " is CALLED ON NULL INPUT, but its method takes values that cannot be null")
                         .withHint("say RETURNS NULL ON NULL INPUT, or let the method take Integer, Long and so on");
             }
-            found = with(found, found.className(), found.method(), true);
+            found = with(found, found.className(), found.method(), true, found.aggregate());
         }
         return found;
     }
 
-    private static UserFunction with(UserFunction of, String className, Optional<String> method, boolean nullOnNull) {
-        return new UserFunction(of.id(), of.name(), of.parameters(), of.returns(), of.deterministic(), nullOnNull, className, method,
-                of.jar());
+    private static UserFunction with(
+            UserFunction of, String className, Optional<String> method, boolean nullOnNull, boolean aggregate) {
+        return new UserFunction(of.id(), of.name(), of.parameters(), of.returns(), of.deterministic(), nullOnNull, className, method, of.jar(),
+                aggregate);
     }
 }

@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
  * @param className of the class in the jar
  * @param method a static one; absent: {@code eval} of an instance
  * @param jar the SHA-256 of the jar, by which the data directory keeps it
+ * @param aggregate an instance takes rows by {@code accumulate} and gives {@code result}
  */
 public record UserFunction(
         String id, ObjectName name, List<Field> parameters, SqlType returns, boolean deterministic, boolean nullOnNull, String className,
-        Optional<String> method, String jar) {
+        Optional<String> method, String jar, boolean aggregate) {
     public UserFunction {
         parameters = List.copyOf(parameters);
     }
@@ -31,7 +32,7 @@ public record UserFunction(
 
     /** What is run. */
     public UserCode code() {
-        return new UserCode(name.toString(), className, method.orElse(""), nullOnNull, jar);
+        return new UserCode(name.toString(), className, aggregate ? UserCode.AGGREGATE : method.orElse(""), nullOnNull, jar);
     }
 
     /** As documentation shows it. */

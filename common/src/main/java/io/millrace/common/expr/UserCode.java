@@ -7,11 +7,14 @@ import java.util.List;
  * runs, wherever it runs.
  *
  * @param function its name, for messages
- * @param method a static one; empty: {@code eval} of an instance
+ * @param method a static one; empty: {@code eval} of an instance; or {@link #AGGREGATE}
  * @param nullOnNull NULL in gives NULL out, without a call
  * @param jar the SHA-256 of the jar, in hex
  */
 public record UserCode(String function, String className, String method, boolean nullOnNull, String jar) {
+    /** In the place of a method: an instance takes the elements of the one argument, an array, by {@code accumulate}, and gives {@code result}. */
+    public static final String AGGREGATE = "*";
+
     private static final String SEPARATOR = "\n";
 
     public String text() {

@@ -3,6 +3,7 @@ package io.millrace.planner.function;
 import io.millrace.common.catalog.UserFunction;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
+import io.millrace.common.type.Field;
 import io.millrace.common.type.SqlType;
 import io.millrace.planner.type.Types;
 import java.util.ArrayList;
@@ -27,8 +28,13 @@ public final class UserOperator extends SqlFunction {
         this.function = function;
     }
 
+    /** Of an aggregate: one array, of the argument or of rows of several. */
     public List<SqlType> argumentTypes() {
-        return function.parameterTypes();
+        if (!function.aggregate()) {
+            return function.parameterTypes();
+        }
+        List<Field> parameters = function.parameters();
+        return List.of(SqlType.array(parameters.size() == 1 ? parameters.get(0).type() : SqlType.row(parameters)));
     }
 
     public boolean deterministic() {
@@ -57,11 +63,22 @@ public final class UserOperator extends SqlFunction {
         List<RelDataType> actual = binding.collectOperandTypes();
         boolean fits = actual.size() == argumentTypes().size();
         for (int i = 0; fits && i < actual.size(); i++) {
-            fits = Types.isKnown(actual.get(i))
-                    && ImplicitCast.cost(Types.sqlType(actual.get(i)), argumentTypes().get(i)) < ImplicitCast.IMPOSSIBLE;
+            fits = Types.isKnown(actual.get(i)) && converts(Types.sqlType(actual.get(i)), argumentTypes().get(i));
         }
         if (!fits && throwOnFailure) {
             throw binding.newValidationSignatureError();
+        }
+        return fits;
+    }
+
+    private static boolean converts(SqlType from, SqlType to) {
+        boolean nested = from.kind() == to.kind() && (to.kind() == SqlType.Kind.ARRAY || to.kind() == SqlType.Kind.ROW);
+        if (!nested) {
+            return ImplicitCast.cost(from, to) < ImplicitCast.IMPOSSIBLE;
+        }
+        boolean fits = from.fields().size() == to.fields().size();
+        for (int i = 0; fits && i < to.fields().size(); i++) {
+            fits = converts(from.fields().get(i).type(), to.fields().get(i).type());
         }
         return fits;
     }

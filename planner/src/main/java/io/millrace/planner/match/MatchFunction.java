@@ -1,10 +1,12 @@
 package io.millrace.planner.match;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
@@ -13,6 +15,8 @@ import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandMetadata;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.util.SqlVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
@@ -98,6 +102,17 @@ public final class MatchFunction extends SqlWindowTableFunction {
 
     /** The call in FROM. */
     public SqlCall call(SqlNode query) {
-        return createCall(clause.getParserPosition(), query);
+        List<SqlNode> operands = new ArrayList<>(List.of(query));
+        SqlVisitor<Void> parameters = new SqlBasicVisitor<>() {
+            @Override
+            public Void visit(SqlDynamicParam parameter) {
+                operands.add(parameter);
+                return null;
+            }
+        };
+        // Not read there, but so the statement's parameters are all known
+        clause.measures().accept(parameters);
+        clause.conditions().accept(parameters);
+        return createCall(clause.getParserPosition(), operands);
     }
 }

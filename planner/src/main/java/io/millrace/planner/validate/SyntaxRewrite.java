@@ -94,7 +94,8 @@ public final class SyntaxRewrite extends SqlBasicVisitor<SqlNode> {
         } else if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select) {
             groupByKeys.complete(select, order.orderList);
         }
-        return FunctionSyntax.rewrite(call);
+        SqlNode aggregated = UserAggregates.rewrite(call, from.reader());
+        return aggregated == call ? FunctionSyntax.rewrite(call) : aggregated;
     }
 
     /** Only its query is ever another one: the others are lists that change in place, and literals. */

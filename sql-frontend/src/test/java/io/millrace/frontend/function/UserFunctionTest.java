@@ -30,6 +30,18 @@ class UserFunctionTest {
                 public static Object engine(int x) throws Exception { return Class.forName("io.millrace.common.type.SqlType"); }
                 public static byte small(int x) { return (byte) x; }
                 int hidden(int x) { return x; }
+                public static class Spread {
+                    private long least = Long.MAX_VALUE;
+                    private long most = Long.MIN_VALUE;
+                    public void accumulate(long x) { least = Math.min(least, x); most = Math.max(most, x); }
+                    public Long result() { return most < least ? null : most - least; }
+                }
+                public static class Weighted {
+                    private double sum;
+                    private double weights;
+                    public void accumulate(Double x, Integer w) { if (x != null && w != null) { sum += x * w; weights += w; } }
+                    public Double result() { return weights == 0 ? null : sum / weights; }
+                }
                 public static class Counter {
                     private final String prefix = "n";
                     public String eval(int n) { return prefix + n; }
@@ -98,6 +110,14 @@ class UserFunctionTest {
                     CREATE FUNCTION f(x INTEGER) RETURNS INTEGER LANGUAGE JAVA AS 'demo.Other.f' ${jar} | UNDEFINED_OBJECT there is no class demo.Other in the jar
                     CREATE FUNCTION f(x BIGINT) RETURNS BIGINT CALLED ON NULL INPUT LANGUAGE JAVA AS 'demo.Functions.twice' ${jar} | DATATYPE_MISMATCH function f is CALLED ON NULL INPUT, but its method takes values that cannot be null
                     CREATE MATERIALIZED VIEW w AS SELECT chance() AS c FROM t | NOT_DETERMINISTIC a continuous view cannot call chance: it is not declared DETERMINISTIC
+                    CREATE FUNCTION spread(x BIGINT) RETURNS BIGINT DETERMINISTIC LANGUAGE JAVA AS 'demo.Functions$Spread' ${jar} | []
+                    CREATE FUNCTION weighted(x DOUBLE, w INTEGER) RETURNS DOUBLE DETERMINISTIC LANGUAGE JAVA AS 'demo.Functions$Weighted' ${jar} | []
+                    SELECT spread(v), spread(id), spread(v) FILTER (WHERE id = 1), weighted(v, id), spread(DISTINCT v) + 1 FROM t | [[20, 2, 0, 25.0, 21]]
+                    SELECT spread(v), weighted(v, id) FROM t WHERE id > 5 | [[null, null]]
+                    SELECT id, spread(v) OVER (ORDER BY id) FROM t ORDER BY id | [[1, 0], [2, 0], [3, 20]]
+                    SELECT id % 2, spread(id) FROM t GROUP BY id % 2 HAVING spread(id) > 0 | [[1, 2]]
+                    SELECT spread(TRUE) FROM t | UNDEFINED_FUNCTION function spread(BOOLEAN ARRAY) does not exist
+                    SHOW FUNCTIONS LIKE 'spread' | [[spread, spread(bigint) -> bigint, Aggregate in Java: demo.Functions$Spread]]
                     CREATE VIEW pv AS SELECT twice(v) AS w FROM t | []
                     DROP FUNCTION twice | DEPENDENT_OBJECTS cannot drop or replace function "public.twice": view "public.pv" uses it
                     DROP FUNCTION IF EXISTS nothing | []
@@ -112,6 +132,7 @@ class UserFunctionTest {
                             + "'"));
             held.hold("SELECT id, twice(v) AS w, or_zero(v) AS z, counter(id) AS c FROM t WHERE or_zero(v) < 100");
             held.hold("SELECT twice(g) AS g, SUM(twice(v)) AS s FROM (SELECT id % 2 AS g, v FROM t) AS x GROUP BY 1");
+            held.hold("SELECT id % 2 AS g, spread(v) AS s, weighted(v, id) AS w FROM t GROUP BY 1");
             held.run("INSERT INTO t VALUES (4, 5, 'd', 1)");
             held.run("DELETE FROM t WHERE id = 1");
             held.compare("after changes");

@@ -7,6 +7,7 @@ import io.millrace.common.type.SqlType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -36,7 +37,15 @@ public final class JavaMethod {
     public static JavaMethod find(UserCode code, List<SqlType> parameters, SqlType result) {
         Class<?> owner = owner(code);
         boolean isStatic = !code.method().isEmpty();
-        String name = isStatic ? code.method() : EVAL;
+        JavaMethod found = find(code, owner, isStatic ? code.method() : EVAL, isStatic, parameters, result);
+        if (!isStatic) {
+            instance(code, owner);
+        }
+        return found;
+    }
+
+    /** {@code result} null: whatever it gives is dropped. */
+    static JavaMethod find(UserCode code, Class<?> owner, String name, boolean isStatic, List<SqlType> parameters, SqlType result) {
         List<Method> named;
         try {
             named = Arrays.stream(owner.getMethods())
@@ -51,13 +60,10 @@ public final class JavaMethod {
         }
         Method found = named.stream().filter(m -> fits(m, parameters, result)).findFirst().orElseThrow(() -> new MillraceException(
                 ErrorCode.DATATYPE_MISMATCH,
-                "no method " + code.className() + "." + name + " takes (" + words(parameters) + ") and gives " + result + ", found "
+                "no method " + code.className() + "." + name + " takes (" + words(parameters) + ")" + (result == null ? "" : " and gives " + result) + ", found "
                         + named.stream().map(JavaMethod::text).collect(Collectors.joining(", ")))
-                .withHint("it would be " + wanted(result) + " " + name
+                .withHint("it would be " + (result == null ? "void" : wanted(result)) + " " + name
                         + parameters.stream().map(JavaMethod::wanted).collect(Collectors.joining(", ", "(", ")"))));
-        if (!isStatic) {
-            instance(code, owner);
-        }
         return new JavaMethod(code, owner, found);
     }
 
@@ -71,7 +77,7 @@ public final class JavaMethod {
         }
     }
 
-    private static Class<?> owner(UserCode code) {
+    static Class<?> owner(UserCode code) {
         try {
             Class<?> owner = Class.forName(code.className(), false, FunctionJars.loader(code.jar()));
             if (!Modifier.isPublic(owner.getModifiers())) {
@@ -90,7 +96,7 @@ public final class JavaMethod {
     }
 
     private static boolean fits(Method method, List<SqlType> parameters, SqlType result) {
-        if (method.getParameterCount() != parameters.size() || !JavaValues.takes(method.getReturnType(), result)) {
+        if (method.getParameterCount() != parameters.size() || result != null && !JavaValues.takes(method.getReturnType(), result)) {
             return false;
         }
         for (int i = 0; i < parameters.size(); i++) {
@@ -119,11 +125,24 @@ public final class JavaMethod {
         return Arrays.stream(method.getParameterTypes()).anyMatch(Class::isPrimitive);
     }
 
+    Class<?> owner() {
+        return owner;
+    }
+
+    /** Calls it of an instance. */
+    Object invoke(Object instance, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(instance, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
     Class<?>[] parameterClasses() {
         return method.getParameterTypes();
     }
 
-    private static Object instance(UserCode code, Class<?> owner) {
+    static Object instance(UserCode code, Class<?> owner) {
         try {
             return owner.getConstructor().newInstance();
         } catch (NoSuchMethodException | IllegalAccessException e) {

@@ -7,6 +7,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.common.expr.UserCode;
+import io.millrace.common.type.Field;
 import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.row.RowCalls;
@@ -28,6 +29,9 @@ public final class UserFunctions {
     private static RowFunction call(Expr.Call call) {
         UserCode code = UserCode.parse((String) ((Expr.Literal) call.arguments().get(0)).value());
         List<SqlType> types = call.arguments().stream().skip(1).map(Expr::type).toList();
+        if (code.method().equals(UserCode.AGGREGATE)) {
+            return fold(code, types.get(0), call.type());
+        }
         JavaMethod method = JavaMethod.find(code, types, call.type());
         MethodHandle handle = method.handle();
         Class<?>[] classes = method.parameterClasses();
@@ -43,6 +47,15 @@ public final class UserFunctions {
             }
             append(invoke(handle, arguments, code), call.type(), code, result);
         };
+    }
+
+    /** An aggregate of the elements of an array: of one argument each, or of rows of several. */
+    private static RowFunction fold(UserCode code, SqlType array, SqlType type) {
+        SqlType element = array.fields().get(0).type();
+        List<SqlType> types = element.kind() == SqlType.Kind.ROW ? element.fields().stream().map(Field::type).toList() : List.of(element);
+        JavaAggregate aggregate = JavaAggregate.find(code, types, type);
+        return (operands, row, result) ->
+                append(aggregate.fold((List<?>) Values.read(operands[1].column, row)), type, code, result);
     }
 
     private static void append(Object value, SqlType type, UserCode code, ColumnBuilder result) {

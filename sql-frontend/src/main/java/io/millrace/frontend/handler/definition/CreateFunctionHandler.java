@@ -50,7 +50,7 @@ public final class CreateFunctionHandler implements StatementHandler<CreateFunct
         NodeFunctions functions = context.node().functions();
         UserFunction declared = new UserFunction(
                 context.newId(), name, statement.parameters(), statement.returns(), statement.deterministic(),
-                statement.nullOnNull().orElse(false), statement.code(), Optional.empty(), functions.keep(statement.jar()));
+                statement.nullOnNull().orElse(false), statement.code(), Optional.empty(), functions.keep(statement.jar()), false);
         UserFunction function = functions.find(declared, statement.nullOnNull().isPresent());
         context.apply(new MetadataChange.CreateFunction(function, old.map(UserFunction::id)));
     }
