@@ -17,12 +17,13 @@ class MatchParametersTest {
     @Test
     void parametersStandInDefinitionsAndMeasures() throws Exception {
         try (TestServer server = new TestServer(directory.resolve("data"), 7)) {
-            assertEquals("f,l,p\n1,2,107\n", server.post("?format=csv&param=7&param=10",
-                    FROM + "ORDER BY id MEASURES FIRST(id) AS f, LAST(id) AS l, 100 + ? AS p PATTERN (A+) DEFINE A AS v >= ?)").body());
-            assertEquals("\"line\":3,\"column\":12",
-                    place(server.post("", FROM + "ORDER BY id MEASURES id AS i PATTERN (A)\nDEFINE A AS w > 1)").body()));
-            assertEquals("\"line\":2,\"column\":23",
-                    place(server.post("", FROM + "ORDER BY id MEASURES 1 + NEXT(FIRST(PREV(v))) AS i PATTERN (A))").body()));
+            assertEquals("f,l,p\n1,2,107\n", server.sql(
+                    FROM + "ORDER BY id MEASURES FIRST(id) AS f, LAST(id) AS l, 100 + ? AS p PATTERN (A+) DEFINE A AS v >= ?)",
+                    "?format=csv&param=7&param=10").body());
+            assertEquals("\"line\":3,\"column\":13",
+                    place(server.sql(FROM + "ORDER BY id MEASURES id AS i PATTERN (A)\nDEFINE A AS w > 1)", "").body()));
+            assertEquals("\"line\":2,\"column\":37",
+                    place(server.sql(FROM + "ORDER BY id MEASURES 1 + NEXT(FIRST(PREV(v))) AS i PATTERN (A))", "").body()));
         }
     }
 
