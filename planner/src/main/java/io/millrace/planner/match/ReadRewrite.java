@@ -1,7 +1,6 @@
 package io.millrace.planner.match;
 
 import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.MatchValue.Navigation;
 import io.millrace.common.type.SqlType;
 import io.millrace.planner.function.OperatorTable;
