@@ -25,6 +25,7 @@ final class SelectionKernels {
 
     private SelectionKernels() {}
 
+    @SuppressWarnings("ThreadPriorityCheck") // Only a hint: warming up must not hold up queries
     static SelectionKernel current() {
         SelectionKernel kernel = current;
         if (kernel == SCALAR && VECTOR != null && ++batches == BATCHES_BEFORE_WARM_UP) {
