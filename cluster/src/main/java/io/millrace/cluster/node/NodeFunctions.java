@@ -87,7 +87,8 @@ public final class NodeFunctions {
 
     private static UserFunction with(
             UserFunction of, String className, Optional<String> method, boolean nullOnNull, boolean aggregate) {
-        return new UserFunction(of.id(), of.name(), of.parameters(), of.returns(), of.deterministic(), nullOnNull, className, method, of.jar(),
+        return new UserFunction(of.id(), of.name(), of.parameters(), of.returns(), of.deterministic(), nullOnNull, className, method,
+                of.jar(),
                 aggregate);
     }
 }

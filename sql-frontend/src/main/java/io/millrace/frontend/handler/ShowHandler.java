@@ -70,7 +70,8 @@ public final class ShowHandler implements StatementHandler<Show> {
         for (UserFunction function : context.node().metadata().state().functions()) {
             if (wanted(statement, function.name().name())) {
                 rows.add(List.of(function.name().name(), function.signature(),
-                        (function.aggregate() ? "Aggregate in Java: " : "Java: ") + function.className() + function.method().map(method -> "." + method).orElse("")));
+                        (function.aggregate() ? "Aggregate in Java: " : "Java: ") + function.className()
+                                + function.method().map(method -> "." + method).orElse("")));
             }
         }
         return context.rows("SHOW", Schema.of(text("function_name"), text("signature"), text("description")), rows);

@@ -60,7 +60,8 @@ public final class JavaMethod {
         }
         Method found = named.stream().filter(m -> fits(m, parameters, result)).findFirst().orElseThrow(() -> new MillraceException(
                 ErrorCode.DATATYPE_MISMATCH,
-                "no method " + code.className() + "." + name + " takes (" + words(parameters) + ")" + (result == null ? "" : " and gives " + result) + ", found "
+                "no method " + code.className() + "." + name + " takes (" + words(parameters) + ")"
+                        + (result == null ? "" : " and gives " + result) + ", found "
                         + named.stream().map(JavaMethod::text).collect(Collectors.joining(", ")))
                 .withHint("it would be " + (result == null ? "void" : wanted(result)) + " " + name
                         + parameters.stream().map(JavaMethod::wanted).collect(Collectors.joining(", ", "(", ")"))));

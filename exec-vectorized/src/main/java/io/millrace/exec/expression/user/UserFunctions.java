@@ -54,8 +54,7 @@ public final class UserFunctions {
         SqlType element = array.fields().get(0).type();
         List<SqlType> types = element.kind() == SqlType.Kind.ROW ? element.fields().stream().map(Field::type).toList() : List.of(element);
         JavaAggregate aggregate = JavaAggregate.find(code, types, type);
-        return (operands, row, result) ->
-                append(aggregate.fold((List<?>) Values.read(operands[1].column, row)), type, code, result);
+        return (operands, row, result) -> append(aggregate.fold((List<?>) Values.read(operands[1].column, row)), type, code, result);
     }
 
     private static void append(Object value, SqlType type, UserCode code, ColumnBuilder result) {
