@@ -66,6 +66,7 @@ public final class ViewService implements AutoCloseable {
     private final StateBackends backends;
     private final ViewCheckpoints checkpoints;
     private final Savepoints savepoints;
+    private final ViewLifecycle lifecycle;
     private final RunningViews running = new RunningViews();
     private final ViewCompiler compiler;
     private final ViewReads reads;
@@ -131,6 +132,7 @@ public final class ViewService implements AutoCloseable {
         this.rounds = new CheckpointRounds(timeline, running, this.checkpoints, logs.consumers());
         this.freshening = new Freshening(timeline, running, this.checkpoints, rounds, clock, wait);
         this.grouping = new Grouping(timeline, executor, running, freshening, wait);
+        this.lifecycle = new ViewLifecycle(timeline, running, compiler, this.savepoints, rounds, wait);
         timeline.setAlarm(freshening.schedule());
         logs.listeners().add((log, partition, result) -> timeline.moved());
     }
@@ -228,17 +230,9 @@ public final class ViewService implements AutoCloseable {
         rule.ifPresent(known -> freshening.add(view, known, kept -> compiler.runtime(definition, kept)));
     }
 
-    /**
-     * Keeps a view as it is now under a name, until {@link #dropSavepoint}.
-     *
-     * @throws MillraceException DUPLICATE_OBJECT, or FEATURE_NOT_SUPPORTED if the view is not one that can be brought back by itself
-     */
+    /** @see ViewLifecycle#createSavepoint */
     public synchronized void createSavepoint(String name, CatalogObject.MaterializedView definition) {
-        ViewRuntime view = running.require(definition.id());
-        wait.await(timeline.atLatest(tick -> running.group(view.id()).stopAt(tick.number(), () -> {
-            view.requireReadable();
-            savepoints.create(name, definition, view, timeline);
-        })));
+        lifecycle.createSavepoint(name, definition);
     }
 
     /** @throws MillraceException UNDEFINED_OBJECT */
@@ -262,12 +256,8 @@ public final class ViewService implements AutoCloseable {
 
     /** Starts a view of a savepoint's query from its state; when this returns it holds what its inputs hold now and follows them from then on. */
     public synchronized void createFrom(SavepointInfo savepoint, CatalogObject.MaterializedView definition) {
-        ViewRuntime view = savepoints.restore(savepoint, plan -> compiler.runtime(definition, plan));
+        ViewRuntime view = lifecycle.restore(savepoint, definition);
         try {
-            if (view.leaves().feeds().stream().anyMatch(feed -> !savepoint.ends().containsKey(feed.logId()))) {
-                throw new MillraceException(
-                        ErrorCode.CORRUPT_FILE, "savepoint \"" + savepoint.name() + "\" does not say how far it had read all it reads");
-            }
             launch(view, (group, tick) -> view.catchUp(savepoint, tick, timeline));
         } catch (RuntimeException e) {
             view.close();
@@ -281,51 +271,14 @@ public final class ViewService implements AutoCloseable {
         freshening.addHeartbeat(view, Optional.empty(), ttl(definition));
     }
 
-    /** What would be kept of a view's state, and what read anew, if it got this query. */
+    /** @see ViewLifecycle#describe */
     public synchronized List<String> describeRedefinition(CatalogObject.MaterializedView changed, PlanNode plan) {
-        ViewRuntime before = running.require(changed.id());
-        ViewGroup group = running.group(changed.id());
-        try (ViewRuntime after = compiler.runtime(changed, plan)) {
-            Redefinition.requirePossible(changed, before, after, group);
-            return group.between(() -> new Redefinition(before, after).describe());
-        }
+        return lifecycle.describe(changed, plan);
     }
 
-    /**
-     * Gives a view another query. What of its state fits goes on, the rest comes from what its inputs hold; readers and subscribers see the rows that differ.
-     *
-     * @param recorded makes the definition last; called when the view shows the new query's rows
-     */
+    /** @see ViewLifecycle#redefine */
     public synchronized void redefine(CatalogObject.MaterializedView changed, PlanNode plan, Runnable recorded) {
-        ViewRuntime view = running.require(changed.id());
-        ViewGroup group = running.group(changed.id());
-        ViewRuntime after = compiler.runtime(changed, plan);
-        List<String> logsBefore = view.leaves().feeds().stream().map(SourceFeed::logId).toList();
-        List<SourceFeed> feeds = after.leaves().feeds();
-        boolean registered = false;
-        try {
-            Redefinition.requirePossible(changed, view, after, group);
-            timeline.register(feeds);
-            registered = true;
-            wait.await(timeline.atLatest(
-                    tick -> group.stopAt(tick.number(), () -> new Redefinition(view, after).run(tick, timeline))));
-        } catch (RuntimeException e) {
-            if (registered) {
-                timeline.unregister(feeds.stream().map(SourceFeed::logId).toList());
-            }
-            after.close();
-            throw e;
-        }
-        group.readsAnew(view);
-        timeline.unregister(logsBefore);
-        // At a tick of its own, so that what reads the view takes the difference.
-        wait.await(timeline.decideAtLatest(
-                List.of(new Tick.Decision.Refresh(view.id(), 0)), tick -> group.stopAt(tick.number(), () -> {})));
-        recorded.run();
-        group.between(() -> {
-            rounds.readsAnew(view.id());
-            return rounds.checkpointNow(group);
-        });
+        lifecycle.redefine(changed, plan, recorded);
     }
 
     /** Fills a view that is not running yet, between steps of its group. */

@@ -67,6 +67,7 @@ public final class KeyPages {
     private final KeyNames names;
     private final PageWriter writer = new PageWriter();
     private final PageReader reader = new PageReader();
+    private final KeyFilters filters = new KeyFilters();
     private RowTable missing;
     private byte[] flags = new byte[0];
     private boolean anyStored;
@@ -110,7 +111,9 @@ public final class KeyPages {
         }
         int count = rows.count();
         for (int i = 0; i < count; i++) {
-            if (table.find(rows, i) < 0 && (time == null || time.of(rows.address(i)) <= latestStored)) {
+            if (table.find(rows, i) < 0
+                    && (time == null || time.of(rows.address(i)) <= latestStored)
+                    && filters.mayContain(rows.hash(i))) {
                 missing.addIfAbsent(rows, i);
             }
         }
@@ -191,7 +194,7 @@ public final class KeyPages {
     }
 
     long memoryBytes() {
-        return (long) (owner.bytes() * owner.liveShare());
+        return (long) (owner.bytes() * owner.liveShare()) + filters.bytes();
     }
 
     /** Keeps about this share of what is in memory. */
@@ -220,6 +223,9 @@ public final class KeyPages {
     }
 
     private void store(int slot) {
+        if ((flags[slot] & STORED) == 0) {
+            filters.add(table.hash(slot), timeOf(table.address(slot)));
+        }
         if ((flags[slot] & STORED) == 0 || (flags[slot] & CHANGED) != 0) {
             writer.clear();
             owner.save(slot, writer);
@@ -332,6 +338,7 @@ public final class KeyPages {
         byte[] end = names.entriesTo(watermark);
         state.changes().deleteRange(names.entriesFrom(), end);
         state.writeChanges();
+        filters.dropUpTo(watermark == NEVER ? NEVER - 1 : watermark);
         try (StateEntries.Cursor cursor = state.store().scan(end, names.entriesTo(NEVER - 1))) {
             earliestStored = cursor.next() ? names.timeOf(cursor.key()) : NEVER;
         }
@@ -353,6 +360,9 @@ public final class KeyPages {
         long due = in.readLong();
         if (state != null) {
             anyStored = any;
+            if (any) {
+                filters.forgetAll();
+            }
             earliestStored = earliest;
             latestStored = latest;
             earliestDue = due;

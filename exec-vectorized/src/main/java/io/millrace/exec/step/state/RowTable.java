@@ -87,6 +87,10 @@ public final class RowTable implements AutoCloseable {
         return addedCount;
     }
 
+    int hash(int slot) {
+        return hashes[slot];
+    }
+
     void setRemovals(RemovalListener listener) {
         removals = listener;
     }
