@@ -57,6 +57,16 @@ public final class HeldViews implements AutoCloseable {
         hold("v" + views.size(), query, "");
     }
 
+    /** Makes a view of a query, unless the query itself is refused. */
+    public void holdIfAnswered(String query) {
+        try {
+            width(query);
+        } catch (MillraceException e) {
+            return;
+        }
+        hold(query);
+    }
+
     /** @param emit what follows the query: EMIT and the like */
     public void hold(String view, String query, String emit) {
         try {
