@@ -13,6 +13,10 @@ import org.apache.arrow.memory.BufferAllocator;
  * address a slot, and are copied together when more than half of the bytes are dead.
  */
 final class RowStore implements AutoCloseable {
+    /** Of rows of one length. A view has many stores, most of which hold little. */
+    private static final int FIXED_PAGE_BYTES = 1 << 15;
+    /** Of rows that vary the first page, and the largest: each is twice the one before. */
+    private static final int FIRST_PAGE_BYTES = 1 << 13;
     private static final int PAGE_BYTES = 1 << 18;
 
     private final BufferAllocator allocator;
@@ -30,7 +34,7 @@ final class RowStore implements AutoCloseable {
     RowStore(BufferAllocator allocator, int stride) {
         this.allocator = allocator;
         this.stride = stride;
-        this.pageShift = stride == 0 ? 0 : 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / stride));
+        this.pageShift = stride == 0 ? 0 : 31 - Integer.numberOfLeadingZeros(Math.max(1, FIXED_PAGE_BYTES / stride));
     }
 
     long address(int slot) {
@@ -70,7 +74,7 @@ final class RowStore implements AutoCloseable {
 
     private long append(int length) {
         if (pages.isEmpty() || pageUsed + length > pages.getLast().capacity()) {
-            addPage(Math.max(PAGE_BYTES, length));
+            addPage(Math.max(Math.min(PAGE_BYTES, (long) FIRST_PAGE_BYTES << Math.min(pages.size(), 10)), length));
         }
         long address = pageAddresses[pages.size() - 1] + pageUsed;
         pageUsed += length;
