@@ -29,6 +29,7 @@ import io.millrace.exec.pipeline.WorkerPool;
 import io.millrace.storage.disk.DataDirectory;
 import io.millrace.storage.disk.DiskErrors;
 import io.millrace.storage.disk.LocalDisk;
+import io.millrace.storage.external.ExternalStreams;
 import io.millrace.storage.file.FileSources;
 import io.millrace.storage.log.LogOptions;
 import io.millrace.storage.log.LogStore;
@@ -98,7 +99,9 @@ public final class MillraceNode implements AutoCloseable {
         this.allocator = own(new RootAllocator(options.memoryBytesMax()));
         this.timer = scheduled("millrace-timer");
         this.logs = own(LogStore.open(new LocalDisk(), directory.logs(), LogOptions.DEFAULT, clock, random, child("logs")));
-        this.streams = new StreamStore(logs, clock, new SplittableRandom(random.nextLong()), child("streams"));
+        BufferAllocator streamMemory = child("streams");
+        ExternalStreams external = own(new ExternalStreams(this::byId, clock, streamMemory));
+        this.streams = new StreamStore(logs, external, clock, new SplittableRandom(random.nextLong()), streamMemory);
         this.metadata = own(
                 RaftMetadataService.start(new RaftMetadataService.Options(id, directory.metadata(), LOOPBACK, options.raftPort())));
         this.tables = own(new TableStore(
@@ -125,6 +128,7 @@ public final class MillraceNode implements AutoCloseable {
                 door.map(ClusterDoor::steps).orElse(StepPlaces.NONE),
                 new NodeSideTables(this.tables, logs, tableId -> require(tableId, CatalogObject.Table.class), child("sides")),
                 options.state()));
+        external.onMoved(views::moved);
         system.add(InformationSchema.tables(metadata::state, system::all));
         system.add(SystemViews.tables(this));
     }
@@ -242,9 +246,12 @@ public final class MillraceNode implements AutoCloseable {
         return views.open(target);
     }
 
+    private Optional<CatalogObject> byId(String objectId) {
+        return metadata.state().byId(objectId);
+    }
+
     private <T extends CatalogObject> T require(String objectId, Class<T> kind) {
-        return metadata.state()
-                .byId(objectId)
+        return byId(objectId)
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_TABLE, "the object " + objectId + " was dropped meanwhile"));

@@ -11,7 +11,6 @@ import io.millrace.common.catalog.ObjectName;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
-import io.millrace.storage.log.Log;
 import io.millrace.storage.table.TableSnapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,7 +53,11 @@ final class SystemViews {
                         text("table_name"),
                         Field.of("partition", SqlType.INTEGER),
                         number("earliest_offset"),
-                        number("end_offset")),
+                        number("end_offset"),
+                        text("connector"),
+                        text("state"),
+                        text("error"),
+                        number("skipped_records")),
                 table(
                         "snapshots",
                         () -> snapshots(node),
@@ -119,10 +122,7 @@ final class SystemViews {
         List<List<Object>> rows = new ArrayList<>();
         for (CatalogObject object : node.metadata().state().objects()) {
             if (object instanceof CatalogObject.Stream stream) {
-                Log log = node.streams().log(stream.id());
-                for (int p = 0; p < log.partitions(); p++) {
-                    rows.add(List.of(stream.name().schema(), stream.name().name(), p, log.earliestOffset(p), log.endOffset(p)));
-                }
+                StreamRows.add(stream, node.streams().log(stream.id()), rows);
             }
         }
         return rows;

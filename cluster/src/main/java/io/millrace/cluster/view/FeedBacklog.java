@@ -73,6 +73,7 @@ final class FeedBacklog {
         if (ends.equals(bound) && decisions.isEmpty()) {
             return false;
         }
+        bound = Timeline.padded(bound, ends.size());
         boolean comesBack = false;
         for (int p = 0; p < ends.size(); p++) {
             comesBack |= ends.get(p) > bound.get(p) && idle.remove(p);
@@ -104,6 +105,8 @@ final class FeedBacklog {
         long rows = 0;
         for (Tick tick : ticks) {
             List<Long> ends = tick.ends().get(feed.logId());
+            at = Timeline.padded(at, ends.size());
+            from = Timeline.padded(from, ends.size());
             List<Long> cut = next(at, ends, rowsMost - rows);
             while (!cut.equals(ends)) {
                 some.add(new Tick(tick.number(), tick.micros(), Map.of(feed.logId(), cut), List.of()));

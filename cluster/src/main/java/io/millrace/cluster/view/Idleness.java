@@ -19,8 +19,8 @@ final class Idleness {
 
     private final String logId;
     private final long timeoutNanos;
-    private final long[] movedAt;
-    private final boolean[] idle;
+    private long[] movedAt;
+    private boolean[] idle;
     private boolean anyRow;
     private long elapsedNanos;
     private long nextElapseNanos;
@@ -34,10 +34,16 @@ final class Idleness {
         Arrays.fill(movedAt, nowNanos);
     }
 
-    /** Rows were bound up to {@code after}; {@code before} may be null: none had been. */
+    /** Rows were bound up to {@code after}, of more partitions perhaps; {@code before} may be null: none had been. */
     void moved(List<Long> before, List<Long> after, long nowNanos) {
-        for (int p = 0; p < movedAt.length; p++) {
-            long from = before == null ? 0 : before.get(p);
+        if (after.size() > movedAt.length) {
+            int known = movedAt.length;
+            movedAt = Arrays.copyOf(movedAt, after.size());
+            Arrays.fill(movedAt, known, movedAt.length, nowNanos);
+            idle = Arrays.copyOf(idle, after.size());
+        }
+        for (int p = 0; p < after.size(); p++) {
+            long from = before == null || p >= before.size() ? 0 : before.get(p);
             if (after.get(p) > from) {
                 movedAt[p] = nowNanos;
                 idle[p] = false;

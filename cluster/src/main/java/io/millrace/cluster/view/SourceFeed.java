@@ -18,8 +18,21 @@ public interface SourceFeed {
 
     int partitions();
 
-    /** Durable ends, one a partition. */
+    /** Durable ends, one a partition; never waits. */
     List<Long> ends();
+
+    /**
+     * Asks where the log ends now, if that is known elsewhere only: then {@link #ends} says it until something follows the feed.
+     *
+     * @throws MillraceException CONNECTION_FAILURE
+     */
+    default void refresh() {}
+
+    /** Views read it from these ends on: rows that are elsewhere are to come here. Does not wait. */
+    default void follow(List<Long> from) {}
+
+    /** No view reads it any more. */
+    default void unfollow() {}
 
     /**
      * Gives changes {@code from .. to} of a partition in order, batch by batch, each owned by the consumer.

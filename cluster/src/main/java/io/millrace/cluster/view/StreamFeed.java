@@ -12,16 +12,17 @@ import io.millrace.exec.step.EventTime;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.time.WatermarkJumps;
-import io.millrace.storage.log.Log;
+import io.millrace.storage.external.ExternalStreamLog;
 import io.millrace.storage.log.LogBatch;
-import io.millrace.storage.log.LogReader;
+import io.millrace.storage.log.RowReader;
+import io.millrace.storage.log.StreamLog;
 import io.millrace.storage.stream.StreamStore;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** A stream's log as views read it. A stream without key only grows; in one with a key rows take the place of others. */
@@ -63,7 +64,26 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public int partitions() {
-        return stream.partitions();
+        return store.log(stream.id()) instanceof ExternalStreamLog away ? away.partitions() : stream.partitions();
+    }
+
+    @Override
+    public void refresh() {
+        if (store.log(stream.id()) instanceof ExternalStreamLog away && !away.isFollowed()) {
+            away.refresh();
+        }
+    }
+
+    @Override
+    public void follow(List<Long> from) {
+        if (store.log(stream.id()) instanceof ExternalStreamLog away) {
+            away.follow(from);
+        }
+    }
+
+    @Override
+    public void unfollow() {
+        store.external().find(stream.id()).ifPresent(ExternalStreamLog::unfollow);
     }
 
     @Override
@@ -79,7 +99,7 @@ public final class StreamFeed implements SourceFeed {
     @Override
     public void readEvents(
             int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
-        try (LogReader reader = store.read(stream, partition, from, to, BATCH_ROWS, allocator)) {
+        try (RowReader reader = store.read(stream, partition, from, to, BATCH_ROWS, allocator)) {
             for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
                 int[] held = held(rows, allocator);
                 long firstOffset = rows.firstOffset();
@@ -91,16 +111,17 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public ScanTarget at(List<Long> ends) {
-        Log log = store.log(stream.id());
+        StreamLog log = store.log(stream.id());
         for (int p = 0; p < ends.size(); p++) {
-            if (log.earliestOffset(p) > 0 && ends.get(p) > 0) {
+            if (log.earliestOffset(p) > log.beginOffset(p) && ends.get(p) > log.beginOffset(p)) {
                 throw new MillraceException(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
                         "stream \"" + stream.name() + "\" keeps rows of partition " + p + " from offset " + log.earliestOffset(p)
                                 + " on: what came before is past its retention and cannot be read again");
             }
         }
-        return new ScanTarget.Stream(stream.id(), Collections.nCopies(ends.size(), 0L), ends);
+        List<Long> from = IntStream.range(0, ends.size()).mapToObj(p -> Math.min(log.beginOffset(p), ends.get(p))).toList();
+        return new ScanTarget.Stream(stream.id(), from, ends);
     }
 
     /** The stream's own columns; behind them is when a row arrived. */
@@ -119,7 +140,7 @@ public final class StreamFeed implements SourceFeed {
 
     /** Gives rows at these offsets of a partition in order, each batch owned by the consumer. */
     void rowsAt(int partition, SortedSet<Long> offsets, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer) {
-        try (LogReader reader = store.read(stream, partition, offsets.first(), offsets.last() + 1, BATCH_ROWS, allocator)) {
+        try (RowReader reader = store.read(stream, partition, offsets.first(), offsets.last() + 1, BATCH_ROWS, allocator)) {
             for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
                 try (LogBatch read = rows) {
                     long first = read.firstOffset();
@@ -169,7 +190,7 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
-        Log log = store.log(stream.id());
+        StreamLog log = store.log(stream.id());
         for (int p = 0; p < ends.size(); p++) {
             readEvents(p, Math.min(log.earliestOffset(p), ends.get(p)), ends.get(p), columns, allocator, consumer);
         }

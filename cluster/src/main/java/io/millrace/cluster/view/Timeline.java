@@ -147,10 +147,20 @@ final class Timeline implements AutoCloseable {
         for (Tick tick : recent.headMap(tickNumber, true).descendingMap().values()) {
             List<Long> found = tick.ends().get(logId);
             if (found != null) {
-                return found;
+                return padded(found, partitions);
             }
         }
         return Collections.nCopies(partitions, 0L);
+    }
+
+    /** With zeros for partitions that were not known yet. */
+    static List<Long> padded(List<Long> ends, int partitions) {
+        if (ends.size() >= partitions) {
+            return ends;
+        }
+        List<Long> padded = new ArrayList<>(ends);
+        padded.addAll(Collections.nCopies(partitions - ends.size(), 0L));
+        return List.copyOf(padded);
     }
 
     /**
@@ -164,8 +174,11 @@ final class Timeline implements AutoCloseable {
             Registration registration = feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed, clock.monotonicNanos()));
             registration.readers++;
             List<Long> now = feed.ends();
-            if (registration.readers == 1 && !now.equals(ends.get(feed.logId()))) {
-                moved.put(feed.logId(), now);
+            if (registration.readers == 1) {
+                registration.feed.follow(now);
+                if (!now.equals(ends.get(feed.logId()))) {
+                    moved.put(feed.logId(), now);
+                }
             }
         }
         if (!moved.isEmpty()) {
@@ -177,13 +190,19 @@ final class Timeline implements AutoCloseable {
 
     /** As {@link #register} after a restart: the feed goes on from where the kept ticks left it. */
     synchronized void restore(List<SourceFeed> restored) {
-        restored.forEach(feed -> feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed, clock.monotonicNanos())).readers++);
+        for (SourceFeed feed : restored) {
+            Registration registration = feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed, clock.monotonicNanos()));
+            if (registration.readers++ == 0) {
+                registration.feed.follow(ends.getOrDefault(feed.logId(), List.of()));
+            }
+        }
     }
 
     synchronized void unregister(List<String> logIds) {
         for (String id : logIds) {
             Registration registration = feeds.get(id);
             if (registration != null && --registration.readers == 0) {
+                registration.feed.unfollow();
                 feeds.remove(id);
                 ends.remove(id);
             }
@@ -340,7 +359,8 @@ final class Timeline implements AutoCloseable {
     private static List<Long> bounded(List<Long> before, List<Long> now) {
         List<Long> to = new ArrayList<>(now.size());
         for (int p = 0; p < now.size(); p++) {
-            long from = before == null ? 0 : before.get(p);
+            // A partition that was found later begins at 0.
+            long from = before == null || p >= before.size() ? 0 : before.get(p);
             to.add(Math.min(now.get(p), from + TICK_ROWS_MAX));
         }
         return List.copyOf(to);

@@ -76,6 +76,7 @@ final class ViewLifecycle {
         boolean registered = false;
         try {
             Redefinition.requirePossible(changed, view, after, group);
+            feeds.forEach(SourceFeed::refresh);
             timeline.register(feeds);
             registered = true;
             wait.await(timeline.atLatest(

@@ -296,6 +296,7 @@ public final class ViewService implements AutoCloseable {
     }
 
     private void launch(ViewRuntime view, Filling filling) {
+        view.leaves().feeds().forEach(SourceFeed::refresh);
         timeline.register(view.leaves().feeds());
         try {
             ViewGroup group = grouping.groupFor(view);
@@ -402,6 +403,11 @@ public final class ViewService implements AutoCloseable {
 
     /** Looks at the clock now rather than soon: for clocks that a test sets. */
     void wake() {
+        timeline.moved();
+    }
+
+    /** There is something new in a feed that is elsewhere. From any thread; does not wait. */
+    public void moved() {
         timeline.moved();
     }
 

@@ -18,7 +18,7 @@ import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.time.PartitionWatermarks;
 import io.millrace.exec.step.time.WatermarkJumps;
 import io.millrace.storage.log.LogBatch;
-import io.millrace.storage.log.LogReader;
+import io.millrace.storage.log.RowReader;
 import io.millrace.storage.stream.StreamStore;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -85,21 +85,22 @@ final class WatermarkedStream implements TableSource {
     @Override
     public BatchReader open(Split split, ScanRequest request, BufferAllocator allocator) {
         int partition = Integer.parseInt(split.properties().get("partition"));
-        LogReader reader = store.read(stream, partition, 0, ends.get(partition), request.batchRows(), allocator);
+        RowReader reader = store.read(stream, partition, 0, ends.get(partition), request.batchRows(), allocator);
         return FilteredReader.of(new Reader(reader, partition, request.columns(), allocator), request);
     }
 
     /** Follows a partition's watermark row by row, as the step engine does. */
     private final class Reader implements BatchReader {
-        private final LogReader reader;
+        private final RowReader reader;
         private final List<Integer> columns;
         private final BufferAllocator allocator;
         private final Iterator<WatermarkJumps.Jump> later;
         private final long unitsPerMicro = timeType.unitsPerSecond() / 1_000_000L;
         private WatermarkJumps.Jump next;
         private long running = PartitionWatermarks.NOTHING_SEEN;
+        private long rowsBefore;
 
-        Reader(LogReader reader, int partition, List<Integer> columns, BufferAllocator allocator) {
+        Reader(RowReader reader, int partition, List<Integer> columns, BufferAllocator allocator) {
             this.reader = reader;
             this.columns = columns;
             this.allocator = allocator;
@@ -129,7 +130,7 @@ final class WatermarkedStream implements TableSource {
             ArrowBuf data = Buffers.allocate(allocator, 8L * rows.rows());
             try (FixedColumn times = (FixedColumn) rows.batch().column(feed.timeColumn()).flatten(allocator)) {
                 for (int i = 0; i < rows.rows(); i++) {
-                    while (next != null && next.row() <= rows.firstOffset() + i) {
+                    while (next != null && next.row() <= rowsBefore + i) {
                         running = Math.max(running, next.micros());
                         next = later.hasNext() ? later.next() : null;
                     }
@@ -142,6 +143,7 @@ final class WatermarkedStream implements TableSource {
                     }
                 }
             }
+            rowsBefore += rows.rows();
             return new FixedColumn(timeType, rows.rows(), data, null);
         }
 

@@ -86,6 +86,11 @@ public final class ColumnBuilder implements AutoCloseable {
         return children.get(index);
     }
 
+    /** Whether the last value appended is null; there must be one. */
+    public boolean lastIsNull() {
+        return !Memory.bit(validity.memoryAddress(), length - 1);
+    }
+
     public void appendNull() {
         int at = next();
         anyNull = true;

@@ -67,6 +67,7 @@ public enum ErrorCode {
     TOO_MANY_REQUESTS("53300", Category.RESOURCE),
     SERVER_STOPPING("57P01", Category.RESOURCE),
     WORKER_LOST("57P02", Category.RETRY),
+    CONNECTION_FAILURE("08006", Category.RETRY),
     NOT_LEADER("57P03", Category.RETRY),
     PORT_IN_USE("58001", Category.STARTUP),
     DATA_DIRECTORY_IN_USE("58002", Category.STARTUP),

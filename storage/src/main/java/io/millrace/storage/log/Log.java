@@ -14,7 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * One append-only log of rows in partitions. A row has an offset in its partition, counted from 0 without gaps. Rows are readable once durable.
  * Thread-safe.
  */
-public final class Log {
+public final class Log implements StreamLog {
     private final LogStore store;
     private final String id;
     private final long number;
@@ -32,10 +32,12 @@ public final class Log {
         }
     }
 
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public int partitions() {
         return partitions.size();
     }
@@ -45,7 +47,13 @@ public final class Log {
         return store.append(List.of(new Append(this, partition, batch))).thenApply(List::getFirst);
     }
 
+    @Override
+    public long beginOffset(int partition) {
+        return 0;
+    }
+
     /** Offset of the first row that is kept. */
+    @Override
     public long earliestOffset(int partition) {
         return partition(partition).earliest();
     }
@@ -56,6 +64,7 @@ public final class Log {
     }
 
     /** {@link #endOffset} of every partition. */
+    @Override
     public List<Long> endOffsets() {
         return partitions.stream().map(Partition::end).toList();
     }
@@ -71,6 +80,7 @@ public final class Log {
      * @param to exclusive, at most {@link #endOffset}
      * @param batchRows most rows a batch
      */
+    @Override
     public LogReader read(int partition, long from, long to, Schema schema, int batchRows, BufferAllocator allocator) {
         Partition source = partition(partition);
         if (from < source.earliest() && from < to) {

@@ -51,6 +51,20 @@ public record LogBatch(long firstOffset, Batch batch, FixedColumn times, long wr
         }
     }
 
+    /** Rows {@code from .. from + count} of these, owned by the caller, who still owns these. */
+    public LogBatch slice(int from, int count, BufferAllocator allocator) {
+        return ColumnSlice.slice(this, from, count, allocator);
+    }
+
+    /** One more reference to all parts; returns this. */
+    public LogBatch retain() {
+        batch.retain();
+        if (times != null) {
+            times.retain();
+        }
+        return this;
+    }
+
     /** The rows alone, handed to the caller; this is closed. */
     public Batch takeBatch() {
         if (times != null) {

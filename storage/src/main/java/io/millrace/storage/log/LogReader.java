@@ -11,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * Reads a range of a partition in order. Small blocks come gathered into larger batches, large ones as slices of the buffer they were read into. One
  * thread at a time.
  */
-public final class LogReader implements AutoCloseable {
+public final class LogReader implements RowReader {
     private static final long GATHERED_BYTES_MAX = 8L << 20;
 
     private final Partition partition;
@@ -34,6 +34,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** The next rows, at most {@code batchRows}, owned by the caller; null at the end of the range. */
+    @Override
     public LogBatch next() {
         if (rest == null) {
             if (position >= to) {
@@ -106,6 +107,7 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    @Override
     public long bytesRead() {
         return bytesRead;
     }

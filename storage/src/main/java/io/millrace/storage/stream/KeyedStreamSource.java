@@ -1,6 +1,7 @@
 package io.millrace.storage.stream;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.common.batch.FixedColumn;
 import io.millrace.common.catalog.TableStatistics;
 import io.millrace.common.port.BatchReader;
 import io.millrace.common.port.ScanRequest;
@@ -8,7 +9,7 @@ import io.millrace.common.port.Split;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
 import io.millrace.storage.log.LogBatch;
-import io.millrace.storage.log.LogReader;
+import io.millrace.storage.log.RowReader;
 import io.millrace.storage.scan.Projection;
 import io.millrace.storage.table.key.KeyHashes;
 import io.millrace.storage.table.key.KeyIndex;
@@ -64,7 +65,7 @@ final class KeyedStreamSource implements TableSource {
                 new Projection(request), allocator);
     }
 
-    private LogReader read(int partition, ScanRequest request, BufferAllocator allocator) {
+    private RowReader read(int partition, ScanRequest request, BufferAllocator allocator) {
         return rows.log().read(partition, rows.target().fromOffsets().get(partition), rows.target().toOffsets().get(partition),
                 rows.schema(), request.batchRows(), allocator);
     }
@@ -72,7 +73,7 @@ final class KeyedStreamSource implements TableSource {
     private KeyIndex lastOffsets(int partition, ScanRequest request, BufferAllocator allocator) {
         KeyIndex last = new KeyIndex();
         KeyHashes hasher = new KeyHashes(secret);
-        try (LogReader reader = read(partition, request, allocator)) {
+        try (RowReader reader = read(partition, request, allocator)) {
             for (LogBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 try (LogBatch owned = batch) {
                     long[] hashes = hasher.of(owned.batch(), keyColumns);
@@ -88,12 +89,12 @@ final class KeyedStreamSource implements TableSource {
     /** Gives the rows whose offset is their key's last. */
     private final class LastRowsReader implements BatchReader {
         private final KeyIndex last;
-        private final LogReader reader;
+        private final RowReader reader;
         private final Projection projection;
         private final BufferAllocator allocator;
         private final KeyHashes hasher = new KeyHashes(secret);
 
-        LastRowsReader(KeyIndex last, LogReader reader, Projection projection, BufferAllocator allocator) {
+        LastRowsReader(KeyIndex last, RowReader reader, Projection projection, BufferAllocator allocator) {
             this.last = last;
             this.reader = reader;
             this.projection = projection;
@@ -108,19 +109,33 @@ final class KeyedStreamSource implements TableSource {
                     int count = 0;
                     long[] hashes = hasher.of(owned.batch(), keyColumns);
                     for (int i = 0; i < owned.rows(); i++) {
-                        if (last.find(hashes[2 * i], hashes[2 * i + 1]) == owned.firstOffset() + i) {
+                        if (last.find(hashes[2 * i], hashes[2 * i + 1]) == owned.firstOffset() + i && !isGone(owned.batch(), i)) {
                             kept[count++] = i;
                         }
                     }
                     if (count == owned.rows()) {
-                        return projection.apply(owned.batch().retain());
+                        return projection.apply(unweighted(owned.batch().retain()));
                     }
                     if (count > 0) {
-                        return projection.apply(owned.batch().gather(allocator, Arrays.copyOf(kept, count), count));
+                        return projection.apply(unweighted(owned.batch().gather(allocator, Arrays.copyOf(kept, count), count)));
                     }
                 }
             }
             return null;
+        }
+
+        /** A row that weighs -1 says that the row of its key is gone. */
+        private static boolean isGone(Batch rows, int position) {
+            return rows.weights() instanceof FixedColumn weights && weights.longAt(position) < 0;
+        }
+
+        /** Takes over the rows. */
+        private static Batch unweighted(Batch rows) {
+            if (rows.weights() == null) {
+                return rows;
+            }
+            rows.weights().close();
+            return Batch.of(rows.columns(), rows.physicalRows());
         }
 
         @Override

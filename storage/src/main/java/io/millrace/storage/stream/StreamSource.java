@@ -8,9 +8,9 @@ import io.millrace.common.port.ScanRequest;
 import io.millrace.common.port.Split;
 import io.millrace.common.port.TableSource;
 import io.millrace.common.type.Schema;
-import io.millrace.storage.log.Log;
+import io.millrace.storage.log.StreamLog;
 import io.millrace.storage.log.LogBatch;
-import io.millrace.storage.log.LogReader;
+import io.millrace.storage.log.RowReader;
 import io.millrace.storage.scan.Projection;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +21,11 @@ import org.apache.arrow.memory.BufferAllocator;
 final class StreamSource implements TableSource {
     private static final long SPLIT_ROWS = 1L << 20;
 
-    private final Log log;
+    private final StreamLog log;
     private final Schema schema;
     private final ScanTarget.Stream target;
 
-    StreamSource(Log log, Schema schema, ScanTarget.Stream target) {
+    StreamSource(StreamLog log, Schema schema, ScanTarget.Stream target) {
         this.log = log;
         this.schema = schema;
         this.target = target;
@@ -45,7 +45,7 @@ final class StreamSource implements TableSource {
         return new TableStatistics(rows, -1, List.of());
     }
 
-    Log log() {
+    StreamLog log() {
         return log;
     }
 
@@ -70,7 +70,7 @@ final class StreamSource implements TableSource {
 
     @Override
     public BatchReader open(Split split, ScanRequest request, BufferAllocator allocator) {
-        LogReader reader = log.read(
+        RowReader reader = log.read(
                 Integer.parseInt(split.properties().get("partition")),
                 Long.parseLong(split.properties().get("from")),
                 Long.parseLong(split.properties().get("to")),
@@ -81,7 +81,7 @@ final class StreamSource implements TableSource {
     }
 
     /** {@code allocator}: null unless rows' times of arrival are wanted, as the column behind the stream's own. */
-    private record RangeReader(LogReader reader, Projection projection, BufferAllocator allocator) implements BatchReader {
+    private record RangeReader(RowReader reader, Projection projection, BufferAllocator allocator) implements BatchReader {
         @Override
         public Batch next() {
             LogBatch rows = reader.next();

@@ -7,14 +7,19 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.Clock;
 import io.millrace.common.port.TableSource;
+import io.millrace.storage.external.ExternalOptions;
+import io.millrace.storage.external.ExternalStreamLog;
+import io.millrace.storage.external.ExternalStreams;
 import io.millrace.storage.log.Append;
 import io.millrace.storage.log.AppendResult;
 import io.millrace.storage.log.Log;
-import io.millrace.storage.log.LogReader;
+import io.millrace.storage.log.RowReader;
+import io.millrace.storage.log.StreamLog;
 import io.millrace.storage.log.LogStore;
 import io.millrace.storage.table.key.KeyHashes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -29,10 +34,17 @@ public final class StreamStore {
     private final Clock clock;
     private final BufferAllocator allocator;
     private final KeyHashes.Secret secret;
+    private final ExternalStreams external;
     private final AtomicInteger roundRobin = new AtomicInteger();
 
-    /** {@code random} gives the secret under which keys are hashed. */
+    /** {@code random} gives the secret under which keys are hashed. No stream is in another system. */
     public StreamStore(LogStore logs, Clock clock, RandomGenerator random, BufferAllocator allocator) {
+        this(logs, new ExternalStreams(id -> Optional.empty(), clock, allocator), clock, random, allocator);
+    }
+
+    /** {@code random} gives the secret under which keys are hashed. */
+    public StreamStore(LogStore logs, ExternalStreams external, Clock clock, RandomGenerator random, BufferAllocator allocator) {
+        this.external = external;
         this.logs = logs;
         this.clock = clock;
         this.secret = KeyHashes.Secret.of(random);
@@ -41,19 +53,40 @@ public final class StreamStore {
 
     /** Makes the stream's log if it is not there: after a crash between the log and the catalog, CREATE STREAM may come twice. */
     public void create(CatalogObject.Stream stream) {
+        if (ExternalOptions.isExternal(stream)) {
+            external.require(stream);
+            return;
+        }
         logs.findOrCreate(stream.id(), stream.partitions());
     }
 
     /** Deletes the stream's rows; nothing happens if there are none. */
     public void drop(String streamId) {
+        external.drop(streamId);
         logs.drop(streamId);
         logs.drop(FileProgress.logId(streamId));
     }
 
-    public Log log(String streamId) {
-        return logs.find(streamId)
-                .orElseThrow(() -> new MillraceException(ErrorCode.UNDEFINED_OBJECT,
-                        "stream " + streamId + " has no log in this data directory"));
+    /** Those in other systems. */
+    public ExternalStreams external() {
+        return external;
+    }
+
+    public StreamLog log(String streamId) {
+        Optional<Log> own = logs.find(streamId);
+        return own.isPresent() ? own.get() : external.find(streamId).<StreamLog>map(log -> log).orElseThrow(() -> missing(streamId));
+    }
+
+    private static MillraceException missing(String streamId) {
+        return new MillraceException(ErrorCode.UNDEFINED_OBJECT, "stream " + streamId + " has no log in this data directory");
+    }
+
+    private Log ownLog(CatalogObject.Stream stream) {
+        if (ExternalOptions.isExternal(stream)) {
+            throw ExternalStreams.readOnly(stream);
+        }
+        return logs.find(stream.id())
+                .orElseThrow(() -> missing(stream.id()));
     }
 
     /**
@@ -82,7 +115,7 @@ public final class StreamStore {
     }
 
     private List<Append> appends(CatalogObject.Stream stream, Batch batch) {
-        Log log = log(stream.id());
+        Log log = ownLog(stream);
         List<Append> appends = new ArrayList<>();
         try (Batch rows = batch.compact(allocator)) {
             if (rows.rows() == 0) {
@@ -103,13 +136,34 @@ public final class StreamStore {
 
     /** A bounded range of the stream, as a scan reads it: all rows, or of a keyed stream the last row of each key. */
     public TableSource source(CatalogObject.Stream stream, ScanTarget.Stream target) {
+        if (target.toOffsets().isEmpty()) {
+            return new UnpinnedStreamSource(stream, this);
+        }
         StreamSource rows = new StreamSource(log(stream.id()), stream.schema(), target);
         return stream.primaryKey().isEmpty() ? rows : new KeyedStreamSource(rows, KeyPartitioning.of(stream).keyColumns(), secret);
     }
 
-    /** The stream as it is now: everything kept, up to the last durable row. */
+    /**
+     * The stream as it is now: everything kept, up to the last durable row. Without offsets if it is in another system that does not answer: then reading
+     * it asks again.
+     */
     public ScanTarget.Stream pin(String streamId) {
-        Log log = log(streamId);
+        try {
+            return pinNow(streamId);
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.CONNECTION_FAILURE) {
+                throw e;
+            }
+            return new ScanTarget.Stream(streamId, List.of(), List.of());
+        }
+    }
+
+    /** As {@link #pin}; throws CONNECTION_FAILURE. */
+    ScanTarget.Stream pinNow(String streamId) {
+        StreamLog log = log(streamId);
+        if (log instanceof ExternalStreamLog away) {
+            return away.refresh();
+        }
         List<Long> to = log.endOffsets();
         List<Long> from = new ArrayList<>();
         for (int p = 0; p < to.size(); p++) {
@@ -123,12 +177,12 @@ public final class StreamStore {
      *
      * @param to exclusive, at most the partition's end
      */
-    public LogReader read(CatalogObject.Stream stream, int partition, long from, long to, int batchRows, BufferAllocator readerAllocator) {
+    public RowReader read(CatalogObject.Stream stream, int partition, long from, long to, int batchRows, BufferAllocator readerAllocator) {
         return log(stream.id()).read(partition, from, to, stream.schema(), batchRows, readerAllocator);
     }
 
     /** Drops rows past the stream's {@code retention} and {@code retention.bytes} options, but none that a view still needs. */
     public void enforceRetention(CatalogObject.Stream stream) {
-        log(stream.id()).enforce(StreamOptions.retention(stream.options()), clock.epochMicros(), allocator);
+        ownLog(stream).enforce(StreamOptions.retention(stream.options()), clock.epochMicros(), allocator);
     }
 }

@@ -13,14 +13,18 @@ public final class PartitionWatermarks {
     /** Nothing was seen yet. */
     public static final long NOTHING_SEEN = Long.MIN_VALUE;
 
+    private static final int PARTITIONS_MAX = 1 << 20;
+
     private final long delayMicros;
-    private final long[] watermarks;
-    private final boolean[] idle;
+    private final int declared;
+    private long[] watermarks;
+    private boolean[] idle;
     private long combined = NOTHING_SEEN;
     private long greatest = NOTHING_SEEN;
 
     public PartitionWatermarks(int partitions, long delayMicros) {
         this.delayMicros = delayMicros;
+        this.declared = partitions;
         this.watermarks = new long[partitions];
         this.idle = new boolean[partitions];
         Arrays.fill(watermarks, NOTHING_SEEN);
@@ -28,6 +32,7 @@ public final class PartitionWatermarks {
 
     /** The partition has rows: it is active from here on. One that stood aside comes back at the input's watermark. Returns its watermark. */
     public long activate(int partition) {
+        ensure(partition);
         if (idle[partition]) {
             long atLeast = combined();
             idle[partition] = false;
@@ -36,7 +41,18 @@ public final class PartitionWatermarks {
         return watermarks[partition];
     }
 
+    /** A partition that was found later holds nothing back before its first row. */
+    private void ensure(int partition) {
+        if (partition >= watermarks.length) {
+            int known = watermarks.length;
+            watermarks = Arrays.copyOf(watermarks, partition + 1);
+            Arrays.fill(watermarks, known, watermarks.length, NOTHING_SEEN);
+            idle = Arrays.copyOf(idle, partition + 1);
+        }
+    }
+
     public void advance(int partition, long watermarkMicros) {
+        ensure(partition);
         watermarks[partition] = Math.max(watermarks[partition], watermarkMicros);
     }
 
@@ -62,6 +78,7 @@ public final class PartitionWatermarks {
     }
 
     public void idle(int partition) {
+        ensure(partition);
         idle[partition] = true;
     }
 
@@ -80,7 +97,7 @@ public final class PartitionWatermarks {
         long all = Long.MAX_VALUE;
         for (int p = 0; p < watermarks.length; p++) {
             all = watermarks[p] == NOTHING_SEEN ? all : Math.min(all, watermarks[p]);
-            if (!idle[p]) {
+            if (!idle[p] && (p < declared || watermarks[p] != NOTHING_SEEN)) {
                 active = Math.min(active, watermarks[p]);
             }
         }
@@ -101,9 +118,10 @@ public final class PartitionWatermarks {
 
     public void read(StateReader in) {
         int count = in.readInt();
-        if (count != watermarks.length) {
-            throw in.corrupt("found " + count + " partitions, expected " + watermarks.length);
+        if (count < 1 || count > PARTITIONS_MAX) {
+            throw in.corrupt("found " + count + " partitions");
         }
+        ensure(count - 1);
         in.readLongs(watermarks, count);
         for (int p = 0; p < count; p++) {
             idle[p] = in.readBoolean();

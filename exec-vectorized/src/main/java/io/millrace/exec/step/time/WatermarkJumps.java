@@ -3,6 +3,7 @@ package io.millrace.exec.step.time;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,19 +17,20 @@ public final class WatermarkJumps {
     /** Row {@code row} of a partition, counted from where the input began, found the watermark at {@code micros}. */
     public record Jump(int partition, long row, long micros) {}
 
-    private final long[] rows;
-    private final long[] expected;
+    private long[] rows;
+    private long[] expected;
     private final List<Jump> jumps = new ArrayList<>();
     private boolean complete = true;
 
     public WatermarkJumps(int partitions) {
         this.rows = new long[partitions];
         this.expected = new long[partitions];
-        java.util.Arrays.fill(expected, PartitionWatermarks.NOTHING_SEEN);
+        Arrays.fill(expected, PartitionWatermarks.NOTHING_SEEN);
     }
 
     /** A partition's next {@code count} rows moved its watermark from {@code before} to {@code after}. */
     public void rows(int partition, int count, long before, long after) {
+        ensure(partition + 1);
         if (before != expected[partition]) {
             if (jumps.size() < JUMPS_MAX) {
                 jumps.add(new Jump(partition, rows[partition], before));
@@ -40,12 +42,22 @@ public final class WatermarkJumps {
         expected[partition] = after;
     }
 
+    private void ensure(int partitions) {
+        if (partitions > rows.length) {
+            int known = rows.length;
+            rows = Arrays.copyOf(rows, partitions);
+            expected = Arrays.copyOf(expected, partitions);
+            Arrays.fill(expected, known, partitions, PartitionWatermarks.NOTHING_SEEN);
+        }
+    }
+
     /** In the order of a partition's rows; null if there were too many to keep. */
     public List<Jump> kept() {
         return complete ? List.copyOf(jumps) : null;
     }
 
     public void write(StateWriter out) {
+        out.writeInt(rows.length);
         out.writeLongs(rows, rows.length);
         out.writeLongs(expected, expected.length);
         out.writeBoolean(complete);
@@ -58,8 +70,10 @@ public final class WatermarkJumps {
     }
 
     public void read(StateReader in) {
-        in.readLongs(rows, rows.length);
-        in.readLongs(expected, expected.length);
+        int partitions = in.readCount(1 << 20);
+        ensure(partitions);
+        in.readLongs(rows, partitions);
+        in.readLongs(expected, partitions);
         complete = in.readBoolean();
         int count = in.readCount(JUMPS_MAX);
         for (int i = 0; i < count; i++) {
