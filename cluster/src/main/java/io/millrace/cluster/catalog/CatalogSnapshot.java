@@ -82,6 +82,8 @@ public final class CatalogSnapshot implements CatalogView {
                             .orElseGet(() -> versions.current(table)));
             case CatalogObject.Stream stream -> versions.current(stream);
             case CatalogObject.MaterializedView view -> new ScanTarget.View(view.id(), TICK_NOT_YET_HELD);
+            case CatalogObject.Sink sink -> throw new MillraceException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "\"" + sink.name() + "\" is a sink: what it writes is in " + sink.connector());
             case CatalogObject.View view -> throw new IllegalArgumentException(view.name() + " is a view; its query is what is read");
         });
     }

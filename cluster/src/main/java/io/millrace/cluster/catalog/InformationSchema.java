@@ -95,6 +95,9 @@ public final class InformationSchema {
     private static List<List<Object>> tables(MetadataState state, List<SystemTable> system) {
         List<List<Object>> rows = new ArrayList<>();
         for (CatalogObject object : state.objects()) {
+            if (object instanceof CatalogObject.Sink) {
+                continue; // It has no rows here
+            }
             boolean insertable =
                     object instanceof CatalogObject.Table table && table.external().isEmpty() || object instanceof CatalogObject.Stream;
             rows.add(List.of(CATALOG, object.name().schema(), object.name().name(), object.tableType(), insertable ? "YES" : "NO"));
@@ -106,6 +109,7 @@ public final class InformationSchema {
     private static List<List<Object>> columns(MetadataState state, List<SystemTable> system) {
         List<List<Object>> rows = new ArrayList<>();
         List<CatalogObject> objects = new ArrayList<>(state.objects());
+        objects.removeIf(object -> object instanceof CatalogObject.Sink);
         system.forEach(t -> objects.add(t.descriptor()));
         for (CatalogObject object : objects) {
             for (int i = 0; i < object.schema().size(); i++) {
@@ -143,6 +147,7 @@ public final class InformationSchema {
             case CatalogObject.Stream stream -> stream.defaults().get(column);
             case CatalogObject.View ignored -> null;
             case CatalogObject.MaterializedView ignored -> null;
+            case CatalogObject.Sink ignored -> null;
         };
     }
 
@@ -152,6 +157,7 @@ public final class InformationSchema {
             case CatalogObject.Stream stream -> stream.primaryKey();
             case CatalogObject.View ignored -> List.of();
             case CatalogObject.MaterializedView ignored -> List.of();
+            case CatalogObject.Sink ignored -> List.of();
         };
     }
 
@@ -189,6 +195,7 @@ public final class InformationSchema {
                         rows.add(List.of(CATALOG, view.name().schema(), view.name().name(), view.sql(), "YES"));
                 case CatalogObject.Table ignored -> {}
                 case CatalogObject.Stream ignored -> {}
+                case CatalogObject.Sink ignored -> {}
             }
         }
         return rows;

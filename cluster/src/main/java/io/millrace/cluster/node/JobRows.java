@@ -35,6 +35,10 @@ final class JobRows {
             Field.of("freshness", SqlType.VARCHAR),
             Field.of("last_refresh", SqlType.TIMESTAMP_TZ),
             Field.of("next_refresh", SqlType.TIMESTAMP_TZ),
+            Field.of("kind", SqlType.VARCHAR),
+            Field.of("committed_tick", SqlType.BIGINT),
+            Field.of("rows_out", SqlType.BIGINT),
+            Field.of("pending_bytes", SqlType.BIGINT),
     };
 
     private JobRows() {}
@@ -62,7 +66,12 @@ final class JobRows {
                     view.error().orElse(null),
                     object instanceof CatalogObject.MaterializedView known ? freshness(known) : null,
                     instant(view.refreshedMicros()),
-                    instant(view.nextRefreshMicros())));
+                    instant(view.nextRefreshMicros()),
+                    view.written().isPresent() ? "SINK" : "MATERIALIZED VIEW",
+                    view.written().map(written -> written.committedTick().isPresent() ? written.committedTick().getAsLong() : null)
+                            .orElse(null),
+                    view.written().map(ViewInfo.Written::rows).orElse(null),
+                    view.written().map(ViewInfo.Written::pendingBytes).orElse(null)));
         }
         return rows;
     }

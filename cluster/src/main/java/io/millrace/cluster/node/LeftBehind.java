@@ -33,6 +33,7 @@ final class LeftBehind {
                 }
                 case CatalogObject.Stream stream -> owners.add(stream.id());
                 case CatalogObject.MaterializedView view -> owners.add(view.id());
+                case CatalogObject.Sink sink -> owners.add(sink.id());
                 case CatalogObject.View ignored -> {}
             }
         }

@@ -67,6 +67,7 @@ public final class MillraceNode implements AutoCloseable {
     /** Members of the metadata group do not prove who they are: where there is one alone, nobody else is to reach it. */
     private static final String LOOPBACK = "127.0.0.1";
     private static final long CHECKPOINT_SECONDS = 10;
+    private static final long RETRY_SECONDS = 2;
     private static final long FLUSH_SECONDS_MAX = 30;
 
     private final Deque<AutoCloseable> parts;
@@ -158,12 +159,16 @@ public final class MillraceNode implements AutoCloseable {
         for (CatalogObject object : metadata.state().objects()) {
             if (object instanceof CatalogObject.MaterializedView view) {
                 definitions.add(view);
+            } else if (object instanceof CatalogObject.Sink sink) {
+                definitions.add(sink.asView());
             }
         }
         views.start(definitions, planner);
         ScheduledFuture<?> checkpoints =
                 timer.scheduleWithFixedDelay(this::checkpoint, CHECKPOINT_SECONDS, CHECKPOINT_SECONDS, TimeUnit.SECONDS);
         own(() -> checkpoints.cancel(false));
+        ScheduledFuture<?> retries = timer.scheduleWithFixedDelay(views::retryUnreachable, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+        own(() -> retries.cancel(false));
     }
 
     private void checkpoint() {

@@ -197,6 +197,10 @@ final class SystemViews {
             ids.add(view.options().get(ViewService.LATE_ROWS_OPTION));
             ids.add(view.options().get(ViewService.ERROR_ROWS_OPTION));
         }
+        if (object instanceof CatalogObject.Sink sink) {
+            ids.add(sink.options().get(ViewService.LATE_ROWS_OPTION));
+            ids.add(sink.options().get(ViewService.ERROR_ROWS_OPTION));
+        }
         return ids;
     }
 

@@ -52,9 +52,9 @@ final class Backfill {
     }
 
     /** Takes over the batch. */
-    private void add(InputEvent.Rows event) {
+    private void add(InputEvent event) {
         events.add(event);
-        rows += event.batch().rows();
+        rows += event instanceof InputEvent.Rows some ? some.batch().rows() : 1;
         if (rows >= STEP_ROWS) {
             flush();
         }

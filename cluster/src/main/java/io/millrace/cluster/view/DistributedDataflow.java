@@ -109,6 +109,11 @@ final class DistributedDataflow implements ViewDataflow {
     }
 
     @Override
+    public boolean isAppendOnly() {
+        return false; // A sink's tasks are never away
+    }
+
+    @Override
     public List<Input> inputs() {
         return List.copyOf(inputs);
     }

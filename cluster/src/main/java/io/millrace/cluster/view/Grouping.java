@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 
 /** Which views move together. */
 final class Grouping {
+    /** Runs steps that may wait for another system, beside those that work. */
+    private static final Executor WAITING = task -> Thread.ofVirtual().name("millrace-step-waiting").start(task);
+
     private final Timeline timeline;
     private final Executor executor;
     private final RunningViews running;
@@ -35,7 +38,7 @@ final class Grouping {
                     ErrorCode.INVALID_PARAMETER, "a view that is paused cannot be read by a new view; resume it first");
         }
         if (upstream.isEmpty()) {
-            return new ViewGroup(timeline, executor, refreshes);
+            return new ViewGroup(timeline, view.leaves().feeds().stream().anyMatch(SourceFeed::mayWait) ? WAITING : executor, refreshes);
         }
         if (upstream.size() == 1) {
             return upstream.iterator().next();
@@ -47,7 +50,9 @@ final class Grouping {
         List<CompletableFuture<Void>> stopped = timeline.atLatest(
                 tick -> merged.stream().map(group -> group.stopAt(tick.number(), () -> group.pause(true))).toList());
         stopped.forEach(wait::await);
-        ViewGroup one = new ViewGroup(timeline, executor, refreshes);
+        boolean waits = merged.stream().flatMap(group -> group.views().stream()).flatMap(view -> view.leaves().feeds().stream())
+                .anyMatch(SourceFeed::mayWait);
+        ViewGroup one = new ViewGroup(timeline, waits ? WAITING : executor, refreshes);
         for (ViewGroup group : merged) {
             for (ViewRuntime view : group.views()) {
                 group.remove(view);

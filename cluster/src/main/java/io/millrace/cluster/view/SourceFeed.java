@@ -28,6 +28,11 @@ public interface SourceFeed {
      */
     default void refresh() {}
 
+    /** Whether reading may wait for another system. */
+    default boolean mayWait() {
+        return false;
+    }
+
     /** Views read it from these ends on: rows that are elsewhere are to come here. Does not wait. */
     default void follow(List<Long> from) {}
 
@@ -42,15 +47,15 @@ public interface SourceFeed {
     void read(int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer);
 
     /**
-     * As {@link #read}, with the rows that must not move the watermark named. A feed without event time has none.
+     * As {@link #read}, with the rows that must not move the watermark named, and with what is no row. A feed without event time has none.
      */
     default void readEvents(
-            int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
+            int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent> consumer) {
         read(partition, from, to, columns, allocator, batch -> consumer.accept(new InputEvent.Rows(partition, batch)));
     }
 
     /** As {@link #snapshot}, with the rows that must not move the watermark named. */
-    default void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
+    default void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent> consumer) {
         snapshot(ends, columns, allocator, (partition, batch) -> consumer.accept(new InputEvent.Rows(partition, batch)));
     }
 

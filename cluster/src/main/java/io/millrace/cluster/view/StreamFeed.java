@@ -12,8 +12,10 @@ import io.millrace.exec.step.EventTime;
 import io.millrace.exec.step.InputEvent;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.time.WatermarkJumps;
+import io.millrace.storage.external.ExternalOptions;
 import io.millrace.storage.external.ExternalStreamLog;
 import io.millrace.storage.log.LogBatch;
+import io.millrace.storage.log.MalformedRecord;
 import io.millrace.storage.log.RowReader;
 import io.millrace.storage.log.StreamLog;
 import io.millrace.storage.stream.StreamStore;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -29,11 +32,14 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class StreamFeed implements SourceFeed {
     /** Rows a batch: large enough that a step's cost is in its rows. */
     private static final int BATCH_ROWS = 1 << 16;
+    /** Malformed records whose error names their place. */
+    private static final int NAMED_MAX = 100;
 
     private final CatalogObject.Stream stream;
     private final StreamStore store;
     private final WatermarkPolicy policy;
     private final int timeColumn;
+    private final AtomicInteger malformed = new AtomicInteger();
 
     public StreamFeed(CatalogObject.Stream stream, StreamStore store) {
         this.stream = stream;
@@ -68,6 +74,11 @@ public final class StreamFeed implements SourceFeed {
     }
 
     @Override
+    public boolean mayWait() {
+        return ExternalOptions.isExternal(stream);
+    }
+
+    @Override
     public void refresh() {
         if (store.log(stream.id()) instanceof ExternalStreamLog away && !away.isFollowed()) {
             away.refresh();
@@ -93,13 +104,18 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public void read(int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<Batch> consumer) {
-        readEvents(partition, from, to, columns, allocator, rows -> consumer.accept(rows.batch()));
+        readEvents(partition, from, to, columns, allocator, event -> {
+            if (event instanceof InputEvent.Rows rows) {
+                consumer.accept(rows.batch());
+            }
+        });
     }
 
     @Override
     public void readEvents(
-            int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
+            int partition, long from, long to, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent> consumer) {
         try (RowReader reader = store.read(stream, partition, from, to, BATCH_ROWS, allocator)) {
+            reader.onMalformed(record -> consumer.accept(malformed(record)));
             for (LogBatch rows = reader.next(); rows != null; rows = reader.next()) {
                 int[] held = held(rows, allocator);
                 long firstOffset = rows.firstOffset();
@@ -107,6 +123,13 @@ public final class StreamFeed implements SourceFeed {
                 consumer.accept(new InputEvent.Rows(partition, project(all, columns), held, firstOffset));
             }
         }
+    }
+
+    /** Only the first say where they are, so that errors which are alike become one. */
+    private InputEvent malformed(MalformedRecord record) {
+        boolean named = malformed.incrementAndGet() <= NAMED_MAX;
+        String message = named ? ExternalStreamLog.message(stream, record) : "stream \"" + stream.name() + "\": " + record.reason();
+        return new InputEvent.Malformed(record.partition(), record.offset(), message, record.textAsJson());
     }
 
     @Override
@@ -185,11 +208,15 @@ public final class StreamFeed implements SourceFeed {
 
     @Override
     public void snapshot(List<Long> ends, List<Integer> columns, BufferAllocator allocator, SnapshotConsumer consumer) {
-        snapshotEvents(ends, columns, allocator, rows -> consumer.accept(rows.partition(), rows.batch()));
+        snapshotEvents(ends, columns, allocator, event -> {
+            if (event instanceof InputEvent.Rows rows) {
+                consumer.accept(rows.partition(), rows.batch());
+            }
+        });
     }
 
     @Override
-    public void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent.Rows> consumer) {
+    public void snapshotEvents(List<Long> ends, List<Integer> columns, BufferAllocator allocator, Consumer<InputEvent> consumer) {
         StreamLog log = store.log(stream.id());
         for (int p = 0; p < ends.size(); p++) {
             readEvents(p, Math.min(log.earliestOffset(p), ends.get(p)), ends.get(p), columns, allocator, consumer);

@@ -1,5 +1,8 @@
 package io.millrace.cluster.view;
 
+import io.millrace.cluster.sink.SinkJob;
+import io.millrace.cluster.sink.SinkOptions;
+import io.millrace.cluster.sink.SinkPromise;
 import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
@@ -13,6 +16,7 @@ import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.ViewContents;
 import io.millrace.exec.step.state.StatePages;
+import io.millrace.storage.connector.Connectors;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -70,15 +74,28 @@ record ViewCompiler(
         try {
             Leaves leaves = leaves(dataflow, byNode);
             SideOutputs sides = SideOutputs.of(definition, plan, dataflow.inputs(), leaves, sideTables, allocator);
+            String connector = definition.options().get(CatalogObject.Sink.CONNECTOR_OPTION);
+            SinkJob sink = connector == null ? null
+                    : new SinkJob(SinkOptions.definition(definition, dataflow.isAppendOnly()), Connectors.require(connector), clock);
+            ViewContents contents =
+                    sink == null ? new ViewContents(allocator, plan.schema(), pages) : ViewContents.ofErrors(allocator, plan.schema());
             return new ViewRuntime(
-                    definition.id(), definition.schema(), new ViewPlan(definition.sql(), plan),
-                    new ViewEngine(dataflow, new ViewContents(allocator, plan.schema(), pages), store), leaves,
-                    allocator, true,
-                    sides,
-                    definition.options().containsKey(ViewService.TTL_OPTION));
+                    definition.id(), definition.schema(), new ViewPlan(definition.sql(), plan), new ViewEngine(dataflow, contents, store),
+                    leaves, allocator, true, sides, definition.options().containsKey(ViewService.TTL_OPTION),
+                    sink == null ? ViewSink.NONE : new ViewSink(sink, plan.schema(), allocator));
         } catch (RuntimeException e) {
             dataflow.close();
             throw e;
+        }
+    }
+
+    /** What writing the query's changes promises, and whether it never takes a row back. */
+    SinkPromise promise(CatalogObject.MaterializedView definition, PlanNode plan) {
+        ZoneId zone = ZoneId.of(definition.options().getOrDefault(ViewService.ZONE_OPTION, "UTC"));
+        try (Dataflow dataflow = Dataflow.compile(plan, dataflowOptions(definition, new HashMap<>(), zone))) {
+            String connector = definition.options().get(CatalogObject.Sink.CONNECTOR_OPTION);
+            boolean appendOnly = dataflow.isAppendOnly();
+            return new SinkPromise(Connectors.require(connector).sinkKind(SinkOptions.definition(definition, appendOnly)), appendOnly);
         }
     }
 
@@ -108,7 +125,7 @@ record ViewCompiler(
                 id, plan.schema(), new ViewPlan("", plan), new ViewEngine(dataflow, new ViewContents(allocator, plan.schema()), null),
                 leaves(dataflow, byNode),
                 allocator, false,
-                SideOutputs.NONE, false);
+                SideOutputs.NONE, false, ViewSink.NONE);
     }
 
     private DataflowOptions options(Map<PlanNode, Leaf> byNode, ZoneId zone) {

@@ -17,6 +17,9 @@ import java.util.OptionalLong;
 interface ViewDataflow extends AutoCloseable {
     List<Input> inputs();
 
+    /** As {@link Dataflow#isAppendOnly}. */
+    boolean isAppendOnly();
+
     /** Takes over the input's batches in any case; the caller owns the output. */
     StepOutput step(StepInput input);
 
@@ -53,6 +56,11 @@ interface ViewDataflow extends AutoCloseable {
     /** In one piece. */
     static ViewDataflow whole(Dataflow dataflow) {
         return new ViewDataflow() {
+            @Override
+            public boolean isAppendOnly() {
+                return dataflow.isAppendOnly();
+            }
+
             @Override
             public List<Input> inputs() {
                 return dataflow.inputs();

@@ -4,6 +4,7 @@ import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,10 @@ final class ViewGroup {
     private boolean askedAgain;
     private boolean paused;
     private volatile MillraceException failure;
+    /** A system whose rows the next step needs does not answer. */
+    private volatile MillraceException unreachable;
+    /** No step is taken before a sink has written some of what waits. */
+    private volatile boolean waitsForRoom;
 
     /** Hears of the refreshes of views that are not continuous, between steps. */
     interface RefreshListener {
@@ -85,6 +90,29 @@ final class ViewGroup {
         ids.add(view.id());
         logs.add(view.id());
         view.leaves().feeds().forEach(feed -> logs.add(feed.logId()));
+        view.sink().start(this::roomCame);
+    }
+
+    /** A sink of the group takes more again. */
+    private void roomCame() {
+        if (waitsForRoom) {
+            waitsForRoom = false;
+            wake();
+        }
+    }
+
+    private void wake() {
+        synchronized (control) {
+            schedule();
+        }
+    }
+
+    /** Tries again to read what another system did not give. */
+    void retry() {
+        if (unreachable != null) {
+            unreachable = null;
+            wake();
+        }
     }
 
     /** A view reads other logs than before. */
@@ -163,6 +191,11 @@ final class ViewGroup {
         return failure != null;
     }
 
+    /** What the next step needs and does not get. */
+    Optional<MillraceException> unreachable() {
+        return Optional.ofNullable(unreachable);
+    }
+
     boolean isPaused() {
         synchronized (control) {
             return paused;
@@ -210,7 +243,8 @@ final class ViewGroup {
     private boolean work() {
         long from = frontier();
         List<Stop> due = due(from);
-        due.forEach(failure == null ? Stop::run : stop -> stop.done().completeExceptionally(failure));
+        MillraceException reason = failure == null ? unreachable : failure;
+        due.forEach(reason == null ? Stop::run : stop -> stop.done().completeExceptionally(reason));
         long to = next(from);
         if (to <= from || failure != null) {
             return !due.isEmpty();
@@ -223,7 +257,8 @@ final class ViewGroup {
     private List<Stop> due(long tick) {
         synchronized (control) {
             List<Stop> due = new ArrayList<>();
-            if (views.isEmpty() || failure != null || paused && tick == furthest()) {
+            boolean stuck = paused || views.stream().anyMatch(view -> view.sink().isStuck());
+            if (views.isEmpty() || failure != null || unreachable != null || stuck && tick == furthest()) {
                 stops.values().forEach(due::addAll);
                 stops.clear();
             } else {
@@ -239,9 +274,14 @@ final class ViewGroup {
     /** The tick to go to next. */
     private long next(long from) {
         synchronized (control) {
-            if (views.isEmpty()) {
+            if (views.isEmpty() || unreachable != null) {
                 return from;
             }
+            waitsForRoom = true;
+            if (views.stream().anyMatch(view -> view.sink().isCongested())) {
+                return from;
+            }
+            waitsForRoom = false;
             if (paused) {
                 // Views restored from checkpoints of different ticks meet before they stand still.
                 return Math.max(from, Math.min(from + 1, furthest()));
@@ -279,7 +319,12 @@ final class ViewGroup {
             views.stream().filter(view -> view.isRefreshedBy(last) && view.refreshFailure().isEmpty())
                     .forEach(view -> refreshes.refreshed(view, last));
         } catch (MillraceException e) {
-            fail(e);
+            if (e.code() == ErrorCode.CONNECTION_FAILURE) {
+                LOG.warn("views {} wait: {}", ids, e.getMessage());
+                unreachable = e;
+            } else {
+                fail(e);
+            }
         } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
             LOG.error("a step of views {} failed", views.stream().map(ViewRuntime::id).toList(), e);
             fail(new MillraceException(ErrorCode.INTERNAL_ERROR, "the view failed: " + e, e));

@@ -19,4 +19,8 @@ public record ViewInfo(
         int subscribers,
         OptionalLong refreshedMicros,
         OptionalLong nextRefreshMicros,
-        Optional<String> error) {}
+        Optional<String> error,
+        Optional<Written> written) {
+    /** How far a sink has come: the last tick known to be in the other system, rows since the process began, bytes that wait. */
+    public record Written(OptionalLong committedTick, long rows, long pendingBytes) {}
+}

@@ -1,5 +1,6 @@
 package io.millrace.cluster.view;
 
+import io.millrace.cluster.sink.SinkJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,10 +30,17 @@ final class ViewInfos {
                         view.isPostponed() ? schedule.nextMicros(view.id()) : OptionalLong.empty(),
                         view.failure().map(Throwable::getMessage)
                                 .or(view.engine()::rowError)
-                                .or(() -> view.refreshFailure().map(e -> "the last refresh failed: " + e.getMessage())))));
+                                .or(() -> view.sink().job().flatMap(SinkJob::failure).map(Throwable::getMessage))
+                                .or(() -> group.unreachable().map(Throwable::getMessage))
+                                .or(() -> view.refreshFailure().map(e -> "the last refresh failed: " + e.getMessage())),
+                        view.sink().job().map(ViewInfos::sink))));
             }
         }
         return all;
+    }
+
+    private static ViewInfo.Written sink(SinkJob job) {
+        return new ViewInfo.Written(job.committedTick(), job.rowsWritten(), job.pendingBytes());
     }
 
     private static String state(ViewRuntime view, ViewGroup group) {
@@ -41,6 +49,9 @@ final class ViewInfos {
         }
         if (group.isPaused()) {
             return "PAUSED";
+        }
+        if (group.unreachable().isPresent() || view.sink().job().flatMap(SinkJob::failure).isPresent()) {
+            return "RETRYING";
         }
         return view.engine().rowError().isPresent() ? "FAILING" : "RUNNING";
     }

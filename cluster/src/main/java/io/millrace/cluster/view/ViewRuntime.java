@@ -46,6 +46,7 @@ final class ViewRuntime implements AutoCloseable {
     private final boolean kept;
     private final SideOutputs sides;
     private final boolean steppedSingly;
+    private final ViewSink sink;
     /** Of a view that is not continuous, else null. */
     private Backlog backlog;
     private volatile MillraceException failure;
@@ -61,7 +62,8 @@ final class ViewRuntime implements AutoCloseable {
     /** {@code kept}: whether it outlives a restart; a subscription's own query does not. */
     ViewRuntime(
             String id, Schema schema, ViewPlan plan, ViewEngine engine, Leaves leaves, BufferAllocator allocator,
-            boolean kept, SideOutputs sides, boolean steppedSingly) {
+            boolean kept, SideOutputs sides, boolean steppedSingly, ViewSink sink) {
+        this.sink = sink;
         this.id = id;
         this.schema = schema;
         this.plan = plan;
@@ -148,9 +150,15 @@ final class ViewRuntime implements AutoCloseable {
             if (!wanted.test(input)) {
                 continue;
             }
-            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> step(tick, engine.only(input, events)).close());
+            Backfill.of(input, leaves.of(input), tick, timeline, allocator, events -> {
+                try (StepOutput output = step(tick, engine.only(input, events))) {
+                    sink.part(tick, output);
+                }
+            });
         }
-        step(tick, engine.only(null, List.of())).close();
+        try (StepOutput output = step(tick, engine.only(null, List.of()))) {
+            sink.whole(tick, output, isHeld());
+        }
         sides.write(tick, leaves, timeline, true);
         engine.progress().movedTo(tick);
         dirty = true;
@@ -240,6 +248,15 @@ final class ViewRuntime implements AutoCloseable {
             deltas.forEach(due::add);
             return due.changes();
         }
+    }
+
+    ViewSink sink() {
+        return sink;
+    }
+
+    /** Whether a row, here or upstream, cannot be computed, so that nothing may be seen. */
+    private boolean isHeld() {
+        return engine.contents().firstError() != null || upstreamError().isPresent();
     }
 
     boolean isPostponed() {
@@ -385,6 +402,7 @@ final class ViewRuntime implements AutoCloseable {
             sides.write(tick, leaves, timeline, false);
             forgetDeltas();
             lastDeltas = corrected(output.deltas());
+            sink.whole(tick, output, isHeld());
             engine.progress().movedTo(tick);
             publish(lastDeltas);
         }
@@ -488,12 +506,14 @@ final class ViewRuntime implements AutoCloseable {
         if (backlog != null) {
             backlog.checkpoint(out, frontier());
         }
+        sink.checkpoint(out);
     }
 
     /** Takes on a checkpoint, before anything else; as {@link ViewEngine#restore}. */
     void restore(StateInput in, Path state, Function<Path, ? extends StateStore> opener) throws IOException {
         engine.restore(in, state, opener);
         backlog = Backlog.restore(engine.inputs(), leaves, in, allocator, frontier());
+        sink.restore(in);
         audience.startAt(frontier());
     }
 
@@ -521,6 +541,7 @@ final class ViewRuntime implements AutoCloseable {
     @Override
     public void close() {
         audience.fail(new MillraceException(ErrorCode.UNDEFINED_TABLE, "the view was dropped"));
+        sink.close();
         forgetDeltas();
         audience.close();
         if (correction != null) {

@@ -1,5 +1,6 @@
 package io.millrace.cluster.view;
 
+import io.millrace.cluster.sink.SinkPromise;
 import io.millrace.cluster.worker.StepPlaces;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
@@ -177,6 +178,10 @@ public final class ViewService implements AutoCloseable {
                     restored.frontier());
             restored.close();
             restored = null;
+        }
+        if (restored == null && definition.options().containsKey(CatalogObject.Sink.CONNECTOR_OPTION)) {
+            throw new MillraceException(ErrorCode.CORRUPT_FILE, "what sink \"" + definition.name()
+                    + "\" had written is not known any more: its first contents would be written again; drop it and create it again");
         }
         ViewRuntime view = restored == null ? compiler.runtime(definition, planner.plan(definition)) : restored;
         if (register) {
@@ -469,6 +474,20 @@ public final class ViewService implements AutoCloseable {
         Subscription inner = subscribe(id, withSnapshot);
         inner.onClose(() -> drop(id));
         return inner;
+    }
+
+    /** Tries again to read what other systems did not give; called now and then. */
+    public void retryUnreachable() {
+        running.groups().forEach(ViewGroup::retry);
+    }
+
+    /**
+     * What writing a sink's changes promises.
+     *
+     * @throws MillraceException as {@link #create}, or what the connector says of the sink's options
+     */
+    public SinkPromise promiseOf(CatalogObject.MaterializedView definition, PlanNode plan) {
+        return compiler.promise(definition, plan);
     }
 
     /**

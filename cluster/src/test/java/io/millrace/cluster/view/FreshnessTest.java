@@ -335,7 +335,7 @@ class FreshnessTest {
 
         @Override
         public void readEvents(int partition, long from, long to, List<Integer> columns, BufferAllocator allocator,
-                Consumer<InputEvent.Rows> consumer) {
+                Consumer<InputEvent> consumer) {
             feed.readEvents(partition, from, to, columns, allocator, consumer);
             if (broken.get()) {
                 throw new MillraceException(ErrorCode.IO_ERROR, "the disk is away");

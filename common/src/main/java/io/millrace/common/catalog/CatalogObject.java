@@ -1,6 +1,7 @@
 package io.millrace.common.catalog;
 
 import io.millrace.common.type.Schema;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public sealed interface CatalogObject {
             case Stream ignored -> "STREAM";
             case View ignored -> "VIEW";
             case MaterializedView ignored -> "MATERIALIZED VIEW";
+            case Sink ignored -> "SINK";
         };
     }
 
@@ -36,6 +38,7 @@ public sealed interface CatalogObject {
             case Stream ignored -> "STREAM";
             case View ignored -> "VIEW";
             case MaterializedView ignored -> "MATERIALIZED VIEW";
+            case Sink ignored -> "SINK";
         };
     }
 
@@ -131,6 +134,47 @@ public sealed interface CatalogObject {
         public MaterializedView {
             dependencies = List.copyOf(dependencies);
             options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * A query whose changes are written into another system.
+     *
+     * @param schema of what is written
+     * @param sql the SELECT's text, resolved against {@code searchSchema}
+     * @param connector which system
+     * @param dependencies ids of the objects it reads, and of tables that its rows go into which cannot be written
+     * @param paused whether it stands still by ALTER SINK … PAUSE
+     * @param options of WITH (…), and what the engine keeps of the session
+     */
+    record Sink(
+            String id,
+            ObjectName name,
+            Schema schema,
+            String sql,
+            String searchSchema,
+            Emit emit,
+            String connector,
+            List<String> dependencies,
+            boolean paused,
+            Map<String, String> options) implements CatalogObject {
+        /** Option of the view that runs a sink's query: the connector. */
+        public static final String CONNECTOR_OPTION = "sink.connector";
+
+        public Sink {
+            dependencies = List.copyOf(dependencies);
+            options = Map.copyOf(options);
+        }
+
+        /** The query as a view that nobody can name: what runs it. */
+        public MaterializedView asView() {
+            Map<String, String> all = new HashMap<>(options);
+            all.put(CONNECTOR_OPTION, connector);
+            return new MaterializedView(id, name, schema, sql, searchSchema, new Freshness.Continuous(), emit, dependencies, paused, all);
+        }
+
+        public Sink withPaused(boolean newPaused) {
+            return new Sink(id, name, schema, sql, searchSchema, emit, connector, dependencies, newPaused, options);
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.common.port.StateInput;
 import io.millrace.common.port.StateOutput;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.step.error.ErrorRow;
+import io.millrace.exec.step.error.RowOrigin;
 import io.millrace.exec.step.operator.LateRows;
 import io.millrace.exec.step.operator.OperatorContext;
 import io.millrace.exec.step.operator.OutputOperator;
@@ -16,6 +17,7 @@ import io.millrace.exec.step.operator.StepOperator;
 import io.millrace.exec.step.time.WatermarkJumps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -43,6 +45,7 @@ public final class Dataflow implements AutoCloseable {
     private final List<StepOutput.LateRows> late = new ArrayList<>();
     /** Whether keys leave by the time of ticks. */
     private final boolean expires;
+    private final boolean appendOnly;
     private RuntimeException failure;
 
     private Dataflow(PlanNode plan, DataflowOptions options) {
@@ -55,6 +58,7 @@ public final class Dataflow implements AutoCloseable {
         this.output = compiler.compile(plan);
         this.plan = plan;
         this.parts = List.copyOf(compiler.parts());
+        this.appendOnly = compiler.appendOnly();
         this.expires = options.ttlMicros() != DataflowOptions.FOREVER;
         this.operators = List.copyOf(compiler.operators());
         this.inputs = List.copyOf(compiler.inputs());
@@ -70,6 +74,11 @@ public final class Dataflow implements AutoCloseable {
      */
     public static Dataflow compile(PlanNode plan, DataflowOptions options) {
         return new Dataflow(plan, options);
+    }
+
+    /** Whether no row is ever taken back that was put out. */
+    public boolean isAppendOnly() {
+        return appendOnly;
     }
 
     /** The notes with where the state is, if some of it is in a store. */
@@ -130,6 +139,8 @@ public final class Dataflow implements AutoCloseable {
                 source.rows(rows.partition(), rows.batch(), rows.held());
                 context.origins().leave();
             }
+            case InputEvent.Malformed record -> context.reportMalformed(source, record.message(),
+                    new RowOrigin(input, record.partition(), record.offset(), Optional.of(record.text())));
             case InputEvent.Idle idle -> source.idle(idle.partition());
             case InputEvent.Elapse elapse -> source.elapse(elapse.micros());
             case InputEvent.Advance advance -> source.advance(advance.partition(), advance.watermarkMicros());

@@ -48,6 +48,7 @@ final class DataflowCompiler {
     private final List<PlanPart> parts = new ArrayList<>();
     private final SourceCompiler sourceCompiler = new SourceCompiler(this);
     private boolean holdsSomewhere;
+    private boolean appendOnly;
     private long horizonMicros;
 
     /** Takes over late rows of the window assignment of this number. */
@@ -101,6 +102,11 @@ final class DataflowCompiler {
         return windowAssigns;
     }
 
+    /** Whether the compiled plan never takes a row back: a window that has closed does not change. */
+    boolean appendOnly() {
+        return appendOnly;
+    }
+
     /** Compiles the whole plan; on failure what was made is closed. */
     OutputOperator compile(PlanNode plan) {
         try {
@@ -113,6 +119,7 @@ final class DataflowCompiler {
                         ErrorCode.INVALID_PARAMETER,
                         "EMIT ON WINDOW CLOSE needs rows that belong to a window over a stream's watermarked time column, found none in the query");
             }
+            appendOnly = root.appendOnly() || hold != null;
             OutputOperator output = add(new OutputOperator(context, next(), root.operator(), plan.schema(), hold));
             requirePaged();
             return output;

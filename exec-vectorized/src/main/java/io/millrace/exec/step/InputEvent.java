@@ -32,6 +32,14 @@ public sealed interface InputEvent {
         }
     }
 
+    /**
+     * A record of the log that is no row: as a row that cannot be computed, with its error.
+     *
+     * @param message with the record's place
+     * @param text of the record, as JSON
+     */
+    record Malformed(int partition, long offset, String message, String text) implements InputEvent {}
+
     /** The partition steps aside: the input's watermark no longer waits for it. A decision that was logged. */
     record Idle(int partition) implements InputEvent {}
 

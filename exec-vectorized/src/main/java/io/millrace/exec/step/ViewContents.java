@@ -48,6 +48,7 @@ public final class ViewContents implements AutoCloseable {
 
     private final Schema schema;
     private final BufferAllocator allocator;
+    private final boolean keepsRows;
     /** Null if the rows are stored. */
     private final WeightedRows rows;
     /** Null if the rows are in memory. */
@@ -64,7 +65,17 @@ public final class ViewContents implements AutoCloseable {
 
     /** @param pages takes the rows; null: they stay in memory */
     public ViewContents(BufferAllocator allocator, Schema schema, StatePages pages) {
+        this(allocator, schema, pages, true);
+    }
+
+    /** Of a query whose rows nobody reads: knows only whether some cannot be computed. */
+    public static ViewContents ofErrors(BufferAllocator allocator, Schema schema) {
+        return new ViewContents(allocator, schema, null, false);
+    }
+
+    private ViewContents(BufferAllocator allocator, Schema schema, StatePages pages, boolean keepsRows) {
         this.allocator = allocator;
+        this.keepsRows = keepsRows;
         this.schema = schema;
         this.rows = pages == null ? new WeightedRows(allocator, schema) : null;
         this.stored = pages == null ? null : new StoredRows(allocator, schema, pages);
@@ -91,7 +102,7 @@ public final class ViewContents implements AutoCloseable {
 
     private void applyInMemory(StepOutput output) {
         int touchedCount = 0;
-        for (Batch batch : output.deltas()) {
+        for (Batch batch : keepsRows ? output.deltas() : List.<Batch>of()) {
             int count = rows.add(batch);
             if (touchedCount + count > touched.length) {
                 touched = Arrays.copyOf(touched, Math.max(touchedCount + count, 2 * touched.length));

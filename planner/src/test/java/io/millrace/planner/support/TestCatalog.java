@@ -81,6 +81,7 @@ public final class TestCatalog implements CatalogView {
             case CatalogObject.Stream stream -> new ScanTarget.Stream(stream.id(), List.of(0L), List.of(10L));
             case CatalogObject.MaterializedView view -> new ScanTarget.View(view.id(), 1);
             case CatalogObject.View view -> throw new IllegalArgumentException(view.toString());
+            case CatalogObject.Sink sink -> throw new IllegalArgumentException(sink.toString());
         };
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.frontend.engine;
 
 import io.millrace.frontend.statement.AlterMaterializedView;
+import io.millrace.frontend.statement.AlterSink;
 import io.millrace.frontend.statement.AlterUser;
 import io.millrace.frontend.statement.Analyze;
 import io.millrace.frontend.statement.CopyFrom;
@@ -11,6 +12,7 @@ import io.millrace.frontend.statement.CreateFunction;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.frontend.statement.CreateSavepoint;
 import io.millrace.frontend.statement.CreateSchema;
+import io.millrace.frontend.statement.CreateSink;
 import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateTable;
 import io.millrace.frontend.statement.CreateTableAs;
@@ -70,6 +72,8 @@ public final class StatementKinds {
             case DropSavepoint ignored -> false;
             case CreateFunction ignored -> false;
             case DropFunction ignored -> false;
+            case CreateSink ignored -> false;
+            case AlterSink ignored -> false;
             case Drop ignored -> false;
             case AlterMaterializedView s -> s.action() instanceof AlterMaterializedView.Redefine redefine && redefine.dryRun();
             case Refresh ignored -> false;

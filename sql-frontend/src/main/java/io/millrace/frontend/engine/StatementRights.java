@@ -5,6 +5,7 @@ import io.millrace.common.catalog.CatalogObject;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.security.Authorization;
 import io.millrace.frontend.statement.AlterMaterializedView;
+import io.millrace.frontend.statement.AlterSink;
 import io.millrace.frontend.statement.AlterUser;
 import io.millrace.frontend.statement.Analyze;
 import io.millrace.frontend.statement.CopyFrom;
@@ -15,6 +16,7 @@ import io.millrace.frontend.statement.CreateFunction;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.frontend.statement.CreateSavepoint;
 import io.millrace.frontend.statement.CreateSchema;
+import io.millrace.frontend.statement.CreateSink;
 import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateTable;
 import io.millrace.frontend.statement.CreateTableAs;
@@ -104,6 +106,13 @@ final class StatementRights {
             }
             case CreateFunction ignored -> may.requireAdmin("create functions, which run in the server");
             case DropFunction ignored -> may.requireAdmin("drop functions");
+            case CreateSink s -> {
+                may.requireAdmin("connect sinks to the world outside");
+                create(s.name(), s.options());
+                s.lateRows().ifPresent(table -> on(table, Privilege.INSERT));
+                s.errorRows().ifPresent(table -> on(table, Privilege.INSERT));
+            }
+            case AlterSink s -> found(s.name(), may::requireOwner);
             case Drop s -> {
                 if (s.kind() == ObjectKind.SCHEMA) {
                     may.requireSchemaOwner(s.name().name());

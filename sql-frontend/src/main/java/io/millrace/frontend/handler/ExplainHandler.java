@@ -16,8 +16,10 @@ import io.millrace.frontend.execution.QueryRows;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.definition.SinkDraft;
 import io.millrace.frontend.handler.definition.StateText;
 import io.millrace.frontend.statement.CreateMaterializedView;
+import io.millrace.frontend.statement.CreateSink;
 import io.millrace.frontend.statement.CreateTableAs;
 import io.millrace.frontend.statement.CreateView;
 import io.millrace.frontend.statement.Explain;
@@ -46,10 +48,14 @@ public final class ExplainHandler implements StatementHandler<Explain> {
         Statement explained = statement.statement();
         QueryText query = query(explained).orElseThrow(() -> new MillraceException(
                 ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN is for statements with a query").at(explained.position()));
-        boolean continuous = explained instanceof CreateMaterializedView || explained instanceof Subscribe
+        boolean continuous = explained instanceof CreateMaterializedView || explained instanceof CreateSink || explained instanceof Subscribe
                 || statement.mode() == Explain.Mode.STATE;
         PlannerRequest.Mode mode = continuous ? PlannerRequest.Mode.CONTINUOUS : PlannerRequest.Mode.BATCH;
         PlannedQuery planned = context.plan(query.node(), mode, Optional.empty());
+        if (explained instanceof CreateSink sink && statement.mode() == Explain.Mode.PHYSICAL && !statement.json()) {
+            SinkDraft draft = SinkDraft.of(sink, context.resolve(sink.name()), "explained", planned, context);
+            return lines("Sink: " + draft.text() + '\n' + PlanText.render(planned.plan(), node -> ""), context);
+        }
         return switch (statement.mode()) {
             case LOGICAL -> lines(planned.logicalText().get(), context);
             case PHYSICAL -> statement.json() || continuous
@@ -70,11 +76,11 @@ public final class ExplainHandler implements StatementHandler<Explain> {
 
     /** What a view of the query would keep; and of views that it reads, what they keep now. */
     private static List<String> state(Statement explained, PlannedQuery planned, StatementContext context) {
-        boolean created = explained instanceof CreateMaterializedView;
+        boolean created = explained instanceof CreateMaterializedView || explained instanceof CreateSink;
         CatalogObject.MaterializedView view = new CatalogObject.MaterializedView(
                 "explained", new ObjectName(ObjectName.DEFAULT_SCHEMA, "explained"), planned.schema(), "", ObjectName.DEFAULT_SCHEMA,
                 new CatalogObject.Freshness.Continuous(),
-                explained instanceof CreateMaterializedView s ? s.emit() : new CatalogObject.Emit.Changes(), planned.dependencies(), false,
+                explained instanceof CreateMaterializedView s ? s.emit() : explained instanceof CreateSink s ? s.emit() : new CatalogObject.Emit.Changes(), planned.dependencies(), false,
                 explained instanceof CreateMaterializedView s ? s.options() : Map.of());
         List<String> lines = new ArrayList<>(StateText.lines(context.node().views().stateOf(view, planned.plan())));
         for (String id : created ? List.<String>of() : planned.dependencies()) {
@@ -109,6 +115,7 @@ public final class ExplainHandler implements StatementHandler<Explain> {
             case CreateTableAs s -> Optional.of(s.query());
             case CreateView s -> Optional.of(s.query());
             case CreateMaterializedView s -> Optional.of(s.query());
+            case CreateSink s -> Optional.of(s.query());
             case Subscribe s -> s.query();
             default -> Optional.empty();
         };

@@ -24,6 +24,17 @@ final class MaterializedViewText {
                 + (errors == null ? "" : "\nON ERROR SKIP INTO " + names.apply(errors));
     }
 
+    /** As above, of a sink. */
+    static String of(CatalogObject.Sink sink, String name, UnaryOperator<String> names) {
+        Map<String, String> options = new HashMap<>(sink.options());
+        options.remove(ViewService.ZONE_OPTION);
+        String late = options.remove(ViewService.LATE_ROWS_OPTION);
+        String errors = options.remove(ViewService.ERROR_ROWS_OPTION);
+        return "CREATE SINK " + name + " INTO " + SqlText.name(sink.connector()) + ShowCreateHandler.options(options) + " AS\n" + sink.sql()
+                + emit(sink.emit()) + (late == null ? "" : "\nLATE ROWS INTO " + names.apply(late))
+                + (errors == null ? "" : "\nON ERROR SKIP INTO " + names.apply(errors));
+    }
+
     /** As SQL says it. */
     static String freshness(CatalogObject.Freshness freshness) {
         return switch (freshness) {

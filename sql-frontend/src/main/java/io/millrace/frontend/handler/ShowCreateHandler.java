@@ -2,6 +2,7 @@ package io.millrace.frontend.handler;
 
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.catalog.SecretOptions;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
@@ -11,6 +12,7 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.parser.SqlText;
 import io.millrace.frontend.statement.ShowCreate;
+import io.millrace.storage.external.ExternalOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,19 +47,20 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
         return switch (object) {
             case CatalogObject.Table table -> table.external().isPresent() ? external(table, name) : table(table, name);
             case CatalogObject.Stream stream -> {
-                List<String> lines = columns(stream);
+                List<String> lines = columns(stream, stream.options());
                 stream.watermark().ifPresent(w -> lines.add("WATERMARK FOR " + SqlText.name(w.column()) + " AS " + SqlText.name(w.column())
                         + " - INTERVAL '" + seconds(w.delayMicros()) + "' SECOND"));
-                yield "CREATE STREAM " + name + " " + list(lines) + options(stream.options());
+                yield "CREATE STREAM " + name + " " + list(lines) + options(written(stream.options()));
             }
             case CatalogObject.View view -> "CREATE VIEW " + name + " " + names(view.schema()) + " AS\n" + view.sql();
             case CatalogObject.MaterializedView view -> MaterializedViewText.of(view, name, names(view.schema()), tables);
+            case CatalogObject.Sink sink -> MaterializedViewText.of(sink, name, tables);
         };
     }
 
     private static String table(CatalogObject.Table table, String name) {
         String partitioning = table.partitioning().isEmpty() ? "" : "\nPARTITIONED BY (" + String.join(", ", table.partitioning()) + ")";
-        return "CREATE TABLE " + name + " " + list(columns(table)) + partitioning + options(table.options());
+        return "CREATE TABLE " + name + " " + list(columns(table, Map.of())) + partitioning + options(table.options());
     }
 
     private static String external(CatalogObject.Table table, String name) {
@@ -65,15 +68,24 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
         Map<String, String> options = new TreeMap<>(table.options());
         options.put("location", String.join(",", files.paths()));
         options.put("format", files.format());
-        return "CREATE EXTERNAL TABLE " + name + (files.declared() ? " " + list(columns(table)) : "") + options(options);
+        return "CREATE EXTERNAL TABLE " + name + (files.declared() ? " " + list(columns(table, Map.of())) : "") + options(options);
     }
 
-    private static List<String> columns(CatalogObject object) {
+    /** Options that users write. */
+    private static Map<String, String> written(Map<String, String> options) {
+        Map<String, String> written = new TreeMap<>(options);
+        written.keySet().removeIf(ExternalOptions::isInternal);
+        return written;
+    }
+
+    private static List<String> columns(CatalogObject object, Map<String, String> options) {
         List<String> lines = new ArrayList<>();
         Map<String, String> defaults = ObjectNames.defaults(object);
         for (Field field : object.schema().fields()) {
             String value = defaults.containsKey(field.name()) ? " DEFAULT " + defaults.get(field.name()) : "";
-            lines.add(SqlText.name(field.name()) + " " + field.type() + (field.nullable() ? "" : " NOT NULL") + value);
+            String from = options.get(ExternalOptions.METADATA + field.name());
+            lines.add(SqlText.name(field.name()) + " " + field.type() + (field.nullable() ? "" : " NOT NULL") + value
+                    + (from == null ? "" : " METADATA FROM " + SqlText.string(from)));
         }
         List<String> key = ObjectNames.primaryKey(object);
         if (!key.isEmpty()) {
@@ -95,7 +107,7 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
             return "";
         }
         List<String> pairs = new ArrayList<>();
-        new TreeMap<>(options).forEach((key, value) -> pairs.add(key(key) + " = " + SqlText.string(value)));
+        new TreeMap<>(SecretOptions.hidden(options)).forEach((key, value) -> pairs.add(key(key) + " = " + SqlText.string(value)));
         return "\nWITH (" + String.join(", ", pairs) + ")";
     }
 

@@ -35,6 +35,7 @@ public final class ShowHandler implements StatementHandler<Show> {
             case STREAMS -> objects(statement, context, "stream_name", CatalogObject.Stream.class);
             case VIEWS -> objects(statement, context, "view_name", CatalogObject.View.class);
             case MATERIALIZED_VIEWS -> objects(statement, context, "view_name", CatalogObject.MaterializedView.class);
+            case SINKS -> sinks(statement, context);
             case SCHEMAS -> names(statement, context, "schema_name", new TreeSet<>(context.catalog().schemas()).stream().toList());
             case FUNCTIONS -> functions(statement, context);
             case COLUMNS -> columns(statement, context);
@@ -87,7 +88,7 @@ public final class ShowHandler implements StatementHandler<Show> {
         found.sort((a, b) -> a.name().name().compareTo(b.name().name()));
         List<List<Object>> rows = new ArrayList<>();
         for (CatalogObject object : found) {
-            if ((kind == null || kind.isInstance(object)) && wanted(statement, object.name().name())) {
+            if ((kind == null ? !(object instanceof CatalogObject.Sink) : kind.isInstance(object)) && wanted(statement, object.name().name())) {
                 rows.add(kind == null ? List.of(object.name().name(), object.tableType()) : List.of(object.name().name()));
             }
         }
@@ -104,6 +105,18 @@ public final class ShowHandler implements StatementHandler<Show> {
         return context.rows("SHOW",
                 Schema.of(text("savepoint_name"), text("view_name"), Field.of("tick", SqlType.BIGINT), Field.of("bytes", SqlType.BIGINT)),
                 rows);
+    }
+
+    private static StatementResult sinks(Show statement, StatementContext context) {
+        String schema = statement.schema().orElse(context.session().schema());
+        List<List<Object>> rows = new ArrayList<>();
+        for (CatalogObject object : context.catalog().objects(schema)) {
+            if (object instanceof CatalogObject.Sink sink && wanted(statement, sink.name().name())) {
+                rows.add(List.of(sink.name().name(), sink.connector()));
+            }
+        }
+        rows.sort((a, b) -> a.getFirst().toString().compareTo(b.getFirst().toString()));
+        return context.rows("SHOW", Schema.of(text("sink_name"), text("connector")), rows);
     }
 
     private static StatementResult columns(Show statement, StatementContext context) {

@@ -84,6 +84,7 @@ public final class IngestEndpoint implements Endpoint {
             case CatalogObject.Stream stream -> stream.defaults();
             case CatalogObject.View ignored -> Map.of();
             case CatalogObject.MaterializedView ignored -> Map.of();
+            case CatalogObject.Sink ignored -> Map.of();
         };
         Map<Integer, Object> values = new HashMap<>();
         texts.forEach((column, text) -> {

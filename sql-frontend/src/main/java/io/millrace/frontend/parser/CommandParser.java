@@ -5,6 +5,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.parser.generated.Token;
 import io.millrace.frontend.statement.AlterMaterializedView;
+import io.millrace.frontend.statement.AlterSink;
 import io.millrace.frontend.statement.Analyze;
 import io.millrace.frontend.statement.Drop;
 import io.millrace.frontend.statement.DropSavepoint;
@@ -146,11 +147,12 @@ final class CommandParser {
 
     private static ObjectKind objectKind(TokenCursor cursor) {
         cursor.accept("EXTERNAL");
-        return switch (cursor.expectOne("TABLE", "STREAM", "VIEW", "MATERIALIZED", "SCHEMA")) {
+        return switch (cursor.expectOne("TABLE", "STREAM", "VIEW", "MATERIALIZED", "SINK", "SCHEMA")) {
             case "TABLE" -> ObjectKind.TABLE;
             case "STREAM" -> ObjectKind.STREAM;
             case "VIEW" -> ObjectKind.VIEW;
             case "SCHEMA" -> ObjectKind.SCHEMA;
+            case "SINK" -> ObjectKind.SINK;
             default -> {
                 cursor.expect("VIEW");
                 yield ObjectKind.MATERIALIZED_VIEW;
@@ -166,6 +168,11 @@ final class CommandParser {
             throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "ALTER TABLE is not supported")
                     .at(position)
                     .withHint("make a table with the columns that you want by CREATE TABLE … AS SELECT, and drop the old one");
+        }
+        if (cursor.accept("SINK")) {
+            boolean ifExists = cursor.accept("IF", "EXISTS");
+            QualifiedName name = cursor.qualifiedName("a sink's name");
+            return new AlterSink(name, ifExists, cursor.expectOne("PAUSE", "RESUME").equals("PAUSE"), position);
         }
         cursor.expect("MATERIALIZED", "VIEW");
         boolean ifExists = cursor.accept("IF", "EXISTS");

@@ -10,6 +10,7 @@ import io.millrace.frontend.statement.CreateFromSavepoint;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.frontend.statement.CreateSavepoint;
 import io.millrace.frontend.statement.CreateSchema;
+import io.millrace.frontend.statement.CreateSink;
 import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateTable;
 import io.millrace.frontend.statement.CreateTableAs;
@@ -77,12 +78,16 @@ final class CreateParser {
         if (cursor.accept("MATERIALIZED", "VIEW")) {
             return materializedView(cursor, position);
         }
+        if (cursor.accept("SINK")) {
+            return sink(cursor, position);
+        }
         if (cursor.at("INDEX") || cursor.at("UNIQUE", "INDEX")) {
             throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "there are no indexes")
                     .at(position)
                     .withHint("scans skip what they need not read by themselves; a PRIMARY KEY keeps values unique");
         }
-        throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW", "FUNCTION", "SCHEMA", "USER", "ROLE");
+        throw cursor.unexpected("TABLE", "EXTERNAL TABLE", "STREAM", "VIEW", "MATERIALIZED VIEW",
+                "SINK", "FUNCTION", "SCHEMA", "USER", "ROLE");
     }
 
     private static Statement table(TokenCursor cursor, SourcePosition position) {
@@ -160,12 +165,32 @@ final class CreateParser {
         }
         cursor.expect("AS");
         QueryText query = cursor.query();
+        Ending ending = Ending.parse(cursor);
+        return new CreateMaterializedView(name, ifNotExists, columns, freshness, options, query, ending.emit, ending.late, ending.errors,
+                position);
+    }
+
+    private static Statement sink(TokenCursor cursor, SourcePosition position) {
+        boolean ifNotExists = ifNotExists(cursor);
+        QualifiedName name = cursor.qualifiedName("a sink's name");
+        cursor.expect("INTO");
+        String connector = cursor.identifier("a connector");
+        Map<String, String> options = options(cursor);
+        cursor.expect("AS");
+        QueryText query = cursor.query();
+        Ending ending = Ending.parse(cursor);
+        return new CreateSink(name, ifNotExists, connector, options, query, ending.emit, ending.late, ending.errors, position);
+    }
+
+    /** What stands behind the query of something continuous. */
+    private record Ending(CatalogObject.Emit emit, Optional<QualifiedName> late, Optional<QualifiedName> errors) {
+      static Ending parse(TokenCursor cursor) {
         CatalogObject.Emit emit = new CatalogObject.Emit.Changes();
         Optional<QualifiedName> late = Optional.empty();
         Optional<QualifiedName> errors = Optional.empty();
         while (!cursor.atEnd()) {
             if (cursor.accept("EMIT")) {
-                emit = emit(cursor);
+                emit = CreateParser.emit(cursor);
             } else if (cursor.accept("LATE", "ROWS", "INTO")) {
                 late = Optional.of(cursor.qualifiedName(TABLE_NAME));
             } else if (cursor.accept("ON", "ERROR", "SKIP", "INTO")) {
@@ -174,7 +199,8 @@ final class CreateParser {
                 throw cursor.unexpected("EMIT", "LATE ROWS INTO", "ON ERROR SKIP INTO", SyntaxErrors.END);
             }
         }
-        return new CreateMaterializedView(name, ifNotExists, columns, freshness, options, query, emit, late, errors, position);
+        return new Ending(emit, late, errors);
+      }
     }
 
     /** CONTINUOUS | INTERVAL '1' HOUR | CRON '…' | MANUAL. */

@@ -1,11 +1,14 @@
 package io.millrace.frontend.parser;
 
 import io.millrace.cluster.access.Privilege;
+import io.millrace.common.catalog.SecretOptions;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.security.Secret;
 import io.millrace.frontend.statement.AlterUser;
+import io.millrace.frontend.statement.CreateSink;
+import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.CreateUser;
 import io.millrace.frontend.statement.DropUser;
 import io.millrace.frontend.statement.Explain;
@@ -168,7 +171,9 @@ final class UserParser {
             case CreateUser user when user.password().isPresent() -> "CREATE USER " + SqlText.name(user.name()) + " PASSWORD '…'";
             case AlterUser user -> "ALTER USER " + SqlText.name(user.name()) + " PASSWORD '…'";
             case Explain explain -> explain.statement() instanceof CreateUser || explain.statement() instanceof AlterUser
-                    ? "EXPLAIN " + shown(explain.statement(), "") : sql;
+                    ? "EXPLAIN " + shown(explain.statement(), "") : shown(explain.statement(), sql);
+            case CreateStream stream -> SecretOptions.hide(sql, stream.options());
+            case CreateSink sink -> SecretOptions.hide(sql, sink.options());
             default -> sql;
         };
     }

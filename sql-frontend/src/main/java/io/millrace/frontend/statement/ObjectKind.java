@@ -6,7 +6,8 @@ public enum ObjectKind {
     TABLE,
     STREAM,
     VIEW,
-    MATERIALIZED_VIEW;
+    MATERIALIZED_VIEW,
+    SINK;
 
     /** As SQL says it. */
     public String words() {

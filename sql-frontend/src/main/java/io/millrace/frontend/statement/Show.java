@@ -23,6 +23,7 @@ public record Show(
         STREAMS,
         VIEWS,
         MATERIALIZED_VIEWS,
+        SINKS,
         COLUMNS,
         FUNCTIONS,
         QUERIES,

@@ -18,6 +18,8 @@ public sealed interface Statement
         DropSavepoint,
         CreateFunction,
         DropFunction,
+        CreateSink,
+        AlterSink,
         Drop,
         AlterMaterializedView,
         Refresh,

@@ -4,6 +4,7 @@ import io.millrace.cluster.node.MillraceNode;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.storage.external.ExternalOptions;
 import io.millrace.storage.stream.StreamOptions;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class StreamConnectors {
     /** INVALID_PARAMETER for an option that has no meaning or a wrong value, FEATURE_NOT_SUPPORTED for a connector that is not there. */
     public static void check(MillraceNode node, CatalogObject.Stream stream) {
         Map<String, String> options = stream.options();
+        if (ExternalOptions.isExternal(stream)) {
+            return; // Checked where it is connected
+        }
         StreamOptions.retention(options);
         switch (options.getOrDefault(CONNECTOR, "log")) {
             case "log", "embedded" -> requireKnown(options, LOG_OPTIONS);
@@ -35,9 +39,7 @@ public final class StreamConnectors {
                 TcpLineOptions.of(stream);
             }
             case DIRECTORY -> DirectoryOptions.of(stream, LOG_OPTIONS).require(node.files());
-            default -> throw new MillraceException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "connector '" + options.get(CONNECTOR) + "' is not there, expected one of log, tcp, directory");
+            default -> throw new AssertionError("a connector of another system");
         }
     }
 

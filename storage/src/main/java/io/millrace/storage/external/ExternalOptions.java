@@ -24,7 +24,8 @@ public final class ExternalOptions {
     public static final String KEY_FORMAT = "key.format";
     public static final String KEY_FIELDS = "key.fields";
     public static final String ON_MALFORMED = "on_malformed";
-    private static final Set<String> OWN = Set.of("log", "embedded", "tcp", "directory");
+    /** Connectors whose rows are in our own log. */
+    public static final Set<String> OWN = Set.of("log", "embedded", "tcp", "directory");
     private static final Set<String> KNOWN = Set.of(CONNECTOR, FORMAT, VALUE_FORMAT, KEY_FORMAT, KEY_FIELDS, ON_MALFORMED,
             "watermark.idle_timeout", "watermark.max_future_skew", BEGIN, INCARNATION);
 

@@ -7,6 +7,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.Clock;
 import io.millrace.common.type.Schema;
+import io.millrace.storage.log.MalformedRecord;
 import io.millrace.storage.log.RowReader;
 import io.millrace.storage.log.StreamLog;
 import java.util.ArrayList;
@@ -166,6 +167,11 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
         public void skipped(long records) {
             skipped.addAndGet(records);
         }
+    }
+
+    /** Says what is wrong with a record, and where it is. */
+    public static String message(CatalogObject.Stream stream, MalformedRecord record) {
+        return RecordDecoder.message(stream, record);
     }
 
     /** What keeps rows from coming, of a stream that views follow. */

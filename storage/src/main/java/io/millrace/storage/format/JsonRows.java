@@ -8,13 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Rows as JSON objects. Numbers are JSON's, whatever their size; NaN and infinities, dates, times and intervals are strings that {@code format = 'json'} of a
- * stream reads; BINARY is a string in base64.
+ * stream reads; so is BINARY, in hex.
  */
 public final class JsonRows implements RowFormat {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -80,7 +80,6 @@ public final class JsonRows implements RowFormat {
             }
             case DECIMAL -> json.writeNumber(((BigDecimal) value).toPlainString());
             case JSON -> json.writeRawValue((String) value);
-            case BINARY -> json.writeString(Base64.getEncoder().encodeToString((byte[]) value));
             case ARRAY -> {
                 json.writeStartArray();
                 for (Object element : (List<?>) value) {
@@ -97,7 +96,7 @@ public final class JsonRows implements RowFormat {
                 json.writeEndObject();
             }
             case ROW -> object(json, type.fields(), (List<?>) value);
-            case CHAR, VARCHAR, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME ->
+            case CHAR, VARCHAR, BINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME ->
                     json.writeString(ScalarText.of(value, type));
         }
     }
@@ -110,6 +109,6 @@ public final class JsonRows implements RowFormat {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.exec.step.operator;
 
 import io.millrace.common.batch.Batch;
+import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.port.Clock;
 import io.millrace.exec.expression.EvaluationContext;
@@ -94,6 +95,11 @@ public final class OperatorContext {
             throw error;
         }
         errors.add(operator.number(), error.code(), error.getMessage(), RowOrigin.UNKNOWN, false, weight);
+    }
+
+    /** A record of an input's log that is no row. */
+    public void reportMalformed(SourceOperator source, String message, RowOrigin origin) {
+        errors.add(source.number(), ErrorCode.MALFORMED_INPUT, message, origin, origins.withRows(), 1);
     }
 
     /** Time from here on is {@code next}'s; returns whose it was. */

@@ -56,8 +56,10 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
         context.node().views().setFreshness(changed);
     }
 
-    private static CatalogObject.MaterializedView definition(String id, StatementContext context) {
-        return (CatalogObject.MaterializedView) context.node().metadata().state().byId(id).orElseThrow();
+    /** Of a view, or of what runs as one. */
+    static CatalogObject.MaterializedView definition(String id, StatementContext context) {
+        CatalogObject object = context.node().metadata().state().byId(id).orElseThrow();
+        return object instanceof CatalogObject.Sink sink ? sink.asView() : (CatalogObject.MaterializedView) object;
     }
 
     private static void pause(CatalogObject.MaterializedView view, boolean paused, StatementContext context) {

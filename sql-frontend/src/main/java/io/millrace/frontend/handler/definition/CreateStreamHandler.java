@@ -11,6 +11,8 @@ import io.millrace.frontend.statement.ColumnDefinition;
 import io.millrace.frontend.statement.CreateStream;
 import io.millrace.frontend.statement.WatermarkDefinition;
 import io.millrace.frontend.stream.StreamConnectors;
+import io.millrace.storage.external.ExternalOptions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,8 +24,11 @@ public final class CreateStreamHandler implements StatementHandler<CreateStream>
     @Override
     public StatementResult run(CreateStream statement, StatementContext context) {
         return Creation.create(statement.name(), statement.ifNotExists(), TAG, context, name -> {
+            boolean external = isExternal(statement);
+            Map<String, String> options = new HashMap<>(statement.options());
             for (ColumnDefinition column : statement.columns()) {
-                if (column.metadata().isPresent()) {
+                column.metadata().ifPresent(key -> options.put(ExternalOptions.METADATA + column.name(), key));
+                if (column.metadata().isPresent() && !external) {
                     throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
                             "METADATA column \"" + column.name() + "\": no connector gives metadata").at(column.position());
                 }
@@ -36,14 +41,24 @@ public final class CreateStreamHandler implements StatementHandler<CreateStream>
                     columns.schema(),
                     statement.primaryKey(),
                     statement.watermark().map(w -> new CatalogObject.Watermark(w.column(), w.delayMicros())),
-                    partitions(statement.options()),
+                    external ? 1 : partitions(statement.options()),
                     columns.defaults(),
-                    statement.options());
+                    options);
             StreamConnectors.check(context.node(), stream);
-            context.node().streams().create(stream);
-            Creation.record(stream, context, context.node().streams()::drop);
+            CatalogObject.Stream made = external ? context.node().streams().external().begun(stream) : stream;
+            context.node().streams().create(made);
+            Creation.record(made, context, context.node().streams()::drop);
             return context.done(TAG);
         });
+    }
+
+    private static boolean isExternal(CreateStream statement) {
+        for (String option : statement.options().keySet()) {
+            if (ExternalOptions.isInternal(option)) {
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "a stream has no option " + option).at(statement.position());
+            }
+        }
+        return !ExternalOptions.OWN.contains(statement.options().getOrDefault(ExternalOptions.CONNECTOR, "log"));
     }
 
     private static void requireTime(WatermarkDefinition watermark, ColumnList columns) {

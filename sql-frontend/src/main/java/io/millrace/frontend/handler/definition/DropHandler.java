@@ -97,6 +97,7 @@ public final class DropHandler implements StatementHandler<Drop> {
             case CatalogObject.Stream stream -> context.node().streams().drop(stream.id());
             case CatalogObject.View ignored -> {}
             case CatalogObject.MaterializedView view -> context.node().views().drop(view.id());
+            case CatalogObject.Sink sink -> context.node().views().drop(sink.id());
         }
     }
 }

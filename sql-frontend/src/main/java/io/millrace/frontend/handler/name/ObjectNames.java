@@ -44,6 +44,7 @@ public final class ObjectNames {
             case CatalogObject.Stream stream -> stream.primaryKey();
             case CatalogObject.View ignored -> List.of();
             case CatalogObject.MaterializedView ignored -> List.of();
+            case CatalogObject.Sink ignored -> List.of();
         };
     }
 
@@ -54,6 +55,7 @@ public final class ObjectNames {
             case CatalogObject.Stream stream -> stream.defaults();
             case CatalogObject.View ignored -> Map.of();
             case CatalogObject.MaterializedView ignored -> Map.of();
+            case CatalogObject.Sink ignored -> Map.of();
         };
     }
 

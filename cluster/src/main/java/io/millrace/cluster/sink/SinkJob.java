@@ -1,0 +1,256 @@
+package io.millrace.cluster.sink;
+
+import io.millrace.common.batch.Batch;
+import io.millrace.common.connector.Connector;
+import io.millrace.common.connector.ExternalSink;
+import io.millrace.common.connector.SinkDefinition;
+import io.millrace.common.connector.SinkKind;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what a query changes into another system, on a thread of its own, so that no step waits for that system. After an error it opens the sink again,
+ * later each time up to a bound, asks how far it had come, and goes on from there; what came of it in between waits.
+ *
+ * <pre>
+ * new --start--&gt; recovering --the system says its last tick--&gt; writing --error--&gt; waiting --&gt; recovering
+ * </pre>
+ */
+public final class SinkJob implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkJob.class);
+    private static final long COMMIT_BYTES_MAX = 16L << 20;
+    private static final long WAIT_MILLIS = 500;
+    private static final long CLOSE_MILLIS_MAX = 5_000;
+    private static final long BACKOFF_MILLIS_MIN = 100;
+    private static final long BACKOFF_MILLIS_MAX = 10_000;
+
+    private final SinkDefinition definition;
+    private final Connector connector;
+    private final SinkKind kind;
+    private final Clock clock;
+    private final SinkOutbox outbox = new SinkOutbox();
+    private final AtomicLong rowsWritten = new AtomicLong();
+    private volatile Runnable room = () -> {};
+    private volatile MillraceException failure;
+    /** The first contents could not be written: they would have to be computed again. */
+    private volatile MillraceException firstContentsFailed;
+    private boolean closed;
+    private Thread thread;
+
+    /** @throws MillraceException if the options cannot be */
+    public SinkJob(SinkDefinition definition, Connector connector, Clock clock) {
+        this.definition = definition;
+        this.connector = connector;
+        this.kind = connector.sinkKind(definition);
+        this.clock = clock;
+    }
+
+    public SinkKind kind() {
+        return kind;
+    }
+
+    SinkOutbox outbox() {
+        return outbox;
+    }
+
+    /** Runs when there is room again after {@link #isFull}; from the job's thread, must not wait. */
+    public void onRoom(Runnable newRoom) {
+        room = newRoom;
+    }
+
+    /** Begins to write. Once, after a restore. */
+    public synchronized void start() {
+        if (thread == null && !closed) {
+            thread = Thread.ofVirtual().name("millrace-sink-" + definition.name()).start(this::run);
+        }
+    }
+
+    /**
+     * Puts in what a step changed.
+     *
+     * @param changes taken over
+     * @param held whether a row of the query cannot be computed
+     */
+    public void offer(long tick, List<Batch> changes, boolean held) {
+        outbox.add(tick, true, held, changes);
+    }
+
+    /**
+     * Puts in a part of the query's first contents, and waits for room.
+     *
+     * @throws MillraceException if they cannot be written
+     */
+    public void offerPart(long tick, List<Batch> changes) {
+        outbox.add(tick, false, false, changes);
+        try {
+            while (outbox.isFull() && firstContentsFailed == null) {
+                outbox.awaitRoom(WAIT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.SERVER_STOPPING, "interrupted while sink \"" + definition.name() + "\" was filled", e);
+        }
+        if (firstContentsFailed != null) {
+            throw firstContentsFailed;
+        }
+    }
+
+    /** Whether so much waits that no step should be taken. */
+    public boolean isFull() {
+        return outbox.isFull();
+    }
+
+    /** What keeps rows from getting there. */
+    public Optional<MillraceException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    public boolean isHeld() {
+        return outbox.isHeld();
+    }
+
+    public long rowsWritten() {
+        return rowsWritten.get();
+    }
+
+    public long pendingBytes() {
+        return outbox.bytes();
+    }
+
+    /** The last tick whose rows are known to be in the other system. */
+    public OptionalLong committedTick() {
+        long tick = outbox.committed();
+        return tick == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(tick);
+    }
+
+    private void run() {
+        long backoff = BACKOFF_MILLIS_MIN;
+        while (!isClosed()) {
+            boolean[] worked = {false};
+            try (ExternalSink sink = connector.openSink(definition, clock)) {
+                recover(sink);
+                failure = null;
+                write(sink, worked);
+            } catch (MillraceException e) {
+                note(e);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | AssertionError e) {
+                LOG.error("sink {} failed", definition.name(), e);
+                note(new MillraceException(ErrorCode.INTERNAL_ERROR, "the sink failed: " + e, e));
+            }
+            backoff = worked[0] ? BACKOFF_MILLIS_MIN : backoff;
+            if (!pause(backoff)) {
+                return;
+            }
+            backoff = Math.min(BACKOFF_MILLIS_MAX, 2 * backoff);
+        }
+    }
+
+    private void note(MillraceException e) {
+        if (!isClosed()) {
+            failure = e;
+            LOG.warn("sink {} stands still: {}", definition.name(), e.getMessage());
+        }
+    }
+
+    private void recover(ExternalSink sink) {
+        OptionalLong there = sink.recover();
+        if (there.isPresent()) {
+            outbox.committed(there.getAsLong());
+            room.run();
+        } else if (kind == SinkKind.TRANSACTIONAL && outbox.committed() != Long.MIN_VALUE) {
+            throw new MillraceException(ErrorCode.SUBSCRIPTION_EXPIRED,
+                    "sink \"" + definition.name() + "\" had committed tick " + outbox.committed()
+                            + ", of which the other system knows nothing any more: what was written since is not known")
+                    .withHint("drop the sink, and what it wrote, and create it again");
+        }
+    }
+
+    private void write(ExternalSink sink, boolean[] worked) throws InterruptedException {
+        boolean parts = false;
+        try {
+            while (!isClosed()) {
+                List<SinkOutbox.Entry> entries = outbox.peek(COMMIT_BYTES_MAX, WAIT_MILLIS);
+                if (entries.isEmpty()) {
+                    continue;
+                }
+                long rows = 0;
+                try {
+                    for (SinkOutbox.Entry entry : entries) {
+                        sink.write(entry.changes());
+                        rows += entry.changes().stream().mapToLong(Batch::rows).sum();
+                    }
+                } finally {
+                    entries.forEach(SinkOutbox.Entry::close);
+                }
+                // Parts of a tick come before everything else.
+                SinkOutbox.Entry last = entries.getLast();
+                parts = !last.whole();
+                if (parts) {
+                    outbox.forget(entries.size());
+                } else {
+                    sink.commit(last.tick());
+                    outbox.committed(last.tick());
+                }
+                rowsWritten.addAndGet(rows);
+                worked[0] = true;
+                room.run();
+            }
+        } catch (MillraceException e) {
+            if (parts) {
+                firstContentsFailed = e;
+            }
+            throw e;
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns false if it was closed meanwhile. */
+    private synchronized boolean pause(long millis) {
+        long until = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (!closed) {
+                long left = TimeUnit.NANOSECONDS.toMillis(until - clock.monotonicNanos());
+                if (left <= 0) {
+                    return true;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Ends writing; what was not committed is not there. */
+    @Override
+    public void close() {
+        Thread writer;
+        synchronized (this) {
+            closed = true;
+            writer = thread;
+            notifyAll();
+        }
+        outbox.close();
+        if (writer != null) {
+            writer.interrupt();
+            try {
+                writer.join(CLOSE_MILLIS_MAX);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
