@@ -33,8 +33,8 @@ public interface SourceFeed {
         return false;
     }
 
-    /** Views read it from these ends on: rows that are elsewhere are to come here. Does not wait. */
-    default void follow(List<Long> from) {}
+    /** Views read it from these offsets on: rows that are elsewhere are to come here. Up to {@code ends} there are some already. Does not wait. */
+    default void follow(List<Long> from, List<Long> ends) {}
 
     /** No view reads it any more. */
     default void unfollow() {}

@@ -86,9 +86,9 @@ public final class StreamFeed implements SourceFeed {
     }
 
     @Override
-    public void follow(List<Long> from) {
+    public void follow(List<Long> from, List<Long> ends) {
         if (store.log(stream.id()) instanceof ExternalStreamLog away) {
-            away.follow(from);
+            away.follow(from, ends);
         }
     }
 

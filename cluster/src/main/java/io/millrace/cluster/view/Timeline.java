@@ -175,7 +175,7 @@ final class Timeline implements AutoCloseable {
             registration.readers++;
             List<Long> now = feed.ends();
             if (registration.readers == 1) {
-                registration.feed.follow(now);
+                registration.feed.follow(now, now);
                 if (!now.equals(ends.get(feed.logId()))) {
                     moved.put(feed.logId(), now);
                 }
@@ -188,12 +188,13 @@ final class Timeline implements AutoCloseable {
         return latest;
     }
 
-    /** As {@link #register} after a restart: the feed goes on from where the kept ticks left it. */
-    synchronized void restore(List<SourceFeed> restored) {
+    /** As {@link #register} after a restart: the feed goes on from where the kept ticks left it, and is read again from a tick on. */
+    synchronized void restore(List<SourceFeed> restored, long fromTick) {
         for (SourceFeed feed : restored) {
             Registration registration = feeds.computeIfAbsent(feed.logId(), id -> new Registration(feed, clock.monotonicNanos()));
             if (registration.readers++ == 0) {
-                registration.feed.follow(ends.getOrDefault(feed.logId(), List.of()));
+                registration.feed.follow(
+                        endsAt(feed.logId(), feed.partitions(), fromTick), ends.getOrDefault(feed.logId(), List.of()));
             }
         }
     }

@@ -185,7 +185,7 @@ public final class ViewService implements AutoCloseable {
         }
         ViewRuntime view = restored == null ? compiler.runtime(definition, planner.plan(definition)) : restored;
         if (register) {
-            timeline.restore(view.leaves().feeds());
+            timeline.restore(view.leaves().feeds(), restored == null ? Long.MAX_VALUE : restored.frontier());
         }
         ViewGroup group = grouping.groupFor(view);
         Optional<RefreshRule> rule = RefreshRule.of(definition);

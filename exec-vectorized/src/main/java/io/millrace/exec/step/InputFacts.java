@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param appendOnly no delta of it ever weighs other than +1 a row: a stream without key, or files
  * @param eventTime if it has a watermark
- * @param upsertKey columns of the scanned object; if there are any, all rows weigh +1 and each takes the place of the one of the same key before it
+ * @param upsertKey columns of the scanned object; if there are any, each row takes the place of the one of the same key before it; one that weighs -1 only takes it away
  */
 public record InputFacts(boolean appendOnly, Optional<EventTime> eventTime, List<Integer> upsertKey) {
     /** Rows may be taken back; no event time. */

@@ -13,6 +13,7 @@ import io.millrace.storage.log.StreamLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -21,6 +22,10 @@ import org.apache.arrow.memory.BufferAllocator;
  * the system said when it was asked last. Thread-safe.
  */
 public final class ExternalStreamLog implements StreamLog, AutoCloseable {
+    /** How long who reads what is on its way here waits for it, rather than to ask for it by itself. */
+    private static final long RANGE_MILLIS_MAX = 5_000;
+    private static final long RANGE_WAIT_MILLIS = 50;
+
     private final CatalogObject.Stream stream;
     private final ExternalLog log;
     private final Clock clock;
@@ -34,6 +39,8 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
     private volatile List<Long> earliest;
     /** Null while nobody follows. */
     private volatile FollowBuffer buffer;
+    /** What the ends were when somebody began to follow: they never go back. */
+    private volatile List<Long> floor = List.of();
     private volatile MillraceException failure;
 
     /** @param moved is told, from any thread, that there is more to read; must not wait */
@@ -81,7 +88,19 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
     @Override
     public List<Long> endOffsets() {
         FollowBuffer now = buffer;
-        return now == null ? asked : now.ends();
+        if (now == null) {
+            return asked;
+        }
+        List<Long> ends = new ArrayList<>(now.ends());
+        List<Long> least = floor;
+        for (int p = 0; p < least.size(); p++) {
+            if (p < ends.size()) {
+                ends.set(p, Math.max(ends.get(p), least.get(p)));
+            } else {
+                ends.add(least.get(p));
+            }
+        }
+        return List.copyOf(ends);
     }
 
     /**
@@ -122,9 +141,14 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
         }
     }
 
-    /** Rows from these offsets on come soon. Several may follow, each ends with {@link #unfollow}. */
-    public synchronized void follow(List<Long> from) {
+    /**
+     * Rows from these offsets on come soon. Several may follow, each ends with {@link #unfollow}.
+     *
+     * @param knownEnds up to where there are rows, whether they have come here or not
+     */
+    public synchronized void follow(List<Long> from, List<Long> knownEnds) {
         if (followers++ == 0) {
+            floor = List.copyOf(knownEnds);
             List<Long> padded = new ArrayList<>(from);
             for (int p = 0; p < padded.size(); p++) {
                 padded.set(p, Math.max(padded.get(p), beginOffset(p)));
@@ -140,7 +164,7 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
     public synchronized void unfollow() {
         if (--followers == 0) {
             FollowBuffer last = buffer;
-            asked = last.ends();
+            asked = endOffsets();
             buffer = null;
             follower.close();
             last.close();
@@ -195,10 +219,25 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
             return DecodedReader.of(stream, List.of(), batchRows, readerAllocator);
         }
         FollowBuffer now = buffer;
+        awaitRange(now, partition, first, to);
         List<Decoded> held = now == null ? null : now.read(partition, first, to, readerAllocator);
         return held != null
                 ? DecodedReader.of(stream, held, batchRows, readerAllocator)
                 : new RangeReader(stream, log, clock, partition, first, to, batchRows, readerAllocator);
+    }
+
+    private void awaitRange(FollowBuffer now, int partition, long from, long to) {
+        long until = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(RANGE_MILLIS_MAX);
+        try {
+            while (now != null && failure == null && !now.holds(partition, from, to) && now == buffer && clock.monotonicNanos() < until) {
+                if (!now.awaitRange(partition, from, to, RANGE_WAIT_MILLIS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted while waiting for rows of stream \"" + stream.name() + "\"", e);
+        }
     }
 
     @Override

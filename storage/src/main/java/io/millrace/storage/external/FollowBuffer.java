@@ -57,6 +57,23 @@ final class FollowBuffer implements AutoCloseable {
             bytes += item.bytes();
         }
         part.end = end;
+        notifyAll();
+    }
+
+    /** Waits so long for more to come; at once false if not all of the range comes here. */
+    synchronized boolean awaitRange(int partition, long from, long to, long waitMillis) throws InterruptedException {
+        if (closed || partition >= parts.size() || from < parts.get(partition).from) {
+            return false;
+        }
+        if (to > parts.get(partition).end) {
+            wait(waitMillis);
+        }
+        return true;
+    }
+
+    /** Whether all of a range is here. */
+    synchronized boolean holds(int partition, long from, long to) {
+        return partition < parts.size() && from >= parts.get(partition).from && to <= parts.get(partition).end;
     }
 
     /** Waits until there is room, or so long. Returns whether there is. */
@@ -82,10 +99,16 @@ final class FollowBuffer implements AutoCloseable {
 
     /** What lies in a range, owned by the caller; null if not all of the range is here. */
     synchronized List<Decoded> read(int partition, long from, long to, BufferAllocator allocator) {
-        if (partition >= parts.size() || from < parts.get(partition).from || to > parts.get(partition).end) {
+        if (partition >= parts.size()) {
             return null;
         }
         Part part = parts.get(partition);
+        if (!holds(partition, from, to)) {
+            // Read elsewhere: who waits for room need not keep it.
+            part.readTo = Math.max(part.readTo, to);
+            notifyAll();
+            return null;
+        }
         List<Decoded> found = new ArrayList<>();
         for (Iterator<Decoded> items = part.items.iterator(); items.hasNext();) {
             Decoded item = items.next();

@@ -15,11 +15,12 @@ import io.millrace.exec.step.state.SlotRows;
 import io.millrace.exec.step.state.StateReader;
 import io.millrace.exec.step.state.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes changes of a keyed stream's rows: a row takes the place of the one of the same key, which is taken back. Keeps every key's newest row. The input's
- * columns that are not wanted (of the key, or of the event time) end here.
+ * Makes changes of a keyed stream's rows: a row takes the place of the one of the same key, which is taken back; one of negative weight says that the key
+ * is gone. Keeps every key's newest row. The input's columns that are not wanted (of the key, or of the event time) end here.
  */
 public final class UpsertOperator extends StepOperator implements KeyPages.Owner {
     private final int[] keyColumns;
@@ -32,6 +33,9 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
     private int[] slots = new int[0];
     /** By key slot, 1 + the last row of the current batch that has the key. */
     private int[] lastOf = new int[0];
+    /** Keys that were said to be gone in this step. */
+    private int[] left = new int[0];
+    private int leftCount;
 
     /**
      * @param schema of what comes in, with the key's columns
@@ -79,7 +83,15 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
         int goneCount = 0;
         for (int i = 0; i < count; i++) {
             int slot = slots[i];
-            if (lastOf[slot] == i + 1 && !rows.holds(slot, rowBuffer, i)) {
+            if (lastOf[slot] != i + 1) {
+                continue;
+            }
+            if (Deltas.weightAt(batch, Deltas.position(batch, i)) < 0) {
+                leave(slot);
+                if (rows.isUsed(slot)) {
+                    gone[goneCount++] = slot;
+                }
+            } else if (!rows.holds(slot, rowBuffer, i)) {
                 come[comeCount++] = i;
                 if (rows.isUsed(slot)) {
                     gone[goneCount++] = slot;
@@ -87,6 +99,9 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
             }
         }
         Batch taken = goneCount == 0 ? null : retraction(gone, goneCount);
+        for (int i = 0; i < goneCount; i++) {
+            rows.remove(gone[i]);
+        }
         int[] positions = new int[comeCount];
         for (int i = 0; i < comeCount; i++) {
             rows.put(slots[come[i]], rowBuffer, come[i]);
@@ -104,12 +119,25 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
         }
     }
 
+    private void leave(int slot) {
+        if (leftCount == left.length) {
+            left = Arrays.copyOf(left, Math.max(64, 2 * leftCount));
+        }
+        left[leftCount++] = slot;
+    }
+
     private Batch retraction(int[] gone, int count) {
         return new Batch(rows.decode(allocator(), gone, count), count, null, Deltas.constantWeight(allocator(), -1, count));
     }
 
     @Override
     protected void finishStep() {
+        for (int i = 0; i < leftCount; i++) {
+            if (keys.isUsed(left[i]) && !rows.isUsed(left[i])) {
+                keys.remove(left[i]);
+            }
+        }
+        leftCount = 0;
         keys.compact();
         rows.compact(keys.limit());
     }

@@ -84,7 +84,11 @@ final class ExactlyOnceTest {
             long rows = sent.get();
             long expected = rows - (rows + 6) / 7;
             EngineServer.await(List.of(Long.toString(rows)), () -> server.sql("SELECT count(*) FROM input"), "input");
-            EngineServer.await(List.of(Long.toString(expected)), () -> List.of(Long.toString(broker.read(passed).size())), "rows in the sink");
+            try {
+                EngineServer.await(List.of(Long.toString(expected)), () -> List.of(Long.toString(broker.read(passed).size())), "rows in the sink");
+            } catch (AssertionError e) {
+                throw new AssertionError(String.join("\n", server.sql("SELECT * FROM sys.jobs")), e);
+            }
             checkPassed(broker.read(passed), rows);
             List<String> batch = server.sql("SELECT k, count(*) AS n, sum(id) AS total FROM input GROUP BY k ORDER BY k");
             EngineServer.await(batch, () -> replayed(broker.values(counts)), "counts");

@@ -3,6 +3,8 @@ package io.millrace.storage.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,12 @@ final class KafkaSinkTest {
         List<String> all = new ArrayList<>();
         broker.read(topic).forEach(record -> all.add(KafkaBroker.text(record.key()) + " " + KafkaBroker.text(record.value())));
         return all;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test
@@ -121,7 +129,7 @@ final class KafkaSinkTest {
     void whatIsPromisedIsSaidAndMoreIsRefused() throws Exception {
         broker.create("promised", 1);
         try (EngineServer server = new EngineServer(directory)) {
-            server.sql("CREATE STREAM lines (line VARCHAR) WITH (connector = 'tcp', port = '0')");
+            server.sql("CREATE STREAM lines (line VARCHAR) WITH (connector = 'tcp', port = '" + freePort() + "')");
             server.sql("CREATE STREAM s (id INTEGER, k INTEGER)");
             String[][] promises = {
                 {"", "SELECT id FROM s", "a transactional sink into kafka from replayable sources is exactly-once"},
