@@ -54,7 +54,8 @@ final class LateRowsWriter implements SideWriter {
         try {
             List<Integer> columns = IntStream.range(0, table.schema().size()).boxed().toList();
             late.forEach((partition, offsets) -> {
-                TreeSet<Long> news = written == null || partition >= written.size() ? offsets : new TreeSet<>(offsets.tailSet(written.get(partition)));
+                TreeSet<Long> news =
+                        written == null || partition >= written.size() ? offsets : new TreeSet<>(offsets.tailSet(written.get(partition)));
                 if (!news.isEmpty()) {
                     feed.rowsAt(partition, news, columns, allocator, rows::add);
                 }

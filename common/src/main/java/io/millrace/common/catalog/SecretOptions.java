@@ -9,7 +9,8 @@ public final class SecretOptions {
     /** What stands in a secret's place. */
     public static final String HIDDEN = "…";
 
-    private static final String[] PARTS = {"password", "passwd", "secret", "jaas", "token", "credential", "keystore.key", "user-info", "userinfo"};
+    private static final String[] PARTS =
+            {"password", "passwd", "secret", "jaas", "token", "credential", "keystore.key", "user-info", "userinfo"};
 
     private SecretOptions() {}
 

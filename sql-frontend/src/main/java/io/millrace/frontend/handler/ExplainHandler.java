@@ -48,8 +48,9 @@ public final class ExplainHandler implements StatementHandler<Explain> {
         Statement explained = statement.statement();
         QueryText query = query(explained).orElseThrow(() -> new MillraceException(
                 ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN is for statements with a query").at(explained.position()));
-        boolean continuous = explained instanceof CreateMaterializedView || explained instanceof CreateSink || explained instanceof Subscribe
-                || statement.mode() == Explain.Mode.STATE;
+        boolean continuous =
+                explained instanceof CreateMaterializedView || explained instanceof CreateSink || explained instanceof Subscribe
+                        || statement.mode() == Explain.Mode.STATE;
         PlannerRequest.Mode mode = continuous ? PlannerRequest.Mode.CONTINUOUS : PlannerRequest.Mode.BATCH;
         PlannedQuery planned = context.plan(query.node(), mode, Optional.empty());
         if (explained instanceof CreateSink sink && statement.mode() == Explain.Mode.PHYSICAL && !statement.json()) {
@@ -80,7 +81,9 @@ public final class ExplainHandler implements StatementHandler<Explain> {
         CatalogObject.MaterializedView view = new CatalogObject.MaterializedView(
                 "explained", new ObjectName(ObjectName.DEFAULT_SCHEMA, "explained"), planned.schema(), "", ObjectName.DEFAULT_SCHEMA,
                 new CatalogObject.Freshness.Continuous(),
-                explained instanceof CreateMaterializedView s ? s.emit() : explained instanceof CreateSink s ? s.emit() : new CatalogObject.Emit.Changes(), planned.dependencies(), false,
+                explained instanceof CreateMaterializedView s ? s.emit()
+                        : explained instanceof CreateSink s ? s.emit() : new CatalogObject.Emit.Changes(),
+                planned.dependencies(), false,
                 explained instanceof CreateMaterializedView s ? s.options() : Map.of());
         List<String> lines = new ArrayList<>(StateText.lines(context.node().views().stateOf(view, planned.plan())));
         for (String id : created ? List.<String>of() : planned.dependencies()) {

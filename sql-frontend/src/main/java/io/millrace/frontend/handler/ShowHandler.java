@@ -88,7 +88,8 @@ public final class ShowHandler implements StatementHandler<Show> {
         found.sort((a, b) -> a.name().name().compareTo(b.name().name()));
         List<List<Object>> rows = new ArrayList<>();
         for (CatalogObject object : found) {
-            if ((kind == null ? !(object instanceof CatalogObject.Sink) : kind.isInstance(object)) && wanted(statement, object.name().name())) {
+            if ((kind == null ? !(object instanceof CatalogObject.Sink) : kind.isInstance(object))
+                    && wanted(statement, object.name().name())) {
                 rows.add(kind == null ? List.of(object.name().name(), object.tableType()) : List.of(object.name().name()));
             }
         }

@@ -184,23 +184,23 @@ final class CreateParser {
 
     /** What stands behind the query of something continuous. */
     private record Ending(CatalogObject.Emit emit, Optional<QualifiedName> late, Optional<QualifiedName> errors) {
-      static Ending parse(TokenCursor cursor) {
-        CatalogObject.Emit emit = new CatalogObject.Emit.Changes();
-        Optional<QualifiedName> late = Optional.empty();
-        Optional<QualifiedName> errors = Optional.empty();
-        while (!cursor.atEnd()) {
-            if (cursor.accept("EMIT")) {
-                emit = CreateParser.emit(cursor);
-            } else if (cursor.accept("LATE", "ROWS", "INTO")) {
-                late = Optional.of(cursor.qualifiedName(TABLE_NAME));
-            } else if (cursor.accept("ON", "ERROR", "SKIP", "INTO")) {
-                errors = Optional.of(cursor.qualifiedName(TABLE_NAME));
-            } else {
-                throw cursor.unexpected("EMIT", "LATE ROWS INTO", "ON ERROR SKIP INTO", SyntaxErrors.END);
+        static Ending parse(TokenCursor cursor) {
+            CatalogObject.Emit emit = new CatalogObject.Emit.Changes();
+            Optional<QualifiedName> late = Optional.empty();
+            Optional<QualifiedName> errors = Optional.empty();
+            while (!cursor.atEnd()) {
+                if (cursor.accept("EMIT")) {
+                    emit = CreateParser.emit(cursor);
+                } else if (cursor.accept("LATE", "ROWS", "INTO")) {
+                    late = Optional.of(cursor.qualifiedName(TABLE_NAME));
+                } else if (cursor.accept("ON", "ERROR", "SKIP", "INTO")) {
+                    errors = Optional.of(cursor.qualifiedName(TABLE_NAME));
+                } else {
+                    throw cursor.unexpected("EMIT", "LATE ROWS INTO", "ON ERROR SKIP INTO", SyntaxErrors.END);
+                }
             }
+            return new Ending(emit, late, errors);
         }
-        return new Ending(emit, late, errors);
-      }
     }
 
     /** CONTINUOUS | INTERVAL '1' HOUR | CRON '…' | MANUAL. */

@@ -29,6 +29,7 @@ public record CreateSink(
     /** As if its query were a view. */
     public CreateMaterializedView asView() {
         return new CreateMaterializedView(
-                name, ifNotExists, List.of(), new CatalogObject.Freshness.Continuous(), options, query, emit, lateRows, errorRows, position);
+                name, ifNotExists, List.of(), new CatalogObject.Freshness.Continuous(), options, query, emit, lateRows, errorRows,
+                position);
     }
 }

@@ -47,7 +47,8 @@ public final class Connectors {
             if (found == null) {
                 TreeSet<String> names = new TreeSet<>(FOUND.keySet());
                 throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "connector '" + name + "' is not there" + (names.isEmpty() ? "" : ", besides our own there is " + String.join(", ", names)))
+                        "connector '" + name + "' is not there"
+                                + (names.isEmpty() ? "" : ", besides our own there is " + String.join(", ", names)))
                         .withHint("a connector is a directory of jars under lib/connectors");
             }
             return found;

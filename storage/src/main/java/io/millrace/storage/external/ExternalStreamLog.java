@@ -236,7 +236,8 @@ public final class ExternalStreamLog implements StreamLog, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted while waiting for rows of stream \"" + stream.name() + "\"", e);
+            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "interrupted while waiting for rows of stream \"" + stream.name() + "\"",
+                    e);
         }
     }
 

@@ -104,7 +104,8 @@ public final class ExternalStreams implements AutoCloseable {
     /** Says that rows cannot be put in here. */
     public static MillraceException readOnly(CatalogObject.Stream stream) {
         return new MillraceException(ErrorCode.READ_ONLY,
-                "stream \"" + stream.name() + "\" reads what is in " + stream.options().get(ExternalOptions.CONNECTOR) + " and takes no rows")
+                "stream \"" + stream.name() + "\" reads what is in " + stream.options().get(ExternalOptions.CONNECTOR)
+                        + " and takes no rows")
                 .withHint("CREATE SINK … INTO " + stream.options().get(ExternalOptions.CONNECTOR) + " writes there");
     }
 

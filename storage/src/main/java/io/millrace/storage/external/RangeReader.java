@@ -61,7 +61,8 @@ final class RangeReader extends DecodedReader {
             }
             if (TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - start) > SILENCE_MILLIS_MAX) {
                 throw new MillraceException(ErrorCode.CONNECTION_FAILURE,
-                        "stream \"" + stream.name() + "\", partition " + partition + ": nothing came from offset " + position + " on within "
+                        "stream \"" + stream.name() + "\", partition " + partition + ": nothing came from offset " + position
+                                + " on within "
                                 + SILENCE_MILLIS_MAX / 1000 + " s, rows up to " + to + " were there");
             }
         }
