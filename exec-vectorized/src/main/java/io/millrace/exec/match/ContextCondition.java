@@ -21,7 +21,12 @@ final class ContextCondition implements AutoCloseable {
     private final Column names;
     private final BufferAllocator allocator;
     private final Condition condition;
+    /** Null if the condition is of another kind. */
+    private final CellComparison comparison;
+    private final int leftSet;
+    private final int rightSet;
     private PartitionedRows rows;
+    private boolean compares;
 
     ContextCondition(ValueExpression expression, MatchDefinition definition, MatchPath path, Column names, EvaluationContext evaluation) {
         this.values = expression.values();
@@ -29,6 +34,9 @@ final class ContextCondition implements AutoCloseable {
         this.allocator = evaluation.allocator();
         this.sets = values.stream().mapToInt(definition::setOf).toArray();
         this.aggregates = new RunningAggregate[sets.length];
+        this.comparison = CellComparison.of(expression);
+        this.leftSet = comparison == null ? VariableSets.ALL : definition.setOf(comparison.left());
+        this.rightSet = comparison == null ? VariableSets.ALL : definition.setOf(comparison.right());
         this.condition = Expressions.condition(expression.expr(), evaluation);
         try {
             for (int v = 0; v < sets.length; v++) {
@@ -44,6 +52,7 @@ final class ContextCondition implements AutoCloseable {
 
     void begin(PartitionedRows newRows) {
         rows = newRows;
+        compares = comparison != null && comparison.fits(newRows);
         for (RunningAggregate aggregate : aggregates) {
             if (aggregate != null) {
                 aggregate.begin(newRows);
@@ -53,6 +62,10 @@ final class ContextCondition implements AutoCloseable {
 
     /** Whether it holds for the row that the path was given last, in a partition of rows {@code from .. to}. */
     boolean test(MatchPath path, int from, int to, long matchNumber) {
+        if (compares) {
+            return comparison.test(rows, path.navigate(comparison.left().at(), leftSet, from, to),
+                    path.navigate(comparison.right().at(), rightSet, from, to));
+        }
         List<Column> columns = new ArrayList<>(sets.length);
         try {
             for (int v = 0; v < sets.length; v++) {
