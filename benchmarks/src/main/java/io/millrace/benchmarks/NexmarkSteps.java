@@ -2,10 +2,13 @@ package io.millrace.benchmarks;
 
 import io.millrace.common.batch.Batch;
 import io.millrace.common.batch.BatchBuilder;
+import io.millrace.common.batch.Column;
+import io.millrace.common.batch.Values;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.port.SystemClock;
 import io.millrace.common.type.Schema;
+import io.millrace.common.type.SqlType;
 import io.millrace.exec.step.Dataflow;
 import io.millrace.exec.step.DataflowOptions;
 import io.millrace.exec.step.EventTime;
@@ -15,6 +18,7 @@ import io.millrace.exec.step.InputFacts;
 import io.millrace.exec.step.OperatorStatistics;
 import io.millrace.exec.step.StepInput;
 import io.millrace.testkit.nexmark.NexmarkStreams;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -65,7 +69,14 @@ final class NexmarkSteps {
             return chunk == 0 ? List.of(new InputEvent.Rows(0, side(input.schema()))) : List.of();
         }
         Batch all = chunks.get(chunk).get(stream);
-        return List.of(new InputEvent.Rows(0, all.withColumns(input.columns().stream().map(c -> all.column(c).retain()).toList())));
+        return List.of(new InputEvent.Rows(0, all.withColumns(input.columns().stream().map(c -> column(all, c, chunk)).toList())));
+    }
+
+    /** Behind the stream's own columns is when its rows arrived: a chunk each second. */
+    private Column column(Batch all, int column, int chunk) {
+        return column < all.width()
+                ? all.column(column).retain()
+                : Values.constant(allocator, SqlType.TIMESTAMP_TZ, Instant.ofEpochSecond(chunk), all.physicalRows());
     }
 
     private Batch side(Schema schema) {
