@@ -29,7 +29,7 @@ final class ViewLifecycle {
     }
 
     /**
-     * Keeps a view as it is now under a name, until {@link #dropSavepoint}.
+     * Keeps a view as it is now under a name, until the savepoint is dropped.
      *
      * @throws MillraceException DUPLICATE_OBJECT, or FEATURE_NOT_SUPPORTED if the view is not one that can be brought back by itself
      */
