@@ -57,8 +57,7 @@ public final class FooterStatistics {
         private double nulls;
         private double values;
         private double bytes;
-        private double largestDictionary;
-        private double dictionarySum;
+        private final DistinctUnion distinct = new DistinctUnion();
         private boolean distinctKnown = true;
 
         void add(ParquetFile file, int group, ColumnMapping.Origin origin) {
@@ -88,7 +87,7 @@ public final class FooterStatistics {
         /** The dictionary's size is its count of distinct values, if all pages use it. */
         private void addDistinct(ColumnMetaData meta, ChunkStatistics chunk) {
             if (meta.isSetStatistics() && meta.getStatistics().isSetDistinct_count() && meta.getStatistics().getDistinct_count() > 0) {
-                add((double) meta.getStatistics().getDistinct_count());
+                distinct.add(chunk.min(), chunk.max(), meta.getStatistics().getDistinct_count());
                 return;
             }
             long dictionaryBytes = meta.isSetDictionary_page_offset() ? meta.getData_page_offset() - meta.getDictionary_page_offset() : 0;
@@ -98,22 +97,17 @@ public final class FooterStatistics {
             }
             double ratio = (double) meta.getTotal_uncompressed_size() / meta.getTotal_compressed_size();
             double width = leaf.width() > 0 ? leaf.width() : 16;
-            add(Math.min((double) Math.max(1, chunk.values()), Math.max(1, dictionaryBytes * Math.max(1, ratio) / width)));
+            distinct.add(chunk.min(), chunk.max(),
+                    Math.min((double) Math.max(1, chunk.values()), Math.max(1, dictionaryBytes * Math.max(1, ratio) / width)));
         }
 
-        private void add(double distinct) {
-            largestDictionary = Math.max(largestDictionary, distinct);
-            dictionarySum += distinct;
-        }
-
-        /** Between the largest chunk's distinct values, if chunks repeat them, and their sum, if ranges of chunks are apart. */
         private double distinct(double scale) {
+            double known = distinctKnown ? distinct.distinct() : -1;
             if (integerRange() >= 0) {
-                double range = integerRange();
-                double most = Math.min(range, values * scale);
-                return distinctKnown ? Math.min(most, Math.max(largestDictionary, Math.min(dictionarySum, largestDictionary * 2))) : most;
+                double most = Math.min(integerRange(), values * scale);
+                return known >= 0 ? Math.min(most, known) : most;
             }
-            return distinctKnown && largestDictionary > 0 ? Math.min(dictionarySum, largestDictionary * 2) : -1;
+            return known;
         }
 
         /** How many integers or days lie between the bounds, -1 if that is no use. */
