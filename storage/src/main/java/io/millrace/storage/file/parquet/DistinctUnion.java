@@ -32,8 +32,8 @@ final class DistinctUnion {
 
     private static double number(Object bound) {
         return switch (bound) {
-            case Long number -> number;
-            case LocalDate date -> date.toEpochDay();
+            case Long number -> (double) number;
+            case LocalDate date -> (double) date.toEpochDay();
             case null, default -> Double.NaN;
         };
     }

@@ -87,7 +87,7 @@ public final class FooterStatistics {
         /** The dictionary's size is its count of distinct values, if all pages use it. */
         private void addDistinct(ColumnMetaData meta, ChunkStatistics chunk) {
             if (meta.isSetStatistics() && meta.getStatistics().isSetDistinct_count() && meta.getStatistics().getDistinct_count() > 0) {
-                distinct.add(chunk.min(), chunk.max(), meta.getStatistics().getDistinct_count());
+                distinct.add(chunk.min(), chunk.max(), (double) meta.getStatistics().getDistinct_count());
                 return;
             }
             long dictionaryBytes = meta.isSetDictionary_page_offset() ? meta.getData_page_offset() - meta.getDictionary_page_offset() : 0;
