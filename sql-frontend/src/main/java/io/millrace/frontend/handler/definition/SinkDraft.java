@@ -60,7 +60,8 @@ public record SinkDraft(CatalogObject.Sink sink, SinkPromise promise, boolean re
 
     /** Why the guarantee is what it is. */
     public String text() {
-        return "a " + promise.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + " sink into " + sink.connector() + " from "
+        String kind = promise.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (kind.startsWith("i") ? "an " : "a ") + kind + " sink into " + sink.connector() + " from "
                 + (replayable ? "replayable sources" : "a source that cannot replay") + " is " + guarantee().text();
     }
 }
