@@ -102,6 +102,39 @@ void BitOperator(List<Object> list, ExprContext exprContext, Span s) :
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
 }
 
+/** PostgreSQL's operators over arrays, JSON and texts that are functions under other names. */
+void NamedOperator(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlOperator op;
+}
+{
+    (
+        <JSON_GET_PATH> { op = PostgresOperators.JSON_GET_PATH; }
+    |
+        <JSON_GET_PATH_TEXT> { op = PostgresOperators.JSON_GET_PATH_TEXT; }
+    |
+        <CONTAINS_ALL> { op = PostgresOperators.CONTAINS_ALL; }
+    |
+        <CONTAINED_BY> { op = PostgresOperators.CONTAINED_BY; }
+    |
+        <HAVE_COMMON> { op = PostgresOperators.HAVE_COMMON; }
+    |
+        <BEGINS_WITH> { op = PostgresOperators.BEGINS_WITH; }
+    |
+        <IS_LIKE> { op = PostgresOperators.IS_LIKE; }
+    |
+        <IS_LIKE_IGNORING_CASE> { op = PostgresOperators.IS_LIKE_IGNORING_CASE; }
+    |
+        <IS_NOT_LIKE> { op = PostgresOperators.IS_NOT_LIKE; }
+    |
+        <IS_NOT_LIKE_IGNORING_CASE> { op = PostgresOperators.IS_NOT_LIKE_IGNORING_CASE; }
+    ) {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(op, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
 /** LEFT SEMI JOIN, as Spark and Hive write it. */
 JoinType LeftSemiJoin() :
 {

@@ -3,6 +3,7 @@ package io.millrace.exec;
 import io.millrace.common.port.Clock;
 import io.millrace.common.port.SourceProvider;
 import io.millrace.exec.expression.EvaluationContext;
+import io.millrace.exec.memory.Headroom;
 import io.millrace.exec.pipeline.WorkerPool;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -26,6 +27,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param spillDirectory existing directory for this node's spill files
  * @param batchRows most rows of the batches that operators make
  * @param remoteSources by fragment id, for {@link io.millrace.common.plan.PlanNode.RemoteSource} leaves; closed by the execution
+ * @param spillAlways whether operators that can go on on disk do so from their first row, however much memory there is: for tests
  */
 public record ExecutionContext(
         String queryId,
@@ -38,7 +40,8 @@ public record ExecutionContext(
         WorkerPool pool,
         Path spillDirectory,
         int batchRows,
-        Map<Integer, ExchangeSource> remoteSources) {
+        Map<Integer, ExchangeSource> remoteSources,
+        boolean spillAlways) {
     /** Rows a batch where nothing else is asked for: the columns of a batch stay in a core's second-level cache. */
     public static final int DEFAULT_BATCH_ROWS = 8192;
 
@@ -54,6 +57,27 @@ public record ExecutionContext(
         remoteSources = Map.copyOf(remoteSources);
     }
 
+    /** Spills where memory is short. */
+    public ExecutionContext(
+            String queryId,
+            BufferAllocator allocator,
+            SourceProvider sources,
+            long statementMicros,
+            ZoneId zone,
+            long randomSeed,
+            Clock clock,
+            WorkerPool pool,
+            Path spillDirectory,
+            int batchRows,
+            Map<Integer, ExchangeSource> remoteSources) {
+        this(queryId, allocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, remoteSources, false);
+    }
+
+    /** What operators ask whether to go on on disk. */
+    public Headroom headroom() {
+        return new Headroom(allocator, spillAlways);
+    }
+
     /** For one thread's evaluators, whose memory the given allocator pays for. */
     public EvaluationContext evaluation(BufferAllocator payer, int lane) {
         return new EvaluationContext(payer, statementMicros, zone, generator(lane));
@@ -65,12 +89,13 @@ public record ExecutionContext(
 
     public ExecutionContext withAllocator(BufferAllocator newAllocator) {
         return new ExecutionContext(
-                queryId, newAllocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, remoteSources);
+                queryId, newAllocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, remoteSources,
+                spillAlways);
     }
 
     /** For an execution inside another one, which keeps what comes from other fragments. */
     public ExecutionContext withoutRemoteSources() {
         return new ExecutionContext(
-                queryId, allocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, Map.of());
+                queryId, allocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, Map.of(), spillAlways);
     }
 }

@@ -63,7 +63,7 @@ final class DistributedExecution implements QueryExecution {
             root = QueryEngine.execute(plan.root().root(), new ExecutionContext(
                     queryId, context.allocator(), context.sources(), context.statementMicros(), context.zone(), context.randomSeed(),
                     context.clock(), context.pool(), context.spillDirectory(), context.batchRows(),
-                    here.inputs(placement.inputs(plan.root()), plan.root().root(), 0)));
+                    here.inputs(placement.inputs(plan.root()), plan.root().root(), 0), context.spillAlways()));
         } catch (Throwable t) {
             end(new MillraceException(ErrorCode.QUERY_CANCELLED, "the query could not be started"));
             throw t;

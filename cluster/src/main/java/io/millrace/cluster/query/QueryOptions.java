@@ -13,6 +13,7 @@ import java.time.ZoneId;
  * @param memoryBytesMax limit of its memory
  * @param batchRows most rows of a batch
  * @param fragmentTasks 0: on workers, where there are any; more: cut into fragments of so many tasks in this process; less: whole, in this process
+ * @param spillAlways whether operators go on on disk from their first row, in this process
  */
 public record QueryOptions(String text, String user, long statementMicros, ZoneId zone, long timeoutMillis, long memoryBytesMax,
-        int batchRows, int fragmentTasks) {}
+        int batchRows, int fragmentTasks, boolean spillAlways) {}

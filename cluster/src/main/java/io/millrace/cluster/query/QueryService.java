@@ -101,7 +101,8 @@ public final class QueryService implements AutoCloseable {
                     pool,
                     spillDirectory,
                     options.batchRows(),
-                    Map.of());
+                    Map.of(),
+                    options.spillAlways());
             QueryExecution execution = coordinator.execute(plan, context, options.fragmentTasks());
             ScheduledFuture<?> timeout = options.timeoutMillis() == 0
                     ? null

@@ -122,7 +122,8 @@ public final class QueryTasks {
         ExecutionContext own = new ExecutionContext(
                 context.queryId(), context.allocator(), sources, context.statementMicros(), context.zone(),
                 context.randomSeed() + 31L * spec.fragment() + 1009L * spec.task(), context.clock(), context.pool(),
-                context.spillDirectory(), context.batchRows(), inputs(spec.inputs(), spec.root(), spec.task()));
+                context.spillDirectory(), context.batchRows(), inputs(spec.inputs(), spec.root(), spec.task()),
+                context.spillAlways());
         QueryExecution execution = QueryEngine.execute(spec.root(), own, spec.output(), task.output);
         task.runs(execution);
         execution.onTermination(() -> ended(task));

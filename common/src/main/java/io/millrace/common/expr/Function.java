@@ -73,6 +73,31 @@ public enum Function {
     RADIANS,
     PI,
     IS_NAN,
+    IS_INFINITE,
+    ASINH,
+    ACOSH,
+    ATANH,
+    // of degrees
+    SIND,
+    COSD,
+    TAND,
+    COTD,
+    ASIND,
+    ACOSD,
+    ATAND,
+    ATAN2D,
+    /** (BIGINT) -> DECIMAL(38, 0). */
+    FACTORIAL,
+    /** (N, N low, N high, INTEGER count) -> INTEGER, of DOUBLE or DECIMAL: 0 below, count + 1 above. */
+    WIDTH_BUCKET,
+    /** (DECIMAL) -> INTEGER: least number of digits after the point that keep the value. */
+    MIN_SCALE,
+    /** (BIGINT or BINARY) -> BIGINT. */
+    BIT_COUNT,
+    /** (BIGINT, INTEGER radix) -> VARCHAR. */
+    TO_BASE,
+    /** (VARCHAR, INTEGER radix) -> BIGINT. */
+    FROM_BASE,
     // (BIGINT, BIGINT) -> BIGINT
     BIT_AND,
     BIT_OR,
@@ -143,12 +168,52 @@ public enum Function {
     REGEXP_MATCH,
     REGEXP_SPLIT_TO_ARRAY,
     REGEXP_COUNT,
+    /** (string, pattern[, flags]): every match's groups as an array of arrays; with the flag g, else of the first. */
+    REGEXP_MATCHES,
+    /** (string, pattern[, INTEGER group]) -> VARCHAR ARRAY: of every match. */
+    REGEXP_EXTRACT_ALL,
+    /** (string, pattern, INTEGER start, INTEGER nth, INTEGER 0 its begin or 1 its end, flags, INTEGER group) -> INTEGER, 0 if there is none. */
+    REGEXP_INSTR,
     FORMAT,
+    /** As an identifier of SQL, quoted where it must be. */
+    QUOTE_IDENT,
+    /** As a literal of SQL. */
+    QUOTE_LITERAL,
+    /** Escapes such as \\0061 replaced by their characters. */
+    UNISTR,
+    /** (string, NFC|NFD|NFKC|NFKD). */
+    NORMALIZE,
+    STRIP_ACCENTS,
+    /** (VARCHAR, VARCHAR) -> INTEGER. */
+    LEVENSHTEIN,
+    HAMMING_DISTANCE,
+    SOUNDEX,
+    URL_ENCODE,
+    URL_DECODE,
+    /** (url, HOST|PATH|PORT|PROTOCOL|QUERY|REF|AUTHORITY|USERINFO[, key of a query's parameter]). */
+    URL_PART,
     MD5,
     SHA1,
     SHA256,
+    SHA224,
+    SHA384,
     SHA512,
     CRC32,
+    CRC32C,
+    /** (BINARY) -> BINARY of 8 bytes. */
+    XXHASH64,
+    /** (BINARY data, BINARY key, VARCHAR algorithm) -> BINARY. */
+    HMAC,
+    /** (BINARY, INTEGER position from 0) -> INTEGER. */
+    GET_BYTE,
+    GET_BIT,
+    /** (BINARY, INTEGER position from 0, INTEGER value) -> BINARY. */
+    SET_BYTE,
+    SET_BIT,
+    /** (BINARY, VARCHAR encoding) -> VARCHAR. */
+    CONVERT_FROM,
+    /** (VARCHAR, VARCHAR encoding) -> BINARY. */
+    CONVERT_TO,
     /** BIGINT; stable across versions. */
     HASH64,
     /** (BINARY, VARCHAR format base64|hex|escape). */
@@ -189,6 +254,8 @@ public enum Function {
     AT_TIME_ZONE,
     MAKE_DATE,
     MAKE_TIMESTAMP,
+    /** (INTEGER hour, INTEGER minute, DOUBLE seconds) -> TIME. */
+    MAKE_TIME,
     /** (DOUBLE or BIGINT seconds) -> TIMESTAMP_TZ. */
     TO_TIMESTAMP_SECONDS,
     /** (VARCHAR, VARCHAR format) -> TIMESTAMP. */
@@ -196,6 +263,8 @@ public enum Function {
     TO_DATE_FORMAT,
     /** (T, VARCHAR format) -> VARCHAR. */
     TO_CHAR,
+    /** (VARCHAR, VARCHAR format) -> DECIMAL. */
+    TO_NUMBER,
     LAST_DAY,
 
     // JSON
@@ -213,6 +282,31 @@ public enum Function {
     /** Any type -> JSON. */
     TO_JSON,
     IS_JSON,
+    /** (JSON, VARCHAR ARRAY path): as the operators #> and #>>. */
+    JSON_GET_PATH,
+    JSON_GET_PATH_TEXT,
+    JSON_STRIP_NULLS,
+    JSON_PRETTY,
+    /** In the form of PostgreSQL's jsonb: members sorted, each key once, one way of spacing. */
+    JSON_NORMAL,
+    /** (JSON, VARCHAR ARRAY path, JSON value, BOOLEAN make it if it is missing). */
+    JSON_SET,
+    /** (JSON, VARCHAR ARRAY path, JSON value, BOOLEAN after). */
+    JSON_INSERT,
+    /** (JSON, JSON): whether the first contains the second, as the operator @>. */
+    JSON_CONTAINS,
+    /** (JSON, JSON): members or elements of both, as the operator ||. */
+    JSON_CONCAT,
+    /** (JSON, VARCHAR key or INTEGER index): without it, as the operator -. */
+    JSON_DELETE,
+    /** (JSON, VARCHAR path) -> JSON ARRAY: all that it finds. */
+    JSON_PATH_QUERY,
+    /** (JSON) -> VARCHAR ARRAY. */
+    JSON_KEYS,
+    /** (JSON) -> JSON ARRAY. */
+    JSON_ELEMENTS,
+    /** (JSON) -> MAP&lt;VARCHAR, JSON&gt;, as of an object. */
+    JSON_MEMBERS,
 
     // Nested
     /** (T…) -> T ARRAY. */
@@ -241,6 +335,20 @@ public enum Function {
     ARRAY_EXCEPT,
     ARRAYS_OVERLAP,
     ARRAY_FLATTEN,
+    /** (ARRAY, T) -> INTEGER ARRAY. */
+    ARRAY_POSITIONS,
+    /** (ARRAY, T from, T to). */
+    ARRAY_REPLACE,
+    /** (T, INTEGER length). */
+    ARRAY_FILL,
+    /** (ARRAY, INTEGER elements to leave out at its end). */
+    ARRAY_TRIM,
+    /** (ARRAY, ARRAY) -> BOOLEAN: whether the first has every element of the second. */
+    ARRAY_CONTAINS_ALL,
+    /** (DOUBLE or BIGINT or DECIMAL ARRAY) -> its element. */
+    ARRAY_SUM,
+    /** (ARRAY…) -> ARRAY of ROW, the shorter padded with NULL. */
+    ARRAYS_ZIP,
     /** (BIGINT from, BIGINT to[, BIGINT step]) -> ARRAY. */
     SEQUENCE,
     MAP_KEYS,
@@ -248,6 +356,10 @@ public enum Function {
     /** MAP -> ARRAY of ROW(key, value). */
     MAP_ENTRIES,
     MAP_CONTAINS_KEY,
+    /** (MAP…): of a key met twice the last value counts. */
+    MAP_CONCAT,
+    /** (ARRAY of ROW(key, value)). */
+    MAP_FROM_ENTRIES,
 
     /** Raises CARDINALITY_VIOLATION etc.; (VARCHAR message). */
     RAISE_ERROR,

@@ -73,7 +73,7 @@ final class HashAggregateSink implements Sink {
         this.cancellation = cancellation;
         this.counters = counters;
         this.tuples = new SharedTuples(context.allocator());
-        this.headroom = new Headroom(context.allocator());
+        this.headroom = context.headroom();
         this.spills = !definition.keyTypes().isEmpty();
         this.merging = definition.node().phase() == AggregatePhase.FINAL;
         this.partial = definition.node().phase() == AggregatePhase.PARTIAL;
@@ -286,7 +286,7 @@ final class HashAggregateSink implements Sink {
 
     /** How often a spilled partition must be read so that its table fits beside those of the other lanes; a power of two. */
     int passes(int partition, int lanes) {
-        long room = Math.max(1, headroom.left() / lanes);
+        long room = Math.max(1, new Headroom(context.allocator()).left() / lanes);
         long needed = TABLE_OVERHEAD * spilled.file(partition).bytes();
         int passes = 1;
         while (passes < PASSES_MAX && needed / passes > room) {

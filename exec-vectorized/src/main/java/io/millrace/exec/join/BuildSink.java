@@ -42,7 +42,7 @@ final class BuildSink implements Sink {
         this.definition = definition;
         this.spilled = spilled;
         this.context = context;
-        this.headroom = new Headroom(context.allocator());
+        this.headroom = context.headroom();
         this.cancellation = cancellation;
         this.counters = counters;
     }

@@ -31,6 +31,7 @@ final class SpilledJoin implements AutoCloseable {
     private final AtomicInteger nextPartition = new AtomicInteger();
     private volatile boolean started;
     private volatile boolean anyNullKey;
+    private volatile boolean anyBuildRow;
 
     SpilledJoin(JoinDefinition definition, ExecutionContext context, NodeCounters counters) {
         this.definition = definition;
@@ -63,11 +64,11 @@ final class SpilledJoin implements AutoCloseable {
         return plainNotIn() && anyNullKey;
     }
 
-    /** Whether probe rows with a NULL key can be thrown away: the build side is not empty. */
+    /** Whether probe rows with a NULL key can be thrown away, once the build side is written: NULL is not in an empty list. */
     boolean dropsNullProbes() {
         return switch (definition.kind()) {
             case INNER, RIGHT, LEFT_SEMI, RIGHT_SEMI, RIGHT_ANTI -> definition.hasKeys();
-            case LEFT_ANTI_NULL_AWARE -> plainNotIn();
+            case LEFT_ANTI_NULL_AWARE -> plainNotIn() && anyBuildRow;
             case LEFT, FULL, LEFT_ANTI, LEFT_MARK -> false;
         };
     }
@@ -126,8 +127,13 @@ final class SpilledJoin implements AutoCloseable {
                 columns[k] = batch.column(keys[k]);
             }
             reader.read(columns, batch.selection() == null ? null : batch.selection().positions(), batch.rows());
-            if (ofBuild && reader.anyNull) {
-                anyNullKey = true;
+            if (ofBuild) {
+                if (reader.anyNull) {
+                    anyNullKey = true;
+                }
+                if (batch.rows() > 0) {
+                    anyBuildRow = true;
+                }
             }
             collector.add(batch, reader.hashes);
         }

@@ -24,7 +24,7 @@ final class SharedRows implements Sink {
 
     SharedRows(Schema schema, ExecutionContext context) {
         this.context = context;
-        this.headroom = new Headroom(context.allocator());
+        this.headroom = context.headroom();
         this.file = new SpillFile(context.spillDirectory(), schema.fields().stream().map(Field::type).toList(), context.allocator());
     }
 

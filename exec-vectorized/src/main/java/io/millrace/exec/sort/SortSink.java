@@ -53,7 +53,7 @@ final class SortSink implements Sink {
         this.cancellation = cancellation;
         this.counters = counters;
         this.spilled = new SpilledRuns(types, order, context, cancellation, counters);
-        this.headroom = new Headroom(context.allocator());
+        this.headroom = context.headroom();
         boolean top = sort.fetch() >= 0 && sort.offset() + sort.fetch() <= TOP_ROWS_MAX;
         this.wanted = top ? sort.offset() + sort.fetch() : -1;
     }

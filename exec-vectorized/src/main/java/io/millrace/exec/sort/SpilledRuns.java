@@ -62,7 +62,7 @@ final class SpilledRuns implements AutoCloseable {
 
     private int blockRows(long bytes, int rows) {
         long rowBytes = Math.max(1, bytes / Math.max(1, rows));
-        return (int) Math.clamp(blockBytes / rowBytes, BLOCK_ROWS_MIN, context.batchRows());
+        return (int) Math.clamp(blockBytes / rowBytes, Math.min(BLOCK_ROWS_MIN, context.batchRows()), context.batchRows());
     }
 
     /** Merges runs into longer ones as long as there are more than one merge can read. */
@@ -90,7 +90,8 @@ final class SpilledRuns implements AutoCloseable {
         add(merged);
         long bytes = some.stream().mapToLong(SpillFile::bytes).sum();
         long rows = some.stream().mapToLong(SpillFile::rows).sum();
-        int blockRows = (int) Math.clamp(blockBytes / Math.max(1, bytes / Math.max(1, rows)), BLOCK_ROWS_MIN, context.batchRows());
+        int blockRows = (int) Math.clamp(blockBytes / Math.max(1, bytes / Math.max(1, rows)),
+                Math.min(BLOCK_ROWS_MIN, context.batchRows()), context.batchRows());
         try (RunMerge merge = new RunMerge(cursors(some), types, context.allocator(), cancellation)) {
             for (Batch block = merge.next(blockRows); block != null; block = merge.next(blockRows)) {
                 try (Batch closing = block) {

@@ -35,7 +35,7 @@ final class FrameValues {
 
     private static long checked(long n) {
         if (n <= 0) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "argument of nth_value must be greater than zero");
+            throw new MillraceException(ErrorCode.INVALID_NTH_VALUE_ARGUMENT, "argument of nth_value must be greater than zero");
         }
         return n;
     }

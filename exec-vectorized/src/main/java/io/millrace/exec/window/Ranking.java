@@ -38,7 +38,7 @@ final class Ranking {
         }
         long n = buckets.integer(first);
         if (n <= 0) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "argument of ntile must be greater than zero");
+            throw new MillraceException(ErrorCode.INVALID_NTILE_ARGUMENT, "argument of ntile must be greater than zero");
         }
         long small = size / n;
         long larger = size % n;

@@ -56,7 +56,7 @@ final class FoldedCast {
                 case DATE -> text.matches("\\d{4}-\\d{2}-\\d{2}") && isDay(text)
                         ? Optional.of(builder.makeDateLiteral(new DateString(text)))
                         : Optional.empty();
-                case TIMESTAMP -> text.matches("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}") && isDay(text.substring(0, 10))
+                case TIMESTAMP -> text.matches("\\d{4}-\\d{2}-\\d{2} ([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d") && isDay(text.substring(0, 10))
                         ? Optional.of(builder.makeTimestampLiteral(new TimestampString(text), type.getPrecision()))
                         : Optional.empty();
                 default -> Optional.empty();

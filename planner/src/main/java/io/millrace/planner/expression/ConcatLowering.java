@@ -20,6 +20,9 @@ final class ConcatLowering {
         if (type.kind() == Kind.BINARY) {
             return new Expr.Call(Function.CONCAT, arguments, type);
         }
+        if (type.kind() == Kind.JSON) {
+            return new Expr.Call(Function.JSON_CONCAT, arguments, type);
+        }
         List<Expr> parts = new ArrayList<>();
         add(left, parts);
         add(right, parts);

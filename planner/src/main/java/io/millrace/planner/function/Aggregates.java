@@ -45,7 +45,7 @@ final class Aggregates {
             ordered(AggregateFunction.ARRAY_AGG, "array_agg(T) -> T[]", "collect_list"),
             ordered(AggregateFunction.STRING_AGG, "string_agg(varchar [, varchar]) -> varchar", "listagg", "group_concat"),
             ordered(AggregateFunction.JSON_AGG, "json_agg(any) -> json", "jsonb_agg", "json_arrayagg"),
-            plain(AggregateFunction.JSON_OBJECT_AGG, "json_object_agg(any, any) -> json", "jsonb_object_agg", "json_objectagg"),
+            ordered(AggregateFunction.JSON_OBJECT_AGG, "json_object_agg(any, any) -> json", "jsonb_object_agg", "json_objectagg"),
             plain(AggregateFunction.MAP_AGG, "map_agg(K, V) -> map<K,V>"),
             plain(AggregateFunction.MIN_BY, "min_by(T, K) -> T", "arg_min"),
             plain(AggregateFunction.MAX_BY, "max_by(T, K) -> T", "arg_max"),

@@ -38,6 +38,9 @@ public final class ConcatOperator extends SqlBinaryOperator {
         if (left.kind() == Kind.BINARY && right.kind() == Kind.BINARY) {
             return Optional.of(SqlType.BINARY);
         }
+        if (left.kind() == Kind.JSON && right.kind() == Kind.JSON) {
+            return Optional.of(SqlType.JSON);
+        }
         boolean text = left.isCharacter() || right.isCharacter() || left.kind() == Kind.NULL && right.kind() == Kind.NULL;
         boolean printable = isPrintable(left) && isPrintable(right);
         return text && printable ? Optional.of(SqlType.VARCHAR) : Optional.empty();

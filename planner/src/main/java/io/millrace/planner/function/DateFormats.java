@@ -19,6 +19,53 @@ final class DateFormats {
         return Expr.call(Function.TO_CHAR, type, arguments.get(0), Expr.literal(translated, SqlType.VARCHAR));
     }
 
+    /** STRFTIME: C's patterns. */
+    static Expr strftime(List<Expr> arguments, SqlType type) {
+        return Expr.call(Function.TO_CHAR, type, arguments.get(0), pattern("strftime", arguments.get(1), true));
+    }
+
+    static Expr strptime(List<Expr> arguments, SqlType type) {
+        return Expr.call(Function.TO_TIMESTAMP_FORMAT, type, arguments.get(0), pattern("strptime", arguments.get(1), true));
+    }
+
+    /** DATE_PARSE: MySQL's patterns. */
+    static Expr parse(List<Expr> arguments, SqlType type) {
+        return Expr.call(Function.TO_TIMESTAMP_FORMAT, type, arguments.get(0), pattern("date_parse", arguments.get(1), false));
+    }
+
+    private static Expr pattern(String function, Expr argument, boolean ofC) {
+        if (!(argument instanceof Expr.Literal literal) || !(literal.value() instanceof String pattern)) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "the pattern of " + function + " must be a literal");
+        }
+        return Expr.literal(ofPercents(ofC ? mysql(pattern) : pattern), SqlType.VARCHAR);
+    }
+
+    /** C's patterns as MySQL's, where they differ. */
+    private static String mysql(String pattern) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c != '%' || i + 1 == pattern.length()) {
+                out.append(c);
+                continue;
+            }
+            char field = pattern.charAt(++i);
+            out.append(switch (field) {
+                case 'M' -> "%i";
+                case 'A' -> "%W";
+                case 'B' -> "%N";
+                case 'F' -> "%Y-%m-%d";
+                case 'T' -> "%H:%i:%s";
+                case 'R' -> "%H:%i";
+                case 'D' -> "%m/%d/%y";
+                case 'n' -> "\n";
+                case 't' -> "\t";
+                default -> "%" + field;
+            });
+        }
+        return out.toString();
+    }
+
     private static String ofPercents(String pattern) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
@@ -45,6 +92,8 @@ final class DateFormats {
                 case 'a' -> "Dy";
                 case 'b' -> "Mon";
                 case 'W' -> "FMDay";
+                case 'N' -> "FMMonth";
+                case 'T' -> "HH24:MI:SS";
                 case '%' -> "%";
                 default -> throw unknown("%" + field);
             });

@@ -18,9 +18,16 @@ public final class FunctionCatalog {
         LogicFunctions.addTo(table);
         MathFunctions.addTo(table);
         StringFunctions.addTo(table);
+        RegexFunctions.addTo(table);
+        WordFunctions.addTo(table);
+        ByteFunctions.addTo(table);
+        DigitFunctions.addTo(table);
         DateTimeFunctions.addTo(table);
+        TimeFunctions.addTo(table);
         JsonFunctions.addTo(table);
+        JsonEditFunctions.addTo(table);
         NestedFunctions.addTo(table);
+        ListFunctions.addTo(table);
         return table.operators();
     }
 

@@ -3,6 +3,7 @@ package io.millrace.planner.function;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.common.type.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Functions over JSON, which may also be given as text. */
@@ -40,9 +41,14 @@ final class JsonFunctions {
                 .alias("json_typeof", "jsonb_typeof", "json_type")
                 .alias("json_extract_path_text", "jsonb_extract_path_text")
                 .add("json_object(any...) -> json", Function.JSON_OBJECT, "Object of keys and values in turn.", "json_object('a', 1)")
+                .add("json_object() -> json", (arguments, type) -> Expr.literal("{}", type), "Object without members.", "json_build_object()")
                 .alias("json_object", "json_build_object", "jsonb_build_object")
                 .add("json_array(any...) -> json", Function.JSON_ARRAY, "Array of the arguments.", "json_array(1, 'a')")
-                .alias("json_array", "json_build_array", "jsonb_build_array")
+                .add("json_build_array(any...) -> json", JsonFunctions::withNulls, "Array of the arguments, NULL as null.",
+                        "json_build_array(1, NULL)")
+                .add("json_build_array() -> json", (arguments, type) -> Expr.literal("[]", type), "Array without elements.",
+                        "json_build_array()")
+                .alias("json_build_array", "jsonb_build_array")
                 .add("to_json(any) -> json", Function.TO_JSON, "Value as JSON.", "to_json(ARRAY[1, 2])")
                 .alias("to_json", "to_jsonb", "row_to_json", "array_to_json")
                 .add("parse_json(varchar) -> json", (arguments, type) -> new Expr.Cast(arguments.get(0), type, false), "Text read as JSON.",
@@ -55,5 +61,14 @@ final class JsonFunctions {
             found = Expr.call(Function.JSON_GET, SqlType.JSON, found, arguments.get(i));
         }
         return Expr.call(Function.JSON_GET_TEXT, type, found, arguments.getLast());
+    }
+
+    private static Expr withNulls(List<Expr> arguments, SqlType type) {
+        List<Expr> elements = new ArrayList<>();
+        for (Expr argument : arguments) {
+            elements.add(Expr.call(Function.COALESCE, SqlType.JSON, Expr.call(Function.TO_JSON, SqlType.JSON, argument),
+                    Expr.literal("null", SqlType.JSON)));
+        }
+        return new Expr.Call(Function.JSON_ARRAY, elements, type);
     }
 }

@@ -77,6 +77,8 @@ final class MathFunctions {
                 .alias("shift_left", "bitwise_left_shift", "shiftleft", "leftshift")
                 .add("shift_right(bigint, bigint) -> bigint", Function.SHIFT_RIGHT, "Bits moved down, the sign kept.", "shift_right(16, 4)")
                 .alias("shift_right", "bitwise_right_shift", "shiftright", "rightshift")
+                .add("gcd(integer, integer) -> integer", Function.GCD, "Greatest common divisor.", "gcd(12, 18)")
+                .add("lcm(integer, integer) -> integer", Function.LCM, "Least common multiple.", "lcm(4, 6)")
                 .add("gcd(bigint, bigint) -> bigint", Function.GCD, "Greatest common divisor.", "gcd(12, 18)")
                 .add("lcm(bigint, bigint) -> bigint", Function.LCM, "Least common multiple.", "lcm(4, 6)");
     }

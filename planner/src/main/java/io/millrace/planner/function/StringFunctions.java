@@ -5,7 +5,6 @@ import io.millrace.common.expr.Function;
 import io.millrace.common.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Functions over text and bytes. */
 final class StringFunctions {
@@ -14,8 +13,7 @@ final class StringFunctions {
     static void addTo(FunctionTable table) {
         basics(table);
         searching(table);
-        patterns(table);
-        encodings(table);
+        formats(table);
     }
 
     private static void basics(FunctionTable table) {
@@ -32,6 +30,8 @@ final class StringFunctions {
                         "Part of a text, from a position counted from 1.",
                         "substring('abcdef', 2, 3)")
                 .alias("substring", "substr")
+                .add("substring(binary, integer [, integer]) -> binary", Function.SUBSTRING, "Part of bytes, from a position counted from 1.",
+                        "substring(X'010203', 2, 1)")
                 .add("left(varchar, integer) -> varchar", Function.LEFT, "First characters; a negative number leaves out the last ones.",
                         "left('abcdef', 2)")
                 .add("right(varchar, integer) -> varchar", Function.RIGHT, "Last characters; a negative number leaves out the first ones.",
@@ -89,47 +89,16 @@ final class StringFunctions {
                         "The n-th part of a text between separators.", "split_part('a,b,c', ',', 2)")
                 .add("split_index(varchar, varchar, integer) -> varchar", StringFunctions::splitIndex,
                         "The n-th part of a text between separators, counted from 0.", "split_index('a,b,c', ',', 1)")
-                .add("string_to_array(varchar, varchar) -> varchar[]", Function.STRING_TO_ARRAY, "Parts of a text between separators.",
+                .add("string_to_array(varchar, varchar [, varchar]) -> varchar[]", Function.STRING_TO_ARRAY,
+                        "Parts of a text between separators; what equals the third argument is NULL.",
                         "string_to_array('a,b', ',')")
-                .alias("string_to_array", "split", "string_split");
+                .alias("string_to_array", "split", "string_split", "str_split");
     }
 
-    private static void patterns(FunctionTable table) {
-        table.add("regexp_like(varchar, varchar [, varchar]) -> boolean", Function.REGEXP_LIKE,
-                "Whether a regular expression matches somewhere.", "regexp_like('abc', '^a')")
-                .alias("regexp_like", "regexp", "rlike")
-                .add("regexp_replace(varchar, varchar, varchar [, varchar]) -> varchar", Function.REGEXP_REPLACE,
-                        "The first match replaced, with flag g every one.", "regexp_replace('abc', 'b.', 'X')")
-                .add("regexp_substr(varchar, varchar) -> varchar", Function.REGEXP_SUBSTRING, "The first match, or NULL.",
-                        "regexp_substr('abc123', '[0-9]+')")
-                .alias("regexp_substr", "regexp_extract", "regexp_substring")
-                .add("regexp_extract(varchar, varchar, integer) -> varchar", StringFunctions::group,
-                        "A group of the first match, or NULL.", "regexp_extract('k=v', '(.)=(.)', 2)")
-                .add("regexp_match(varchar, varchar [, varchar]) -> varchar[]", Function.REGEXP_MATCH,
-                        "The first match's groups, or NULL.", "regexp_match('foobar', '(o+)(b)')")
-                .add("regexp_split_to_array(varchar, varchar [, varchar]) -> varchar[]", Function.REGEXP_SPLIT_TO_ARRAY,
-                        "Parts of a text between matches.", "regexp_split_to_array('a  b', ' +')")
-                .alias("regexp_split_to_array", "regexp_split")
-                .add("regexp_count(varchar, varchar) -> integer", Function.REGEXP_COUNT, "Number of matches.", "regexp_count('abab', 'a')");
-    }
-
-    private static void encodings(FunctionTable table) {
+    private static void formats(FunctionTable table) {
         table.add("format(varchar, any...) -> varchar", (arguments, type) -> texts(Function.FORMAT, arguments, type),
                 "Arguments put in the places of %s, %I and %L.", "format('%s is %s', 'a', 1)")
                 .add("format(varchar) -> varchar", Function.FORMAT, "Text with %% as %.", "format('100%%')");
-        for (Function hash : List.of(Function.MD5, Function.SHA1, Function.SHA256, Function.SHA512)) {
-            String name = hash.name().toLowerCase(Locale.ROOT);
-            table.add(name + "(varchar) -> varchar", hash, "Digest in hexadecimal.", name + "('abc')")
-                    .add(name + "(binary) -> varchar", hash, "Digest in hexadecimal.", name + "(X'61')");
-        }
-        table.add("crc32(varchar) -> bigint", Function.CRC32, "CRC-32 of a text's UTF-8.", "crc32('abc')")
-                .add("encode(binary, varchar) -> varchar", Function.ENCODE, "Bytes as base64, hex or escape text.",
-                        "encode(X'616263', 'base64')")
-                .add("decode(varchar, varchar) -> binary", Function.DECODE, "Bytes of base64, hex or escape text.",
-                        "decode('YWJj', 'base64')")
-                .add("to_hex(bigint) -> varchar", Function.TO_HEX, "Number in hexadecimal.", "to_hex(255)")
-                .add("to_hex(binary) -> varchar", Function.TO_HEX, "Bytes in hexadecimal.", "to_hex(X'ff')")
-                .alias("to_hex", "hex");
     }
 
     private static Target trim(Function function) {
@@ -152,22 +121,24 @@ final class StringFunctions {
     static Expr texts(Function function, List<Expr> arguments, SqlType type) {
         List<Expr> texts = new ArrayList<>();
         for (Expr argument : arguments) {
-            texts.add(argument.type().kind() == SqlType.Kind.VARCHAR ? argument : new Expr.Cast(argument, SqlType.VARCHAR, false));
+            texts.add(switch (argument.type().kind()) {
+                case VARCHAR -> argument;
+                case BOOLEAN -> letter(argument);
+                default -> new Expr.Cast(argument, SqlType.VARCHAR, false);
+            });
         }
         return new Expr.Call(function, texts, type);
+    }
+
+    /** As PostgreSQL prints a BOOLEAN where it is no cast: t or f. */
+    private static Expr letter(Expr truth) {
+        List<Expr.Case.Branch> branches = List.of(new Expr.Case.Branch(truth, Expr.literal("t", SqlType.VARCHAR)),
+                new Expr.Case.Branch(Expr.call(Function.NOT, SqlType.BOOLEAN, truth), Expr.literal("f", SqlType.VARCHAR)));
+        return new Expr.Case(branches, Expr.literal(null, SqlType.VARCHAR), SqlType.VARCHAR);
     }
 
     private static Expr splitIndex(List<Expr> arguments, SqlType type) {
         Expr index = Expr.call(Function.ADD, SqlType.INTEGER, arguments.get(2), Expr.literal(1, SqlType.INTEGER));
         return Expr.call(Function.SPLIT_PART, type, arguments.get(0), arguments.get(1), index);
-    }
-
-    private static Expr group(List<Expr> arguments, SqlType type) {
-        boolean whole = arguments.get(2) instanceof Expr.Literal literal && Integer.valueOf(0).equals(literal.value());
-        if (whole) {
-            return Expr.call(Function.REGEXP_SUBSTRING, type, arguments.get(0), arguments.get(1));
-        }
-        Expr groups = Expr.call(Function.REGEXP_MATCH, SqlType.array(SqlType.VARCHAR), arguments.get(0), arguments.get(1));
-        return Expr.call(Function.ELEMENT_AT, type, groups, arguments.get(2));
     }
 }

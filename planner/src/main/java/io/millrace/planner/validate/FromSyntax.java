@@ -41,6 +41,9 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 public final class FromSyntax {
     private static final Set<String> FILE_FUNCTIONS = Set.of("read_parquet", "read_csv", "read_json");
 
+    /** Functions that give the entries of a map. */
+    private static final Set<String> MEMBERS = Set.of("json_each", "jsonb_each", "json_each_text", "jsonb_each_text");
+
     private final CatalogReader reader;
     private final ConstantTime constantTime;
     private final MatchQueries matchQueries;
@@ -143,6 +146,12 @@ public final class FromSyntax {
         String name = function.getOperator().getName().toLowerCase(Locale.ROOT);
         if (FILE_FUNCTIONS.contains(name)) {
             return named(files(function, name), name);
+        }
+        if (MEMBERS.contains(name)) {
+            SqlNode unnest = SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), function);
+            SqlIdentifier alias = new SqlIdentifier(name, function.getParserPosition());
+            return SqlStdOperatorTable.AS.createCall(function.getParserPosition(), unnest, alias,
+                    new SqlIdentifier("key", function.getParserPosition()), new SqlIdentifier("value", function.getParserPosition()));
         }
         Optional<SqlNode> array = name.equals("sequence") ? Optional.of(function) : SetReturning.array(function);
         if (array.isPresent()) {

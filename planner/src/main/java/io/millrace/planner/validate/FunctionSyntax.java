@@ -34,12 +34,14 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * TRIM(BOTH c FROM x)                 btrim(x, c)
  * (r).f                               r['f']
  * ARRAY[]                             array_slice(ARRAY[NULL], 2, 1)
+ * ARRAY(query)                        see {@link ArrayQuery}
  * TIMESTAMPADD(unit, n, x), …         timestampadd('unit', n, x)
  * x::type                             CAST(x AS type)
  * JSON_VALUE(j, path RETURNING t)     CAST(json_value(j, path) AS t)
  * JSON_OBJECT(KEY k VALUE v)          json_object(k, v)
  * f(x ORDER BY y)                     f(x) WITHIN GROUP (ORDER BY y)
  * mode() WITHIN GROUP (ORDER BY x)    mode(x) WITHIN GROUP (ORDER BY x), and so mode(x) alone
+ * (a, b) OVERLAPS (c, d)             see {@link Periods}
  * f(x) FILTER (WHERE c) OVER w        see {@link WindowFilter}
  * CURRENT_DATE, …                     current_date()
  * </pre>
@@ -68,7 +70,7 @@ final class FunctionSyntax {
         SqlNode rewritten = switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
             case "::" -> SqlStdOperatorTable.CAST.createCall(position, call.getOperandList());
             case "DOT" -> field(call, position);
-            case "ARRAY" -> call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && call.operandCount() == 0 ? emptyArray(position) : call;
+            case "ARRAY" -> call.getKind() == SqlKind.ARRAY_QUERY_CONSTRUCTOR ? ArrayQuery.rewrite(call) : call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && call.operandCount() == 0 ? emptyArray(position) : call;
             case "TRIM" -> trim(call, position);
             case "TRANSLATE3" -> call("translate", position, call.getOperandList().toArray(new SqlNode[0]));
             case "JSON_VALUE" -> jsonValue(call, position);
@@ -76,7 +78,11 @@ final class FunctionSyntax {
             case "JSON_EXISTS" -> call("json_exists", position, call.operand(0), call.operand(1));
             case "JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG" -> withoutFlags(call, position);
             case "WITHIN GROUP" -> withinGroup(call);
+            case "NORMALIZE" -> withForm(call, position);
             case "OVER" -> WindowFilter.rewrite(call);
+            case "OVERLAPS" -> Periods.overlaps(call);
+            case "FILTER" -> withoutNullCondition(call);
+            case "COUNT" -> ofOneValue(call, position);
             case "EXISTS", "UNIQUE" -> ofQuery(call);
             case "LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE" -> LikeEscape.rewrite(call);
             default -> QuantifiedArray.rewrite(call);
@@ -132,6 +138,31 @@ final class FunctionSyntax {
         return ours.isPresent() ? ours.get() : operator;
     }
 
+    /** The form is a word: {@code normalize(x, NFKC)}. */
+    private static SqlNode withForm(SqlCall call, SqlParserPos position) {
+        return call.operandCount() == 2 && call.operand(1) instanceof SqlIdentifier form && form.isSimple()
+                && form.getSimple().toUpperCase(Locale.ROOT).matches("NFK?[CD]")
+                        ? call("normalize", position, call.operand(0), text(form.getSimple(), form.getParserPosition()))
+                        : call;
+    }
+
+    /** A condition that is NULL holds nowhere, and has a type only as FALSE. */
+    private static SqlNode withoutNullCondition(SqlCall call) {
+        if (call.operand(1) instanceof SqlLiteral literal && literal.getValue() == null) {
+            call.setOperand(1, SqlLiteral.createBoolean(false, literal.getParserPosition()));
+        }
+        return call;
+    }
+
+    private static SqlNode ofOneValue(SqlCall call, SqlParserPos position) {
+        if (call.operandCount() > 1 && call.getOperator() instanceof SqlFunction) {
+            throw new MillraceException(ErrorCode.UNDEFINED_FUNCTION, "count takes one value, or *, found " + call.operandCount())
+                    .at(new SourcePosition(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum())))
+                    .withHint("COUNT(DISTINCT (a, b)) counts pairs");
+        }
+        return call;
+    }
+
     private static SqlNode ofQuery(SqlCall call) {
         if (!call.operand(0).isA(SqlKind.QUERY)) {
             SqlParserPos position = call.operand(0).getParserPosition();
@@ -170,7 +201,7 @@ final class FunctionSyntax {
     }
 
     /** Of no type yet, so that it takes any. */
-    private static SqlNode emptyArray(SqlParserPos position) {
+    static SqlNode emptyArray(SqlParserPos position) {
         SqlNode one = SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, SqlLiteral.createNull(position));
         return call("array_slice", position, one, SqlLiteral.createExactNumeric("2", position),
                 SqlLiteral.createExactNumeric("1", position));

@@ -27,7 +27,7 @@ final class RecursiveTerms {
             found = found == null ? aggregate(select.getHaving()) : found;
             found = found == null && select.getGroup() != null ? select : found;
             if (found != null) {
-                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                throw new MillraceException(ErrorCode.INVALID_RECURSION,
                         "aggregates are not allowed in a recursive query's recursive term")
                         .at(new SourcePosition(found.getParserPosition().getLineNum(), found.getParserPosition().getColumnNum()));
             }

@@ -40,9 +40,14 @@ final class SetReturning {
     private static final String QUERY = "$query";
 
     /** Functions that give rows, and those that give the same as an array. */
-    private static final Map<String, String> ARRAYS = Map.of(
-            "generate_series", "sequence", "unnest", "unnest", "string_to_table", "string_to_array", "regexp_split_to_table",
-            "regexp_split_to_array");
+    private static final Map<String, String> ARRAYS = Map.ofEntries(
+            Map.entry("generate_series", "sequence"), Map.entry("unnest", "unnest"), Map.entry("string_to_table", "string_to_array"),
+            Map.entry("regexp_split_to_table", "regexp_split_to_array"), Map.entry("regexp_matches", "regexp_matches"),
+            Map.entry("generate_subscripts", "generate_subscripts"), Map.entry("json_array_elements", "json_array_elements"),
+            Map.entry("jsonb_array_elements", "json_array_elements"), Map.entry("json_array_elements_text", "json_array_elements_text"),
+            Map.entry("jsonb_array_elements_text", "json_array_elements_text"), Map.entry("json_object_keys", "json_keys"),
+            Map.entry("jsonb_object_keys", "json_keys"), Map.entry("jsonb_path_query", "json_path_query"),
+            Map.entry("json_path_query", "json_path_query"));
 
     private final List<SqlNode> arrays = new ArrayList<>();
 

@@ -315,7 +315,8 @@ public final class StatementContext {
                 session.get(Settings.STATEMENT_TIMEOUT),
                 memory == 0 ? most : Math.min(memory, most),
                 Math.toIntExact(session.get(Settings.BATCH_ROWS)),
-                fragmentTasks());
+                fragmentTasks(),
+                session.get(Settings.FORCE_SPILL));
     }
 
     private int fragmentTasks() {

@@ -1,5 +1,7 @@
 package io.millrace.frontend.parser;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.parser.generated.Token;
 import io.millrace.frontend.statement.Assignment;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -79,6 +82,10 @@ final class ChangeParser {
         List<Assignment> assignments = new ArrayList<>();
         do {
             SourcePosition position = cursor.position();
+            if (cursor.at("(")) {
+                assignments.addAll(rowAssignments(cursor, position));
+                continue;
+            }
             String column = cursor.identifier("a column's name");
             if (cursor.accept(".")) {
                 column = cursor.identifier("a column's name");
@@ -88,6 +95,29 @@ final class ChangeParser {
             }
             assignments.add(new Assignment(column, value(cursor), position));
         } while (cursor.accept(","));
+        return assignments;
+    }
+
+    /** {@code (a, b) = (x, y)}. */
+    private static List<Assignment> rowAssignments(TokenCursor cursor, SourcePosition position) {
+        List<String> columns = cursor.identifiers("a column's name");
+        if (!cursor.accept("=")) {
+            throw cursor.unexpected("=");
+        }
+        ExpressionText row = cursor.expression();
+        List<SqlNode> values = row.node().getKind() == SqlKind.ROW ? ((SqlCall) row.node()).getOperandList() : List.of(row.node());
+        if (columns.size() > 1 && values.size() == 1 && values.get(0).getKind().belongsTo(SqlKind.QUERY)) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "several columns cannot be assigned from one subquery")
+                    .at(position).withHint("join the subquery: UPDATE … SET a = q.x, b = q.y FROM (…) AS q");
+        }
+        if (values.size() != columns.size()) {
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR,
+                    columns.size() + " columns are assigned " + values.size() + " values").at(position);
+        }
+        List<Assignment> assignments = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            assignments.add(new Assignment(columns.get(i), new ExpressionText(values.get(i), row.sql(), row.position()), position));
+        }
         return assignments;
     }
 
@@ -131,7 +161,7 @@ final class ChangeParser {
     private static Statement delete(TokenCursor cursor, SourcePosition position) {
         cursor.expect("FROM");
         QualifiedName target = cursor.qualifiedName(TABLE_NAME);
-        Optional<String> alias = alias(cursor, "USING", "WHERE");
+        Optional<String> alias = alias(cursor, "USING", "WHERE", "RETURNING");
         Optional<ExpressionText> using = cursor.accept("USING") ? Optional.of(cursor.fromClause()) : Optional.empty();
         return new Delete(target, alias, using, where(cursor), position);
     }

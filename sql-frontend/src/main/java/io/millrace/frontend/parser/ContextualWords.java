@@ -64,7 +64,7 @@ final class ContextualWords {
 
     /** The kind that the grammar shall see. {@code beforePrevious} and {@code previous} are null at the start. */
     static int kindOf(Token token, Token beforePrevious, Token previous, Token next, Token afterNext, int depth) {
-        if (token.kind == LAMBDA && isKey(next)) {
+        if (token.kind == LAMBDA && (isKey(next) || next.kind == MINUS && isNumber(afterNext))) {
             return JSON_GET;
         }
         if (!isWord(token)) {
@@ -94,6 +94,8 @@ final class ContextualWords {
         }
         boolean starts = previous != null && BEFORE_NAME.contains(before);
         return switch (word) {
+            case "UNKNOWN" ->
+                    before.equals("IS") || before.equals("NOT") && upper(beforePrevious).equals("IS") ? token.kind : IDENTIFIER;
             case "DATE" -> isString(next) ? token.kind : IDENTIFIER;
             case "TIME", "TIMESTAMP" -> isString(next) || AFTER_TIME.contains(after) ? token.kind : IDENTIFIER;
             case "MAP" -> after.equals("[") || after.equals("<") ? token.kind : IDENTIFIER;
@@ -121,6 +123,7 @@ final class ContextualWords {
             case "EMIT" -> after.equals("CHANGES") || after.equals("ON") || after.equals("EVERY");
             case "LATE" -> after.equals("ROWS") && afterNext.equals("INTO");
             case "ON" -> after.equals("ERROR") && afterNext.equals("SKIP") || after.equals("CONFLICT");
+            case "RETURNING" -> !after.equals(",") && !after.equals(")") && !after.equals("");
             case "DRY" -> after.equals("RUN");
             default -> false;
         };

@@ -1,5 +1,8 @@
 package io.millrace.frontend.parser;
 
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.parser.generated.MillraceParserConstants;
 import io.millrace.frontend.parser.generated.MillraceParserTokenManager;
 import io.millrace.frontend.parser.generated.SimpleCharStream;
@@ -27,6 +30,8 @@ final class MillraceTokens extends MillraceParserTokenManager {
     private static final int DOUBLE_QUOTED_STATE = Arrays.asList(lexStateNames).indexOf("DQID");
 
     private final List<Token> ahead = new ArrayList<>();
+    /** Depths of the parentheses that are open calls of functions, innermost first. */
+    private final Deque<Integer> calls = new ArrayDeque<>();
     private final Deque<Integer> distinctOnDepths = new ArrayDeque<>();
     private Token previous;
     private Token beforePrevious;
@@ -65,10 +70,23 @@ final class MillraceTokens extends MillraceParserTokenManager {
         if (token.kind == UNNEST && next.kind == LPAREN && selectList.get(Math.max(0, depth))) {
             token.kind = IDENTIFIER;
         }
+        if (token.kind == ORDER && next.kind == BY && !calls.isEmpty() && calls.peek() == depth) {
+            // f(x ORDER BY y) is f(x) WITHIN GROUP (ORDER BY y): the grammar takes an order inside of a few functions only
+            calls.pop();
+            ahead.addAll(0, List.of(like(token, WITHIN, "WITHIN"), like(token, GROUP, "GROUP"), like(token, LPAREN, "("), token));
+            token = like(token, RPAREN, ")");
+            next = peek(0);
+        }
         if (token.kind == LPAREN) {
             depth++;
+            if (previous != null && previous.kind == IDENTIFIER && next.kind != SELECT && next.kind != WITH && next.kind != TABLE) {
+                calls.push(depth);
+            }
             selectList.set(Math.max(0, depth), selectList.get(Math.max(0, depth - 1)));
         } else if (token.kind == RPAREN) {
+            if (!calls.isEmpty() && calls.peek() == depth) {
+                calls.pop();
+            }
             depth--;
             if (!distinctOnDepths.isEmpty() && distinctOnDepths.peek() == depth) {
                 distinctOnDepths.pop();
@@ -86,6 +104,15 @@ final class MillraceTokens extends MillraceParserTokenManager {
         } else if (token.kind == LBRACKET && next.kind == RBRACKET && previous != null && previous.kind != ARRAY) {
             ahead.remove(0);
             token = like(token, ARRAY, "ARRAY");
+        } else if (token.kind == LBRACKET && previous != null && startsArray(previous)) {
+            ahead.add(0, token);
+            token = like(token, ARRAY, "ARRAY");
+        } else if (token.kind == LATERAL && next.kind != LPAREN && next.kind != TABLE && next.kind != UNNEST && peek(1).kind == LPAREN) {
+            // functions in FROM see what stands before them anyway
+            token = ahead.remove(0);
+            token.kind = ContextualWords.kindOf(token, beforePrevious, previous, peek(0), peek(1), depth);
+        } else if ((token.kind == LIMIT || token.kind == OFFSET) && (next.kind == NULL || next.kind == MINUS)) {
+            limit(token, next);
         } else if (isRightShift(token, next)) {
             ahead.remove(0);
             token = like(token, RIGHT_SHIFT, ">>");
@@ -113,6 +140,24 @@ final class MillraceTokens extends MillraceParserTokenManager {
             token.endLine = more.endLine;
             token.endColumn = more.endColumn;
         }
+    }
+
+    /** Whether a bracket after this begins an array, rather than asks for an element of one: {@code ARRAY[[1], [2]]}. */
+    private static boolean startsArray(Token before) {
+        return switch (before.kind) {
+            case LBRACKET, COMMA, LPAREN, SELECT -> true;
+            default -> false;
+        };
+    }
+
+    /** NULL is no limit, less than nothing is an error. */
+    private void limit(Token token, Token next) {
+        if (next.kind == MINUS) {
+            boolean limit = token.kind == LIMIT;
+            throw new MillraceException(limit ? ErrorCode.INVALID_LIMIT : ErrorCode.INVALID_OFFSET,
+                    (limit ? "LIMIT" : "OFFSET") + " must not be negative").at(new SourcePosition(next.beginLine, next.beginColumn));
+        }
+        ahead.set(0, token.kind == LIMIT ? like(next, ALL, "ALL") : like(next, UNSIGNED_INTEGER_LITERAL, "0"));
     }
 
     /** Two signs that touch, but for those that close {@code MAP<…, ARRAY<…>>}. */

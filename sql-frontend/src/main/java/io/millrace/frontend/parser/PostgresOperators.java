@@ -6,6 +6,7 @@ import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -20,6 +21,7 @@ import org.apache.calcite.sql.type.ReturnTypes;
  * a ^ b                            power
  * * / %, + -                       Calcite's own
  * || &amp; | # &lt;&lt; >>                  texts in a row, bits
+ * #> #>> @> &lt;@ &amp;&amp; ^@ ~~ …         JSON, arrays, patterns
  * = &lt; …                            Calcite's own
  * </pre>
  */
@@ -38,6 +40,16 @@ public final class PostgresOperators {
     public static final SqlOperator BIT_OR = binary("|", OTHER);
     public static final SqlOperator BIT_XOR = binary("#", OTHER);
     public static final SqlOperator SHIFT_RIGHT = binary(">>", OTHER);
+    public static final SqlOperator JSON_GET_PATH = binary("#>", OTHER);
+    public static final SqlOperator JSON_GET_PATH_TEXT = binary("#>>", OTHER);
+    public static final SqlOperator CONTAINS_ALL = binary("@>", OTHER);
+    public static final SqlOperator CONTAINED_BY = binary("<@", OTHER);
+    public static final SqlOperator HAVE_COMMON = binary("&&", OTHER);
+    public static final SqlOperator BEGINS_WITH = binary("^@", OTHER);
+    public static final SqlOperator IS_LIKE = binary("~~", OTHER);
+    public static final SqlOperator IS_LIKE_IGNORING_CASE = binary("~~*", OTHER);
+    public static final SqlOperator IS_NOT_LIKE = binary("!~~", OTHER);
+    public static final SqlOperator IS_NOT_LIKE_IGNORING_CASE = binary("!~~*", OTHER);
     public static final SqlPrefixOperator BIT_NOT =
             new SqlPrefixOperator("~", SqlKind.OTHER_FUNCTION, PREFIX, ReturnTypes.ARG0, InferTypes.FIRST_KNOWN, OperandTypes.ANY);
 
@@ -47,9 +59,16 @@ public final class PostgresOperators {
     private static final SqlOperator CONCAT = new SqlBinaryOperator(
             "||", SqlKind.OTHER, OTHER, true, ReturnTypes.VARCHAR_NULLABLE, InferTypes.FIRST_KNOWN, OperandTypes.ANY_ANY);
 
-    private static final Map<SqlOperator, String> FUNCTIONS = Map.of(
-            JSON_GET, "json_get", JSON_GET_TEXT, "json_get_text", POWER, "power", BIT_AND, "bitand", BIT_OR, "bitor", BIT_XOR, "bitxor",
-            BIT_NOT, "bitnot", SHIFT_LEFT, "shift_left", SHIFT_RIGHT, "shift_right");
+    private static final Map<SqlOperator, String> FUNCTIONS = Map.ofEntries(
+            Map.entry(JSON_GET, "json_get"), Map.entry(JSON_GET_TEXT, "json_get_text"), Map.entry(POWER, "power"),
+            Map.entry(BIT_AND, "bitand"), Map.entry(BIT_OR, "bitor"), Map.entry(BIT_XOR, "bitxor"), Map.entry(BIT_NOT, "bitnot"),
+            Map.entry(SHIFT_LEFT, "shift_left"), Map.entry(SHIFT_RIGHT, "shift_right"), Map.entry(JSON_GET_PATH, "json_get_path"),
+            Map.entry(JSON_GET_PATH_TEXT, "json_get_path_text"), Map.entry(CONTAINS_ALL, "contains_all"),
+            Map.entry(CONTAINED_BY, "contained_by"), Map.entry(HAVE_COMMON, "arrays_overlap"), Map.entry(BEGINS_WITH, "starts_with"));
+
+    private static final Map<SqlOperator, SqlOperator> PATTERNS = Map.of(
+            IS_LIKE, SqlStdOperatorTable.LIKE, IS_NOT_LIKE, SqlStdOperatorTable.NOT_LIKE, IS_LIKE_IGNORING_CASE, SqlLibraryOperators.ILIKE,
+            IS_NOT_LIKE_IGNORING_CASE, SqlLibraryOperators.NOT_ILIKE);
 
     private PostgresOperators() {}
 
@@ -76,5 +95,10 @@ public final class PostgresOperators {
     /** Name of the function that an operator stands for. */
     static Optional<String> function(SqlOperator operator) {
         return Optional.ofNullable(FUNCTIONS.get(operator));
+    }
+
+    /** LIKE or one of its kin, where an operator is another spelling of it. */
+    static Optional<SqlOperator> pattern(SqlOperator operator) {
+        return Optional.ofNullable(PATTERNS.get(operator));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -35,6 +36,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *
  * <pre>
  * value::type                     CAST(value AS type)
+ * value::JSONB                    jsonb_normal(CAST(value AS JSON))
+ * a ~~ b                          a LIKE b
  * json -> key, a ^ b, a &amp; b …     json_get(json, key), power(a, b), bitand(a, b) …: see {@link PostgresOperators}
  * ts AT TIME ZONE zone            timezone(zone, ts)
  * SELECT a WHERE b                SELECT a FROM (VALUES (0)) WHERE b
@@ -67,6 +70,7 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         } else if (call instanceof SqlSelect select) {
             rewriteDistinctOn(select, SqlNodeList.EMPTY);
         }
+        boolean normal = isCast(call) && call.operand(1) instanceof SqlDataTypeSpec target && isJsonb(target);
         List<SqlNode> operands = call.getOperandList();
         for (int i = 0; i < operands.size(); i++) {
             SqlNode operand = operands.get(i);
@@ -78,7 +82,14 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         }
         SqlOperator operator = call.getOperator();
         if (operator == SqlLibraryOperators.INFIX_CAST) {
-            return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
+            call = SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
+        }
+        if (normal) {
+            return function("jsonb_normal", List.of(call), call.getParserPosition());
+        }
+        Optional<SqlOperator> pattern = PostgresOperators.pattern(operator);
+        if (pattern.isPresent()) {
+            return pattern.get().createCall(call.getParserPosition(), call.getOperandList());
         }
         Optional<String> function = PostgresOperators.function(operator);
         if (function.isPresent()) {
@@ -145,9 +156,21 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         return identifier;
     }
 
+    /** Calcite keeps texts with escapes in a character set of their own, which then compares with nothing else. */
     @Override
     public SqlNode visit(SqlLiteral literal) {
-        return literal;
+        return literal instanceof SqlCharStringLiteral text && text.getNlsString().getCharsetName() != null
+                && text.getNlsString().getCharsetName().replace("-", "").startsWith("UTF16")
+                        ? SqlLiteral.createCharString(text.getNlsString().getValue(), literal.getParserPosition())
+                        : literal;
+    }
+
+    private static boolean isCast(SqlCall call) {
+        return call.getOperator() == SqlLibraryOperators.INFIX_CAST || call.getKind() == SqlKind.CAST;
+    }
+
+    private static boolean isJsonb(SqlDataTypeSpec type) {
+        return type.getTypeName() != null && type.getTypeName().isSimple() && type.getTypeName().getSimple().equalsIgnoreCase("jsonb");
     }
 
     @Override
@@ -203,7 +226,7 @@ final class QueryRewrite extends SqlBasicVisitor<SqlNode> {
         if (expression instanceof SqlNumericLiteral number && number.isInteger()) {
             int ordinal = number.intValue(false);
             if (ordinal < 1 || ordinal > items.size()) {
-                throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                throw new MillraceException(ErrorCode.INVALID_COLUMN_REFERENCE,
                         "ORDER BY position " + ordinal + " is not in the select list of " + items.size() + " items")
                         .at(position(expression));
             }

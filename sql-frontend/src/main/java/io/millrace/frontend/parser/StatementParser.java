@@ -81,6 +81,10 @@ public final class StatementParser {
             var first = cursor.peek();
             Statement statement = statement(cursor);
             statements.add(new Parsed(statement, UserParser.shown(statement, cursor.textSince(first))));
+            if (cursor.at("RETURNING")) {
+                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "RETURNING is not supported").at(cursor.position())
+                        .withHint("read the rows with a SELECT after the change");
+            }
             if (!cursor.atEnd()) {
                 throw cursor.unexpected(SyntaxErrors.END);
             }

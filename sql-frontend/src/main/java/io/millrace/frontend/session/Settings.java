@@ -27,15 +27,16 @@ public final class Settings {
             Setting.flag("distributed", true, "whether queries over files run on workers, where there are any");
     public static final Setting<Long> LOCAL_TASKS = Setting.number(
             "local_tasks", 0, 0, 64, "queries are cut into fragments of so many tasks in the server's own process; 0: they are not");
+    public static final Setting<Boolean> FORCE_SPILL = Setting.flag(
+            "force_spill", false, "whether sorts, joins and groups go to disk from their first row, to test it");
     public static final Setting<Boolean> STRICT_STATE =
             Setting.flag("strict_state", false, "whether a continuous view whose state nothing bounds is refused");
     public static final Setting<String> APPLICATION_NAME = Setting.text("application_name", "", "name that the client gives itself");
     public static final Setting<String> CLIENT_ENCODING = Setting.text("client_encoding", "UTF8", "encoding of texts, always UTF8");
 
     private static final List<Setting<?>> ALL = List.of(
-            TIME_ZONE, STATEMENT_TIMEOUT, MEMORY_LIMIT, BATCH_ROWS, OPTIMIZE, PLAN_CACHE, DISTRIBUTED, LOCAL_TASKS, STRICT_STATE,
-            APPLICATION_NAME,
-            CLIENT_ENCODING);
+            TIME_ZONE, STATEMENT_TIMEOUT, MEMORY_LIMIT, BATCH_ROWS, OPTIMIZE, PLAN_CACHE, DISTRIBUTED, LOCAL_TASKS, FORCE_SPILL,
+            STRICT_STATE, APPLICATION_NAME, CLIENT_ENCODING);
 
     private Settings() {}
 

@@ -16,7 +16,8 @@ final class CastErrors {
     }
 
     static MillraceException invalidText(String text, SqlType type) {
-        return new MillraceException(ErrorCode.INVALID_TEXT, syntax(text, type));
+        boolean hexadecimal = type.kind() == SqlType.Kind.BINARY && text.startsWith("\\x");
+        return new MillraceException(hexadecimal ? ErrorCode.INVALID_PARAMETER : ErrorCode.INVALID_TEXT, syntax(text, type));
     }
 
     static MillraceException invalidDateTime(String text, SqlType type) {

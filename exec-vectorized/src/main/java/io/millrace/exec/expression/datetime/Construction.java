@@ -44,6 +44,21 @@ final class Construction {
         };
     }
 
+    /** (hour, minute, seconds of any numeric type). */
+    static LongRowFunction makeTime(Expr.Call call) {
+        SqlType secondsType = call.arguments().get(2).type();
+        long perSecond = call.type().unitsPerSecond();
+        return (arguments, row) -> {
+            long hour = RowCalls.integer(arguments[0], row);
+            long minute = RowCalls.integer(arguments[1], row);
+            long units = units(arguments[2], row, secondsType, perSecond);
+            if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || units < 0 || units >= 60 * perSecond) {
+                throw new ArithmeticException("time field value out of range");
+            }
+            return (hour * 3600 + minute * 60) * perSecond + units;
+        };
+    }
+
     /** (seconds since 1970 of any numeric type). */
     static LongRowFunction ofSeconds(Expr.Call call) {
         SqlType type = call.arguments().get(0).type();

@@ -39,6 +39,7 @@ public final class DateTimeFunctions {
         put(table, Function.AT_TIME_ZONE, Arithmetic::atTimeZone);
         put(table, Function.MAKE_DATE, (call, context) -> Construction::makeDate);
         put(table, Function.MAKE_TIMESTAMP, (call, context) -> Construction.makeTimestamp(call));
+        put(table, Function.MAKE_TIME, (call, context) -> Construction.makeTime(call));
         put(table, Function.TO_TIMESTAMP_SECONDS, (call, context) -> Construction.ofSeconds(call));
         put(table, Function.LAST_DAY, DateTimeFunctions::lastDay);
     }

@@ -11,6 +11,8 @@ import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.row.RowFunction;
 import io.millrace.exec.expression.support.Operand;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -25,6 +27,14 @@ final class FormatFunctions {
 
     static void register(RowCalls calls) {
         calls.strict(Function.TO_CHAR, FormatFunctions::toChar);
+        calls.strict(Function.TO_NUMBER, (call, context) -> {
+            SqlType type = call.type();
+            return (arguments, row, result) -> {
+                BigDecimal value = NumberReader.read(arguments[0].stringAt(row), arguments[1].stringAt(row));
+                BigInteger unscaled = value.setScale(type.scale(), RoundingMode.HALF_UP).unscaledValue();
+                result.appendInt128(unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
+            };
+        });
         calls.strict(Function.TO_TIMESTAMP_FORMAT, FormatFunctions::parse);
         calls.strict(Function.TO_DATE_FORMAT, FormatFunctions::parse);
     }

@@ -30,6 +30,11 @@ public final class JsonFunctions {
         calls.strict(Function.JSON_VALUE, (call, context) -> path(call, JsonFunctions::value));
         calls.strict(Function.JSON_QUERY, (call, context) -> path(call, JsonFunctions::query));
         calls.strict(Function.JSON_EXISTS, (call, context) -> path(call, (found, result) -> result.appendBoolean(!found.isEmpty())));
+        calls.strict(Function.JSON_PATH_QUERY, (call, context) -> path(call, (found, result) -> {
+            found.forEach(node -> result.child(0).appendString(JsonText.normal(node)));
+            result.endList();
+        }));
+        JsonEdits.register(calls);
         calls.strict(Function.JSON_GET, (call, context) -> get(call, false));
         calls.strict(Function.JSON_GET_TEXT, (call, context) -> get(call, true));
         calls.strict(Function.JSON_ARRAY_LENGTH, JsonFunctions::arrayLength);
@@ -149,7 +154,7 @@ public final class JsonFunctions {
     /** (key, value, …): NULL values are kept. */
     private static RowFunction object(Expr.Call call, EvaluationContext context) {
         if (call.arguments().size() % 2 != 0) {
-            throw RowCalls.unsupported(call, "keys and values must come in pairs");
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "keys and values of an object must come in pairs");
         }
         return (arguments, row, result) -> {
             StringBuilder out = new StringBuilder("{");

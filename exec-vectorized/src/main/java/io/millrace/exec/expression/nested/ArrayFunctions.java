@@ -117,7 +117,7 @@ final class ArrayFunctions {
     }
 
     /** Whether an element is not distinct from a row's value. */
-    private static boolean same(Comparison comparison, Elements elements, int e, Operand value, int row) {
+    static boolean same(Comparison comparison, Elements elements, int e, Operand value, int row) {
         boolean isNull = elements.column().isNull(e);
         return isNull == value.isNull(row) && (isNull || comparison.equal(elements.column(), e, value.values, value.at(row)));
     }

@@ -2,6 +2,7 @@ package io.millrace.exec.expression.nested;
 
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.ColumnBuilder;
+import io.millrace.common.batch.RowColumn;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
@@ -31,6 +32,8 @@ final class MapFunctions {
             Elements.of(arguments[0], row).appendTo(result.child(0));
             result.endList();
         });
+        calls.strict(Function.MAP_CONCAT, MapFunctions::concat);
+        calls.strict(Function.MAP_FROM_ENTRIES, MapFunctions::fromEntries);
         calls.strict(Function.MAP_CONTAINS_KEY, (call, context) -> {
             Comparison comparison = keyComparison(call);
             return (arguments, row, result) -> result.appendBoolean(find(comparison, arguments, row) >= 0);
@@ -113,6 +116,58 @@ final class MapFunctions {
                 checkKey(set, keys.column(), keys.from() + e);
                 entries.child(0).appendFrom(keys.column(), keys.from() + e);
                 entries.child(1).appendFrom(values.column(), values.from() + e);
+                entries.endRow();
+            }
+            result.endList();
+        };
+    }
+
+    /** An entry stands where its key is met last. */
+    private static RowFunction concat(Expr.Call call, EvaluationContext context) {
+        Comparison comparison = keyComparison(call);
+        return (arguments, row, result) -> {
+            ColumnBuilder entries = result.child(0);
+            for (int a = 0; a < arguments.length; a++) {
+                Elements keys = Elements.keys(arguments[a], row);
+                Elements values = Elements.values(arguments[a], row);
+                for (int e = 0; e < keys.size(); e++) {
+                    if (!isLater(comparison, arguments, a + 1, row, keys.column(), keys.from() + e)) {
+                        entries.child(0).appendFrom(keys.column(), keys.from() + e);
+                        entries.child(1).appendFrom(values.column(), values.from() + e);
+                        entries.endRow();
+                    }
+                }
+            }
+            result.endList();
+        };
+    }
+
+    private static boolean isLater(Comparison comparison, Operand[] maps, int from, int row, Column keys, int key) {
+        for (int a = from; a < maps.length; a++) {
+            Elements others = Elements.keys(maps[a], row);
+            for (int e = others.from(); e < others.to(); e++) {
+                if (comparison.equal(others.column(), e, keys, key)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static RowFunction fromEntries(Expr.Call call, EvaluationContext context) {
+        ElementSet set = new ElementSet(call.type().fields().get(0).type());
+        return (arguments, row, result) -> {
+            set.clear();
+            Elements rows = Elements.of(arguments[0], row);
+            ColumnBuilder entries = result.child(0);
+            for (int e = rows.from(); e < rows.to(); e++) {
+                RowColumn fields = (RowColumn) rows.column();
+                if (fields.isNull(e) || fields.child(0).isNull(e)) {
+                    throw nullKey();
+                }
+                checkKey(set, fields.child(0), e);
+                entries.child(0).appendFrom(fields.child(0), e);
+                entries.child(1).appendFrom(fields.child(1), e);
                 entries.endRow();
             }
             result.endList();

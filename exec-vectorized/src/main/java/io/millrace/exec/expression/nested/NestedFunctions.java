@@ -25,6 +25,7 @@ public final class NestedFunctions {
         RowCalls calls = new RowCalls(table);
         ArrayFunctions.register(calls);
         ArraySetFunctions.register(calls);
+        ArrayEdits.register(calls);
         MapFunctions.register(calls);
         calls.lenient(Function.ROW_CONSTRUCT, (arguments, row, result) -> {
             for (int i = 0; i < arguments.length; i++) {

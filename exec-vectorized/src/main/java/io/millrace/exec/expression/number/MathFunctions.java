@@ -46,6 +46,17 @@ public final class MathFunctions {
         one(table, Function.TANH, Math::tanh);
         one(table, Function.DEGREES, x -> bounded(x / (Math.PI / 180), x));
         one(table, Function.RADIANS, x -> x * (Math.PI / 180));
+        one(table, Function.ASINH, Hyperbolic::asinh);
+        one(table, Function.ACOSH, Hyperbolic::acosh);
+        one(table, Function.ATANH, Hyperbolic::atanh);
+        one(table, Function.SIND, Degrees::sin);
+        one(table, Function.COSD, Degrees::cos);
+        one(table, Function.TAND, Degrees::tan);
+        one(table, Function.COTD, Degrees::cot);
+        one(table, Function.ASIND, Degrees::asin);
+        one(table, Function.ACOSD, Degrees::acos);
+        one(table, Function.ATAND, Degrees::atan);
+        two(table, Function.ATAN2D, Degrees::atan2);
         two(table, Function.ATAN2, Math::atan2);
         two(table, Function.POWER, MathFunctions::power);
         two(table, Function.LOG, MathFunctions::logarithm);

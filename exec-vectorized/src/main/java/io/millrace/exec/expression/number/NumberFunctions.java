@@ -12,6 +12,7 @@ import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.CallLowering;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.expression.Evaluator;
+import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.support.Arguments;
 import io.millrace.exec.expression.support.BinaryResult;
 import io.millrace.exec.expression.support.FixedResult;
@@ -20,6 +21,7 @@ import io.millrace.exec.expression.support.Rows;
 import io.millrace.exec.expression.support.StrictEvaluator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 
 /** The rest of the numeric family: bits, IS_NAN, PI, and what is drawn by chance. */
 public final class NumberFunctions {
@@ -37,7 +39,9 @@ public final class NumberFunctions {
                 Function.LCM)) {
             table.put(function, NumberFunctions::bits);
         }
-        table.put(Function.IS_NAN, NumberFunctions::isNan);
+        DigitFunctions.register(new RowCalls(table));
+        table.put(Function.IS_NAN, (call, arguments, context) -> test(call, arguments, context, Double::isNaN));
+        table.put(Function.IS_INFINITE, (call, arguments, context) -> test(call, arguments, context, Double::isInfinite));
         table.put(Function.PI, (call, arguments,
                 context) -> (input, selection) -> Values.constant(context.allocator(), call.type(), Math.PI, input.physicalRows()));
         table.put(Function.RANDOM, (call, arguments, context) -> (input, selection) -> random(input, selection, context));
@@ -52,7 +56,8 @@ public final class NumberFunctions {
         return new BitFunction(call, arguments, context);
     }
 
-    private static Evaluator isNan(Expr.Call call, List<Evaluator> arguments, EvaluationContext context) {
+    /** False of exact numbers. */
+    private static Evaluator test(Expr.Call call, List<Evaluator> arguments, EvaluationContext context, DoublePredicate holds) {
         boolean floating = call.arguments().get(0).type().layout() == Layout.FLOAT64;
         return new StrictEvaluator(SqlType.BOOLEAN, arguments, context) {
             @Override
@@ -60,7 +65,7 @@ public final class NumberFunctions {
                 try (FixedResult result = new FixedResult(allocator, type, rows.length())) {
                     for (int k = 0; k < rows.count(); k++) {
                         int i = rows.at(k);
-                        if (floating && Double.isNaN(operands[0].doubleAt(i))) {
+                        if (floating && holds.test(operands[0].doubleAt(i))) {
                             Memory.setBit(result.data, i);
                         }
                     }

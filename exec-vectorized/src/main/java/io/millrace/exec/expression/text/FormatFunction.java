@@ -155,8 +155,8 @@ final class FormatFunction {
         }
         String text = ValueText.of(argument.values, argument.at(row));
         return switch (type) {
-            case 'I' -> text.matches("[a-z_][a-z0-9_$]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-            case 'L' -> (text.contains("\\") ? "E'" : "'") + text.replace("'", "''").replace("\\", "\\\\") + "'";
+            case 'I' -> QuoteFunctions.identifier(text);
+            case 'L' -> QuoteFunctions.literal(text);
             default -> text;
         };
     }

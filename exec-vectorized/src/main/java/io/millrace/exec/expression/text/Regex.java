@@ -11,6 +11,9 @@ import java.util.regex.PatternSyntaxException;
 
 /** A compiled regular expression whose work is bounded; see {@link BoundedText}. */
 final class Regex {
+    /** Options at the start of a pattern: {@code (?in)}. */
+    private static final Pattern EMBEDDED = Pattern.compile("\\(\\?([a-z]+)\\)");
+
     private final Pattern pattern;
     private final boolean global;
 
@@ -21,6 +24,10 @@ final class Regex {
 
     /** A POSIX pattern with PostgreSQL's flags (i, c, g, n, m, s, w, x, q); null for none. */
     static Regex compile(String source, String flags) {
+        Matcher embedded = EMBEDDED.matcher(source);
+        if (embedded.lookingAt()) {
+            return compile(source.substring(embedded.end()), (flags == null ? "" : flags) + embedded.group(1));
+        }
         boolean ignoreCase = false;
         boolean global = false;
         boolean lines = false;

@@ -1,6 +1,8 @@
 package io.millrace.exec.expression.text;
 
 import io.millrace.common.batch.ColumnBuilder;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Function;
 import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.row.RowFunction;
@@ -13,17 +15,23 @@ final class RegexFunctions {
     private RegexFunctions() {}
 
     static void register(RowCalls calls) {
+        RegexPositions.register(calls);
         calls.strict(Function.REGEXP_REPLACE, (call, context) -> {
+            if (call.arguments().size() > 4) {
+                Cached cached = new Cached(1, 5);
+                return bounded((arguments, row, result) -> result.appendString(RegexPositions.replace(cached.at(arguments, row), arguments, row)));
+            }
             Cached cached = new Cached(1, 3);
             return bounded((arguments, row, result) -> result.appendString(
                     replace(cached.at(arguments, row), arguments[0].stringAt(row), arguments[2].stringAt(row))));
         });
-        calls.strict(Function.REGEXP_SUBSTRING, (call, context) -> {
+        calls.strict(Function.REGEXP_MATCHES, (call, context) -> {
             Cached cached = new Cached(1, 2);
-            return bounded((arguments, row, result) -> {
-                Matcher matcher = cached.at(arguments, row).matcher(arguments[0].stringAt(row));
-                append(matcher.find() ? matcher.group() : null, result);
-            });
+            return bounded((arguments, row, result) -> matches(cached.at(arguments, row), arguments[0].stringAt(row), result));
+        });
+        calls.strict(Function.REGEXP_EXTRACT_ALL, (call, context) -> {
+            Cached cached = new Cached(1, Integer.MAX_VALUE);
+            return bounded((arguments, row, result) -> extractAll(cached.at(arguments, row), arguments, row, result));
         });
         calls.strict(Function.REGEXP_MATCH, (call, context) -> {
             Cached cached = new Cached(1, 2);
@@ -33,24 +41,9 @@ final class RegexFunctions {
             Cached cached = new Cached(1, 2);
             return bounded((arguments, row, result) -> split(cached.at(arguments, row), arguments[0].stringAt(row), result));
         });
-        calls.strict(Function.REGEXP_COUNT, (call, context) -> {
-            Cached cached = new Cached(1, 2);
-            return bounded((arguments, row, result) -> {
-                Matcher matcher = cached.at(arguments, row).matcher(arguments[0].stringAt(row));
-                int count = 0;
-                while (matcher.find()) {
-                    count++;
-                }
-                switch (result.type().layout()) {
-                    case INT32 -> result.appendInt(count);
-                    case INT64 -> result.appendLong(count);
-                    case BIT, INT128, FLOAT64, BINARY, LIST, ROW -> throw new AssertionError(result.type());
-                }
-            });
-        });
     }
 
-    private static RowFunction bounded(RowFunction function) {
+    static RowFunction bounded(RowFunction function) {
         return (arguments, row, result) -> Regex.bounded(() -> {
             function.apply(arguments, row, result);
             return null;
@@ -58,7 +51,7 @@ final class RegexFunctions {
     }
 
     /** The pattern met last, compiled. */
-    private static final class Cached {
+    static final class Cached {
         private final int patternIndex;
         private final int flagsIndex;
         private String pattern;
@@ -89,7 +82,7 @@ final class RegexFunctions {
         }
     }
 
-    private static void append(String text, ColumnBuilder result) {
+    static void append(String text, ColumnBuilder result) {
         if (text == null) {
             result.appendNull();
         } else {
@@ -114,7 +107,7 @@ final class RegexFunctions {
     }
 
     /** {@code \1}..{@code \9} are groups, {@code \&} the whole match, {@code \\} a backslash. */
-    private static void expand(Matcher matcher, String replacement, StringBuilder out) {
+    static void expand(Matcher matcher, String replacement, StringBuilder out) {
         for (int i = 0; i < replacement.length(); i++) {
             char c = replacement.charAt(i);
             if (c != '\\' || i + 1 == replacement.length()) {
@@ -136,10 +129,39 @@ final class RegexFunctions {
     }
 
     private static void match(Matcher matcher, ColumnBuilder result) {
-        if (!matcher.find()) {
+        if (matcher.find()) {
+            groups(matcher, result);
+        } else {
             result.appendNull();
-            return;
         }
+    }
+
+    /** An array for each match, at most one without the flag g. */
+    private static void matches(Regex regex, String text, ColumnBuilder result) {
+        Matcher matcher = regex.matcher(text);
+        while (matcher.find()) {
+            groups(matcher, result.child(0));
+            if (!regex.global()) {
+                break;
+            }
+        }
+        result.endList();
+    }
+
+    private static void extractAll(Regex regex, Operand[] arguments, int row, ColumnBuilder result) {
+        Matcher matcher = regex.matcher(arguments[0].stringAt(row));
+        long group = arguments.length > 2 ? RowCalls.integer(arguments[2], row) : 0;
+        if (group < 0 || group > matcher.groupCount()) {
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "the pattern has " + matcher.groupCount() + " groups, found " + group);
+        }
+        while (matcher.find()) {
+            append(matcher.group((int) group), result.child(0));
+        }
+        result.endList();
+    }
+
+    private static void groups(Matcher matcher, ColumnBuilder result) {
         ColumnBuilder elements = result.child(0);
         if (matcher.groupCount() == 0) {
             elements.appendString(matcher.group());

@@ -78,7 +78,7 @@ final class ReplaceFunctions {
                     ? RowCalls.integer(arguments[3], row)
                     : Utf8.count(arguments[1].startAt(row), arguments[1].lengthAt(row));
             if (from <= 0) {
-                throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "negative substring length not allowed: OVERLAY from " + from);
+                throw new MillraceException(ErrorCode.SUBSTRING_ERROR, "negative substring length not allowed: OVERLAY from " + from);
             }
             buffer.clear();
             buffer.add(address, Utf8.prefix(address, length, from - 1));

@@ -40,7 +40,7 @@ final class SliceFunctions {
         if (arguments.length > 2) {
             long length = RowCalls.integer(arguments[2], row);
             if (length < 0) {
-                throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "negative substring length not allowed: " + length);
+                throw new MillraceException(ErrorCode.SUBSTRING_ERROR, "negative substring length not allowed: " + length);
             }
             end = Math.max(1, from + length);
         }

@@ -22,6 +22,10 @@ public final class TextFunctions {
         HashFunctions.register(calls);
         EncodingFunctions.register(calls);
         RegexFunctions.register(calls);
+        QuoteFunctions.register(calls);
+        UnicodeFunctions.register(calls);
+        UrlFunctions.register(calls);
+        ByteFunctions.register(calls);
         PatternFunctions.register(table);
     }
 }

@@ -116,6 +116,9 @@ final class Accumulators {
                 && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
             return number.doubleValue();
         }
+        if (call.arguments().get(0) instanceof Expr.Literal literal && literal.value() == null) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a continuous view keeps no percentile of the fraction NULL");
+        }
         throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE,
                 "percentile value " + call.arguments().get(0) + " is not between 0 and 1");
     }

@@ -145,7 +145,7 @@ public final class OverFunctions {
                 if (buckets == null) {
                     builder.appendNull();
                 } else if (buckets.longValue() <= 0) {
-                    errors[i] = new MillraceException(ErrorCode.INVALID_ARGUMENT, "argument of ntile must be greater than zero");
+                    errors[i] = new MillraceException(ErrorCode.INVALID_NTILE_ARGUMENT, "argument of ntile must be greater than zero");
                     builder.appendNull();
                 } else {
                     long small = n / buckets.longValue();
@@ -242,7 +242,7 @@ public final class OverFunctions {
                 return -1;
             }
             if (nth.longValue() <= 0) {
-                throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "argument of nth_value must be greater than zero");
+                throw new MillraceException(ErrorCode.INVALID_NTH_VALUE_ARGUMENT, "argument of nth_value must be greater than zero");
             }
             wanted = nth.longValue();
         }
