@@ -161,7 +161,7 @@ SELECT r.c1 AS c0 FROM (VALUES (1, 2), (3, 4)) AS r (c0, c1) GROUP BY r.c0, r.c1
 2
 4
 
-statement error 0A000 aggregates are not allowed in a recursive query's recursive term
+statement error 42P19 aggregates are not allowed in a recursive query's recursive term
 WITH RECURSIVE x (n) AS (SELECT 1 UNION ALL SELECT sum(n) FROM x) SELECT * FROM x
 
 # PostgreSQL's EXPLAIN options.

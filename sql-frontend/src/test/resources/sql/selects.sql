@@ -49,10 +49,10 @@ SELECT k, s FROM g ORDER BY 2 DESC NULLS LAST, 1
 1 | a
 4 | NULL
 
-statement error 22023 ORDER BY or GROUP BY position is not in the select list
+statement error 42P10 ORDER BY or GROUP BY position is not in the select list
 SELECT k FROM g ORDER BY 5
 
-statement error 22023 ORDER BY or GROUP BY position is not in the select list
+statement error 42P10 ORDER BY or GROUP BY position is not in the select list
 SELECT k FROM g ORDER BY 0
 
 query
@@ -62,7 +62,7 @@ SELECT DISTINCT v FROM g ORDER BY v
 20
 NULL
 
-statement error 42803 for SELECT DISTINCT, ORDER BY expression k must appear in the select list
+statement error 42P10 for SELECT DISTINCT, ORDER BY expression k must appear in the select list
 SELECT DISTINCT v FROM g ORDER BY k
 
 query
@@ -277,7 +277,7 @@ VALUES (1, 'a'), (2, 'b') ORDER BY 1 DESC LIMIT 1
 ----
 2 | b
 
-statement error 42804 VALUES compares types that cannot be matched
+statement error 42601 rows of VALUES must have the same number of columns
 VALUES (1, 2), (3)
 
 statement error 42601 each UNION query must have the same number of columns

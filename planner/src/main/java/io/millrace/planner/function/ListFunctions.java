@@ -27,7 +27,7 @@ final class ListFunctions {
         table.add("map_concat(map<K,V>, map<K,V>...) -> map<K,V>", Function.MAP_CONCAT, "Entries of all maps, of a key met twice the last.",
                 "map_concat(MAP['a', 1], MAP['b', 2])")
                 .add("map_from_entries(any) -> any", Target.of(Function.MAP_FROM_ENTRIES), ListFunctions::entriesType,
-                        "Map of an array of rows of key and value.", "map_from_entries(ARRAY[ROW('a', 1)])");
+                        "Map of an array of rows of key and value.", "map_from_entries(map_entries(MAP['a', 1]))");
     }
 
     private static void shape(FunctionTable table) {

@@ -21,12 +21,13 @@ final class TimeFunctions {
     }
 
     private static void fields(FunctionTable table) {
-        for (String field : List.of("century", "decade", "millennium", "isodow", "isoyear", "julian")) {
+        for (String field : List.of("century", "decade", "millennium", "isodow", "isoyear")) {
             for (String type : WITH_DAYS) {
                 table.add(field + "(" + type + ") -> bigint", Target.prefixed(Function.EXTRACT, field), "The " + field + " of a date or time.",
                         field + "(timestamp '2020-02-01 10:11:12')");
             }
         }
+        table.add("julian(date) -> bigint", Target.prefixed(Function.EXTRACT, "julian"), "The Julian day of a date.", "julian(date '2020-02-01')");
         table.alias("isoyear", "year_of_week", "yow");
         for (String field : List.of("microsecond", "millisecond")) {
             for (String type : List.of("timestamp", "timestamptz", "time")) {

@@ -1,15 +1,18 @@
 package io.millrace.frontend.engine;
 
 import io.millrace.cluster.node.MillraceNode;
+import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
+import io.millrace.common.port.TableSink;
 import io.millrace.common.type.SqlType;
 import io.millrace.frontend.execution.Cancellable;
 import io.millrace.frontend.execution.EngineServices;
 import io.millrace.frontend.execution.PlanCache;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
 import io.millrace.planner.PlannedQuery;
@@ -90,6 +93,11 @@ public final class SqlEngine {
 
     StatementContext describing(StatementParser.Parsed parsed, Session session) {
         return new StatementContext(services, session, parsed.sql(), Optional.empty(), rows -> {});
+    }
+
+    /** A sink of rows that come through no statement, behind its table's CHECK constraints. */
+    public TableSink guarded(TableSink sink, CatalogObject.Table table) {
+        return CheckConstraints.guard(sink, table, new StatementContext(services, Session.initial(), "INSERT", Optional.of(List.of()), rows -> {}));
     }
 
     /** Runs a text of one statement; the caller closes the result. */

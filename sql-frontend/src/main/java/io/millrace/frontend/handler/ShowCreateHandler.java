@@ -9,6 +9,7 @@ import io.millrace.common.type.SqlType;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.parser.SqlText;
 import io.millrace.frontend.statement.ShowCreate;
@@ -60,7 +61,9 @@ public final class ShowCreateHandler implements StatementHandler<ShowCreate> {
 
     private static String table(CatalogObject.Table table, String name) {
         String partitioning = table.partitioning().isEmpty() ? "" : "\nPARTITIONED BY (" + String.join(", ", table.partitioning()) + ")";
-        return "CREATE TABLE " + name + " " + list(columns(table, Map.of())) + partitioning + options(table.options());
+        List<String> lines = columns(table, Map.of());
+        CheckConstraints.texts(table).forEach((check, text) -> lines.add("CONSTRAINT " + SqlText.name(check) + " CHECK (" + text + ")"));
+        return "CREATE TABLE " + name + " " + list(lines) + partitioning + options(CheckConstraints.options(table));
     }
 
     private static String external(CatalogObject.Table table, String name) {

@@ -73,7 +73,7 @@ public final class IngestEndpoint implements Endpoint {
 
     private TableSink sink(CatalogObject target) {
         return target instanceof CatalogObject.Table table
-                ? engine.node().tables().insert(table)
+                ? engine.guarded(engine.node().tables().insert(table), table)
                 : new StreamSink(engine.node().streams(), (CatalogObject.Stream) target);
     }
 

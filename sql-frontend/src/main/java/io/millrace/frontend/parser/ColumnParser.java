@@ -8,7 +8,9 @@ import io.millrace.frontend.statement.ColumnDefinition;
 import io.millrace.frontend.statement.ExpressionText;
 import io.millrace.frontend.statement.WatermarkDefinition;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -21,6 +23,7 @@ final class ColumnParser {
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private List<String> primaryKey = List.of();
     private Optional<WatermarkDefinition> watermark = Optional.empty();
+    private final Map<String, ExpressionText> checks = new LinkedHashMap<>();
 
     private ColumnParser() {}
 
@@ -46,12 +49,26 @@ final class ColumnParser {
         return watermark;
     }
 
+    /** Conditions by the names of their constraints. */
+    Map<String, ExpressionText> checks() {
+        return checks;
+    }
+
     private void element(TokenCursor cursor, boolean stream) {
+        Optional<String> name = Optional.empty();
         if (cursor.accept("CONSTRAINT")) {
-            cursor.identifier("a constraint's name");
-            if (!cursor.at("PRIMARY")) {
-                throw cursor.unexpected("PRIMARY KEY");
+            name = Optional.of(cursor.identifier("a constraint's name"));
+            refuseOthers(cursor);
+            if (!cursor.at("PRIMARY") && !cursor.at("CHECK")) {
+                throw cursor.unexpected("PRIMARY KEY", "CHECK");
             }
+        }
+        if (cursor.at("UNIQUE", "(") || cursor.at("FOREIGN", "KEY") || cursor.at("EXCLUDE", "USING")) {
+            refuseOthers(cursor);
+        }
+        if (cursor.at("CHECK", "(")) {
+            check(cursor, name, "check", stream);
+            return;
         }
         if (cursor.at("PRIMARY", "KEY")) {
             SourcePosition position = cursor.position();
@@ -62,6 +79,38 @@ final class ColumnParser {
             watermark = Optional.of(watermark(cursor));
         } else {
             columns.add(column(cursor, stream));
+        }
+    }
+
+    /** CHECK (condition). */
+    private void check(TokenCursor cursor, Optional<String> name, String stem, boolean stream) {
+        SourcePosition position = cursor.position();
+        if (stream) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "CHECK is for tables: a stream takes what comes").at(position);
+        }
+        cursor.expect("CHECK", "(");
+        ExpressionText condition = cursor.expression();
+        cursor.expect(")");
+        String unique = name.orElse(stem);
+        for (int i = 1; name.isEmpty() && checks.containsKey(unique); i++) {
+            unique = stem + i;
+        }
+        if (checks.put(unique, condition) != null) {
+            throw new MillraceException(ErrorCode.DUPLICATE_OBJECT, "constraint " + unique + " is given twice").at(position);
+        }
+    }
+
+    /** Constraints that nothing would hold are refused rather than kept as a remark. */
+    private static void refuseOthers(TokenCursor cursor) {
+        String found = cursor.at("UNIQUE") ? "UNIQUE" : cursor.at("REFERENCES") || cursor.at("FOREIGN") ? "foreign keys"
+                : cursor.at("GENERATED") ? "generated columns" : cursor.at("EXCLUDE") ? "EXCLUDE" : cursor.at("COLLATE") ? "COLLATE" : "";
+        if (!found.isEmpty()) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    found + (found.endsWith("s") ? " are" : " is") + " not supported: a table holds PRIMARY KEY, NOT NULL and CHECK")
+                    .at(cursor.position())
+                    .withHint(found.equals("COLLATE") ? "texts compare by their code points, as in PostgreSQL's collation \"C\""
+                            : found.equals("generated columns") ? "compute the value in a view, or give it with INSERT"
+                                    : "a query can look for rows that break the rule");
         }
     }
 
@@ -86,8 +135,12 @@ final class ColumnParser {
         Optional<ExpressionText> defaultValue = Optional.empty();
         Optional<String> metadata = Optional.empty();
         while (!cursor.at(",") && !cursor.at(")")) {
+            Optional<String> constraint = cursor.accept("CONSTRAINT") ? Optional.of(cursor.identifier("a constraint's name")) : Optional.empty();
+            refuseOthers(cursor);
             if (cursor.accept("NOT", "NULL")) {
                 nullable = false;
+            } else if (cursor.at("CHECK", "(")) {
+                check(cursor, constraint, name + "_check", stream);
             } else if (cursor.accept("NULL")) {
                 nullable = true;
             } else if (cursor.accept("DEFAULT")) {
@@ -103,7 +156,7 @@ final class ColumnParser {
             } else {
                 throw stream
                         ? cursor.unexpected("NOT NULL", "DEFAULT", "PRIMARY KEY", "METADATA", ",", ")")
-                        : cursor.unexpected("NOT NULL", "DEFAULT", "PRIMARY KEY", ",", ")");
+                        : cursor.unexpected("NOT NULL", "DEFAULT", "PRIMARY KEY", "CHECK", ",", ")");
             }
         }
         return new ColumnDefinition(name, type, nullable, defaultValue, metadata, position);

@@ -135,6 +135,9 @@ final class CommandParser {
         if (cursor.accept("FUNCTION")) {
             return FunctionParser.drop(cursor, position);
         }
+        if (cursor.at("INDEX")) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "there are no indexes").at(position);
+        }
         ObjectKind kind = objectKind(cursor);
         boolean ifExists = cursor.accept("IF", "EXISTS");
         QualifiedName name = cursor.qualifiedName("a name");

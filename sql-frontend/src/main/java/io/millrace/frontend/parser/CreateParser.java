@@ -132,7 +132,8 @@ final class CreateParser {
                     .at(cursor.position())
                     .withHint("give names only, as in CREATE TABLE t (a, b) AS SELECT …");
         }
-        return new CreateTable(name, ifNotExists, columns.columns(), columns.primaryKey(), partitioning, options, position);
+        return new CreateTable(name, ifNotExists, columns.columns(), columns.primaryKey(), columns.checks(), partitioning, options,
+                position);
     }
 
     private static Statement externalTable(TokenCursor cursor, SourcePosition position) {

@@ -1,6 +1,7 @@
 package io.millrace.frontend.handler.change;
 
 import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.port.TableSink;
 import io.millrace.frontend.execution.QueryRows;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.planner.PlannedQuery;
@@ -26,9 +27,10 @@ final class ChangeRun {
             // The change holds batches of the query until it is committed or closed, so it goes before the query does.
             try (QueryRows rows = context.start(planned);
                     TableChange first = change;
-                    RowChanges changes = new RowChanges(first, table.schema(), context.node().allocator())) {
+                    TableSink guarded = CheckConstraints.guard(first, table, context);
+                    RowChanges changes = new RowChanges(guarded, table.schema(), context.node().allocator())) {
                 long count = body.run(rows, changes);
-                first.commit();
+                guarded.commit();
                 return count;
             }
         }

@@ -65,9 +65,8 @@ public final class InsertHandler implements StatementHandler<Insert> {
             return new StreamSink(context.node().streams(), stream);
         }
         CatalogObject.Table table = (CatalogObject.Table) target;
-        if (!overwrite) {
-            return context.tables().insert(table);
-        }
-        return table.partitioning().isEmpty() ? context.tables().overwrite(table) : context.tables().overwritePartitions(table);
+        TableSink sink = !overwrite ? context.tables().insert(table)
+                : table.partitioning().isEmpty() ? context.tables().overwrite(table) : context.tables().overwritePartitions(table);
+        return CheckConstraints.guard(sink, table, context);
     }
 }

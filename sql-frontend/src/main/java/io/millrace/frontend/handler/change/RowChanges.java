@@ -5,10 +5,10 @@ import io.millrace.common.batch.BatchBuilder;
 import io.millrace.common.batch.Column;
 import io.millrace.common.batch.Selection;
 import io.millrace.common.batch.Values;
+import io.millrace.common.port.TableSink;
 import io.millrace.common.type.Schema;
 import io.millrace.common.type.SqlType;
 import io.millrace.frontend.execution.RowTransfer;
-import io.millrace.storage.table.TableChange;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,12 +17,12 @@ import org.apache.arrow.memory.BufferAllocator;
 final class RowChanges implements AutoCloseable {
     private static final int BATCH_ROWS = 4096;
 
-    private final TableChange change;
+    private final TableSink change;
     private final Schema schema;
     private final BufferAllocator allocator;
     private final BatchBuilder built;
 
-    RowChanges(TableChange change, Schema schema, BufferAllocator allocator) {
+    RowChanges(TableSink change, Schema schema, BufferAllocator allocator) {
         this.change = change;
         this.schema = schema;
         this.allocator = allocator;

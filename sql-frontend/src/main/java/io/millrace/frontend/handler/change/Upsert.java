@@ -64,7 +64,7 @@ final class Upsert {
                 : new HashSet<>(onConflict.columns()).equals(new HashSet<>(table.primaryKey()));
         if (table.primaryKey().isEmpty() || !isKey) {
             throw new MillraceException(
-                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
                     table.primaryKey().isEmpty()
                             ? "ON CONFLICT needs a primary key, which \"" + table.name() + "\" has not"
                             : "ON CONFLICT must name the primary key of \"" + table.name() + "\", (" + String.join(", ", table.primaryKey())

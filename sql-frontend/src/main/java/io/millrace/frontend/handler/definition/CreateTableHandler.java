@@ -1,10 +1,15 @@
 package io.millrace.frontend.handler.definition;
 
 import io.millrace.common.catalog.CatalogObject;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.statement.CreateTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** CREATE TABLE: storage first, then the catalog; what a crash leaves between them is swept at the next start. */
@@ -23,10 +28,23 @@ public final class CreateTableHandler implements StatementHandler<CreateTable> {
                     statement.partitioning(),
                     columns.defaults(),
                     Optional.empty(),
-                    statement.options());
+                    options(statement));
+            CheckConstraints.require(table, context);
             context.tables().create(table);
             Creation.record(table, context, context.tables()::drop);
             return context.done(TAG);
         });
+    }
+
+    private static Map<String, String> options(CreateTable statement) {
+        Map<String, String> options = new LinkedHashMap<>(statement.options());
+        for (String key : statement.options().keySet()) {
+            if (key.startsWith(CheckConstraints.OPTION)) {
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "there is no option " + key).at(statement.position())
+                        .withHint("write CHECK (…) among the columns");
+            }
+        }
+        statement.checks().forEach((name, condition) -> options.put(CheckConstraints.OPTION + name, condition.sql()));
+        return options;
     }
 }
