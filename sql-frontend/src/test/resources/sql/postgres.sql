@@ -30,12 +30,6 @@ SELECT CAST('2024-02-30' AS DATE)
 statement error 22008
 SELECT CAST('2023-02-29 10:00:00' AS TIMESTAMP)
 
-statement error 0A000 transactions of several statements are not supported, found BEGIN
-BEGIN
-
-statement error 0A000 found ROLLBACK
-ROLLBACK
-
 statement ok
 CREATE TABLE short (a VARCHAR(3), b INTEGER)
 

@@ -58,3 +58,13 @@ CREATE EXTERNAL TABLE e WITH (location = '${dir}/none-*.parquet')
 
 statement error 22023 does not tell a format
 CREATE EXTERNAL TABLE e WITH (location = '${dir}/none')
+
+# Constraints are shown where they were written.
+
+statement ok
+CREATE TABLE checked (a INTEGER CHECK (a > 0), CONSTRAINT even CHECK (a % 2 = 0)) WITH (history.retention = '1 days')
+
+query
+SHOW CREATE TABLE checked
+----
+CREATE TABLE tables.checked (\n    a INTEGER,\n    CONSTRAINT a_check CHECK (a > 0),\n    CONSTRAINT even CHECK (a % 2 = 0)\n)\nWITH (history.retention = '1 days')

@@ -105,6 +105,7 @@ final class AvaticaConnection {
             closed = true;
         }
         all().forEach(statement -> close(statement.id()));
+        session.abandon();
     }
 
     /** Refuses what the connection may not run. */

@@ -15,6 +15,7 @@ import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.session.Session;
+import io.millrace.frontend.session.SessionTransaction;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.PlannerRequest;
 import java.util.List;
@@ -121,8 +122,14 @@ public final class SqlEngine {
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<Cancellable> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         return guarded(parsed.sql(), () -> {
-            StatementRights.require(parsed.statement(), context);
-            return HandlerRegistry.run(parsed.statement(), context);
+            TransactionRules.require(parsed.statement(), session);
+            try {
+                StatementRights.require(parsed.statement(), context);
+                return HandlerRegistry.run(parsed.statement(), context);
+            } catch (RuntimeException | Error e) {
+                session.transaction().ifPresent(SessionTransaction::fail);
+                throw e;
+            }
         });
     }
 

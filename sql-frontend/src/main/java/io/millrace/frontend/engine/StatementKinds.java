@@ -40,6 +40,7 @@ import io.millrace.frontend.statement.ShowCreate;
 import io.millrace.frontend.statement.ShowSetting;
 import io.millrace.frontend.statement.Statement;
 import io.millrace.frontend.statement.Subscribe;
+import io.millrace.frontend.statement.TransactionControl;
 import io.millrace.frontend.statement.Truncate;
 import io.millrace.frontend.statement.Update;
 import io.millrace.frontend.statement.UseSchema;
@@ -90,6 +91,7 @@ public final class StatementKinds {
             case SetSetting ignored -> false;
             case ResetSetting ignored -> false;
             case UseSchema ignored -> false;
+            case TransactionControl ignored -> false;
             case CreateUser ignored -> false;
             case AlterUser ignored -> false;
             case DropUser ignored -> false;

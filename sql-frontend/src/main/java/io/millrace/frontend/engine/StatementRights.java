@@ -46,6 +46,7 @@ import io.millrace.frontend.statement.ShowCreate;
 import io.millrace.frontend.statement.ShowSetting;
 import io.millrace.frontend.statement.Statement;
 import io.millrace.frontend.statement.Subscribe;
+import io.millrace.frontend.statement.TransactionControl;
 import io.millrace.frontend.statement.Truncate;
 import io.millrace.frontend.statement.Update;
 import io.millrace.frontend.statement.UseSchema;
@@ -164,6 +165,7 @@ final class StatementRights {
             case SetSetting ignored -> {}
             case ResetSetting ignored -> {}
             case UseSchema ignored -> {}
+            case TransactionControl ignored -> {}
             case CreateUser ignored -> may.requireAdmin("create users and roles");
             case AlterUser s -> {
                 if (!s.name().equals(context.session().user())) {

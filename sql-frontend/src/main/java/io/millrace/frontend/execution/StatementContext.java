@@ -10,6 +10,8 @@ import io.millrace.cluster.query.QueryOptions;
 import io.millrace.cluster.view.ViewSnapshots;
 import io.millrace.common.catalog.CatalogView;
 import io.millrace.common.catalog.ObjectName;
+import io.millrace.common.error.ErrorCode;
+import io.millrace.common.error.MillraceException;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.plan.PlanNode;
 import io.millrace.common.type.Schema;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -210,6 +213,7 @@ public final class StatementContext {
                 text -> SessionNames.replace(parseQuery(text), session, continuous),
                 settings);
         PlannedQuery planned = plan(request);
+        planned.dependencies().forEach(this::requireUnchanged);
         authorization.requireReads(planned.dependencies(), ids(names));
         return target.isPresent() ? AssignmentCasts.apply(planned, target.get()) : planned;
     }
@@ -218,7 +222,25 @@ public final class StatementContext {
         try (PlanningQuery query = node.queries().planning(options())) {
             onStart.accept(query::cancel);
             planning = query;
-            return Planner.plan(request, query::check);
+            // tables are pinned while they are planned: no transaction of others comes between two of them
+            Lock pinning = tables().betweenTransactions();
+            pinning.lock();
+            try {
+                return Planner.plan(request, query::check);
+            } finally {
+                pinning.unlock();
+            }
+        }
+    }
+
+    /** A transaction does not see its own changes yet, and a statement that would need to is refused. */
+    public void requireUnchanged(String tableId) {
+        boolean changed = session.transaction().filter(transaction -> transaction.hasWritten(tableId)).isPresent();
+        if (changed) {
+            String name = node.metadata().state().byId(tableId).map(object -> object.name().toString()).orElse(tableId);
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "table \"" + name + "\" was changed in this transaction and cannot be read before it is committed")
+                    .withHint("read before you change, or COMMIT first; INSERT may follow other changes of a table");
         }
     }
 
@@ -239,13 +261,33 @@ public final class StatementContext {
 
     /** Plans this statement's query, unless that was done before and nothing has changed; the tree is written into. */
     public PlannedQuery planOrReuse(SqlNode query) {
-        Optional<ReusablePlans> plans = ReusablePlans.of(this, services.plans());
-        return plans.isPresent() ? plans.get().plan(query) : planBatch(query);
+        Optional<ReusablePlans> plans = reusable();
+        if (plans.isEmpty()) {
+            return planBatch(query);
+        }
+        Lock pinning = tables().betweenTransactions();
+        pinning.lock();
+        try {
+            return plans.get().plan(query);
+        } finally {
+            pinning.unlock();
+        }
     }
 
     /** The plan that {@link #planOrReuse} would not make anew, of a text that was not even parsed. */
     public Optional<PlannedQuery> knownPlan() {
-        return ReusablePlans.of(this, services.plans()).flatMap(ReusablePlans::known);
+        Lock pinning = tables().betweenTransactions();
+        pinning.lock();
+        try {
+            return reusable().flatMap(ReusablePlans::known);
+        } finally {
+            pinning.unlock();
+        }
+    }
+
+    /** None in a transaction, which asks what each plan reads. */
+    private Optional<ReusablePlans> reusable() {
+        return session.transaction().isPresent() ? Optional.empty() : ReusablePlans.of(this, services.plans());
     }
 
     /** Whatever a query's text may mean an object by; only of who needs a right to it. */

@@ -22,13 +22,29 @@ public final class HttpSessions {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-            return size() > SESSIONS_MAX;
+            boolean tooMany = size() > SESSIONS_MAX;
+            if (tooMany) {
+                eldest.getValue().abandon();
+            }
+            return tooMany;
         }
     };
 
     void forget(HttpExchange exchange) {
         synchronized (named) {
-            exchange.header(HEADER).ifPresent(name -> named.remove(key(exchange.caller(), name)));
+            exchange.header(HEADER).ifPresent(name -> {
+                Session gone = named.remove(key(exchange.caller(), name));
+                if (gone != null) {
+                    gone.abandon();
+                }
+            });
+        }
+    }
+
+    /** After a request: a session without a name ends with it, and so does its transaction. */
+    void done(HttpExchange exchange, Session session) {
+        if (exchange.header(HEADER).isEmpty()) {
+            session.abandon();
         }
     }
 

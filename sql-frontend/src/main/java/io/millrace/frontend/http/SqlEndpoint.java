@@ -64,6 +64,8 @@ public final class SqlEndpoint implements Endpoint {
             } else {
                 engine.run(text, session, exchange.parameters("param"), receiver);
             }
+        } finally {
+            sessions.done(exchange, session);
         }
         if (!receiver.answered) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the body holds no statement");

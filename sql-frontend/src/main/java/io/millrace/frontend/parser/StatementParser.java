@@ -5,6 +5,7 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.parser.generated.TokenMgrError;
 import io.millrace.frontend.statement.Statement;
+import io.millrace.frontend.statement.TransactionControl;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -21,10 +22,8 @@ public final class StatementParser {
     private static final String[] STARTS = {
             "SELECT", "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "SUBSCRIBE", "EXPLAIN",
             "ANALYZE", "VERIFY", "SHOW",
-            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH", "GRANT", "REVOKE"
+            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH", "GRANT", "REVOKE", "BEGIN", "COMMIT", "ROLLBACK"
     };
-
-    private static final String[] TRANSACTIONS = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE"};
 
     private StatementParser() {}
 
@@ -104,20 +103,44 @@ public final class StatementParser {
         }
         Statement statement = CommandParser.parse(cursor);
         if (statement == null) {
-            requireNoTransaction(cursor);
+            Statement control = transaction(cursor);
+            if (control != null) {
+                return control;
+            }
             throw cursor.unknownStatement(STARTS);
         }
         return statement;
     }
 
-    private static void requireNoTransaction(TokenCursor cursor) {
-        for (String word : TRANSACTIONS) {
-            if (cursor.at(word)) {
-                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "transactions of several statements are not supported, found " + word)
-                        .at(cursor.position())
-                        .withHint("each statement is a transaction of its own: all of it is there or nothing, durable once it is answered");
-            }
+    /** BEGIN [WORK | TRANSACTION], START TRANSACTION, COMMIT, END, ROLLBACK, ABORT; null if it is none of these. */
+    private static Statement transaction(TokenCursor cursor) {
+        SourcePosition position = cursor.position();
+        TransactionControl.Kind kind;
+        if (cursor.accept("BEGIN") || cursor.accept("START", "TRANSACTION")) {
+            kind = TransactionControl.Kind.BEGIN;
+        } else if (cursor.accept("COMMIT") || cursor.accept("END")) {
+            kind = TransactionControl.Kind.COMMIT;
+        } else if (cursor.accept("ROLLBACK") || cursor.accept("ABORT")) {
+            kind = TransactionControl.Kind.ROLLBACK;
+        } else if (cursor.at("SAVEPOINT") || cursor.at("RELEASE")) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "savepoints inside of a transaction are not supported").at(position);
+        } else {
+            return null;
         }
+        if (!cursor.accept("WORK")) {
+            cursor.accept("TRANSACTION");
+        }
+        if (cursor.at("TO") || cursor.at("AND", "CHAIN") || cursor.at("PREPARED")) {
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a transaction is committed or rolled back as a whole").at(cursor.position());
+        }
+        if (kind == TransactionControl.Kind.BEGIN) {
+            cursor.accept("READ", "WRITE");
+            if (cursor.at("READ", "ONLY") || cursor.at("ISOLATION", "LEVEL") && !cursor.accept("ISOLATION", "LEVEL", "READ", "COMMITTED")) {
+                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "transactions are READ WRITE and of isolation level READ COMMITTED")
+                        .at(cursor.position());
+            }
+            cursor.accept("READ", "WRITE");
+        }
+        return new TransactionControl(kind, position);
     }
 }

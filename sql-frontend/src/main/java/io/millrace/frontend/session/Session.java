@@ -3,6 +3,7 @@ package io.millrace.frontend.session;
 import io.millrace.common.catalog.ObjectName;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a client has said about itself: user, schema, settings. Lives as long as its connection; thread-safe. */
@@ -16,6 +17,8 @@ public final class Session {
     private final Map<String, String> values;
     private final Map<String, String> overrides;
     private final Session whole;
+    /** Of {@link #whole} only. */
+    private volatile SessionTransaction transaction;
 
     private Session(String user, boolean restricted) {
         this.user = user;
@@ -76,6 +79,27 @@ public final class Session {
     public String text(Setting<?> setting) {
         String override = overrides.get(setting.name());
         return override != null ? override : values.getOrDefault(setting.name(), setting.initial());
+    }
+
+    /** What BEGIN has begun. */
+    public Optional<SessionTransaction> transaction() {
+        return Optional.ofNullable(whole.transaction);
+    }
+
+    public void begin(SessionTransaction begun) {
+        whole.transaction = begun;
+    }
+
+    /** The transaction that is over, for its last step. */
+    public Optional<SessionTransaction> endTransaction() {
+        Optional<SessionTransaction> ended = transaction();
+        whole.transaction = null;
+        return ended;
+    }
+
+    /** Rolls back what is open: its client is gone. */
+    public void abandon() {
+        endTransaction().ifPresent(SessionTransaction::fail);
     }
 
     /** Checks the value and keeps it; DEFAULT, in any case, resets. */

@@ -46,7 +46,8 @@ public sealed interface Statement
         AlterUser,
         DropUser,
         GrantRoles,
-        GrantPrivileges {
+        GrantPrivileges,
+        TransactionControl {
     /** Where it begins. */
     SourcePosition position();
 }

@@ -33,7 +33,7 @@ class SqlPagesTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"statements.md", "queries.md"})
+    @ValueSource(strings = {"statements.md", "queries.md", "warehouse.md"})
     void everyExampleRuns(String name) throws IOException {
         StringBuilder failures = new StringBuilder();
         String page = Files.readString(DOCS.resolve(name));

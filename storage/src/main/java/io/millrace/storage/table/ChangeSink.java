@@ -16,8 +16,11 @@ import io.millrace.storage.table.head.HeadEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** A change under the write lock, which is held from construction to {@link #close}. */
@@ -113,28 +116,47 @@ final class ChangeSink implements TableChange {
 
     @Override
     public long commit() {
-        long written = in.rows() + out.rows();
-        if (written == 0) {
-            return 0;
+        try (Prepared prepared = prepare()) {
+            if (prepared == null) {
+                return 0;
+            }
+            prepared.unit.addAll(along.get());
+            managed.appendVisibly(prepared.unit, prepared.apply);
+            return in.rows() + out.rows();
+        }
+    }
+
+    /** What a commit appends, and what it then does to the table's state; under the write lock until both are done. */
+    record Prepared(ManagedTable managed, List<Append> unit, Consumer<List<AppendResult>> apply, List<Batch> owned) implements AutoCloseable {
+        @Override
+        public void close() {
+            owned.forEach(Batch::close);
+        }
+    }
+
+    /** Null if nothing was written. */
+    Prepared prepare() {
+        if (in.rows() + out.rows() == 0) {
+            return null;
         }
         List<RowFile> inFiles = in.finishFiles();
         Batch inRows = in.takeInline();
         RemovedRows replaced = replacesPartitions ? new PartitionRows(parts).collect(managed.now(), inRows, inFiles, out) : null;
         List<RowFile> outFiles = out.finishFiles();
         Batch outRows = out.takeInline();
+        List<Batch> owned = Stream.of(inRows, outRows).filter(Objects::nonNull).toList();
+        boolean done = false;
         try {
             RemovedRows removed = replacesPartitions ? replaced : find(outRows, outFiles);
             KeyConstraint.Changes keyChanges = keyChanges(inRows, inFiles, outRows, outFiles);
-            append(inRows, inFiles, outRows, outFiles, removed, keyChanges);
+            Prepared prepared = prepared(inRows, inFiles, outRows, outFiles, removed, keyChanges, owned);
+            done = true;
+            return prepared;
         } finally {
-            if (inRows != null) {
-                inRows.close();
-            }
-            if (outRows != null) {
-                outRows.close();
+            if (!done) {
+                owned.forEach(Batch::close);
             }
         }
-        return written;
     }
 
     private RemovedRows find(Batch outRows, List<RowFile> outFiles) {
@@ -210,8 +232,9 @@ final class ChangeSink implements TableChange {
         return changes;
     }
 
-    private void append(
-            Batch inRows, List<RowFile> inFiles, Batch outRows, List<RowFile> outFiles, RemovedRows removed, KeyConstraint.Changes keys) {
+    private Prepared prepared(
+            Batch inRows, List<RowFile> inFiles, Batch outRows, List<RowFile> outFiles, RemovedRows removed, KeyConstraint.Changes keys,
+            List<Batch> owned) {
         List<Append> unit = new ArrayList<>();
         if (outRows != null) {
             List<io.millrace.common.batch.Column> columns = outRows.columns().stream().map(column -> column.retain()).toList();
@@ -232,8 +255,7 @@ final class ChangeSink implements TableChange {
         }
         in.abandon();
         out.abandon();
-        unit.addAll(along.get());
-        managed.appendVisibly(unit, results -> {
+        return new Prepared(managed, unit, results -> {
             in.handOver();
             out.handOver();
             TableState state = managed.state();
@@ -246,7 +268,7 @@ final class ChangeSink implements TableChange {
             if (keys != null) {
                 keys.apply(inRows == null ? 0 : offset(results, rowsAt));
             }
-        });
+        }, owned);
     }
 
     private static long offset(List<AppendResult> results, int index) {

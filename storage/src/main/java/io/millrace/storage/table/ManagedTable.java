@@ -202,6 +202,11 @@ final class ManagedTable {
         }
     }
 
+    /** Held while what several tables append becomes visible at once. */
+    ReentrantReadWriteLock.WriteLock visibilityLock() {
+        return visibility.writeLock();
+    }
+
     /** Puts a flushed snapshot in place of the state; under the write lock. */
     void install(BodySnapshot body, long flushed, MovedRows moved) {
         if (keys != null) {

@@ -25,6 +25,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
@@ -56,6 +58,8 @@ public final class TableStore implements AutoCloseable {
     private final Map<String, OpenTable> open = new ConcurrentHashMap<>();
     private final Set<String> dropped = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> checks;
+
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
 
     public TableStore(Services services, TableOptions options) {
         this.services = services;
@@ -160,6 +164,20 @@ public final class TableStore implements AutoCloseable {
     /** As {@link #change}; {@code along} gives, at commit, appends to other logs that become durable with the change or not at all. */
     public TableChange change(CatalogObject.Table table, Supplier<List<Append>> along) {
         return change(table, false, along);
+    }
+
+    /** Changes of several tables that come together; the caller closes it. */
+    public TableTransaction transaction() {
+        return new TableTransaction(this, gate);
+    }
+
+    ChangeSink changeSink(CatalogObject.Table table) {
+        return (ChangeSink) change(table, false, List::of);
+    }
+
+    /** Held shared by who pins several tables: none of them shows a transaction that another one does not. */
+    public Lock betweenTransactions() {
+        return gate.readLock();
     }
 
     /** INSERT OVERWRITE: at commit the written rows replace all others. */

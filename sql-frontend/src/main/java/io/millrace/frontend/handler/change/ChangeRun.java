@@ -22,7 +22,7 @@ final class ChangeRun {
     }
 
     static long run(CatalogObject.Table table, StatementContext context, Planning planning, Body body) {
-        try (TableChange change = context.tables().change(table)) {
+        try (TableChange change = ChangeTarget.change(table, context)) {
             PlannedQuery planned = planning.plan(change);
             // The change holds batches of the query until it is committed or closed, so it goes before the query does.
             try (QueryRows rows = context.start(planned);

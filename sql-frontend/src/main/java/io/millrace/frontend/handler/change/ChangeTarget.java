@@ -7,8 +7,11 @@ import io.millrace.common.error.MillraceException;
 import io.millrace.common.error.SourcePosition;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.handler.name.ObjectNames;
+import io.millrace.frontend.session.SessionTransaction;
 import io.millrace.frontend.statement.QualifiedName;
+import io.millrace.storage.table.TableChange;
 import java.util.List;
+import java.util.Optional;
 
 /** The table that a statement changes, and its columns. */
 final class ChangeTarget {
@@ -49,5 +52,15 @@ final class ChangeTarget {
             throw new MillraceException(ErrorCode.DUPLICATE_COLUMN, "a column is given twice").at(position);
         }
         return positions;
+    }
+
+    /** The change that an UPDATE, DELETE, MERGE or upsert makes; in a transaction, the first one of the table, as it reads what it changes. */
+    static TableChange change(CatalogObject.Table table, StatementContext context) {
+        Optional<SessionTransaction> transaction = context.session().transaction();
+        if (transaction.isEmpty()) {
+            return context.tables().change(table);
+        }
+        context.requireUnchanged(table.id());
+        return TransactionSink.of(transaction.get(), table, context);
     }
 }

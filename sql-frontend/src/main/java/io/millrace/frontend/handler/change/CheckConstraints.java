@@ -95,18 +95,24 @@ public final class CheckConstraints {
                 "check constraint \"" + name + "\" may look at the row's columns only"));
     }
 
-    /** The only expression of a projection of the table's rows, or their only column, over all of the table's columns. */
+    /** The only column of projections over the table's rows, as an expression over all of the table's columns. */
     private static Optional<Expr> over(PlanNode plan) {
-        if (plan instanceof PlanNode.Scan scan && scan.columns().size() == 1 && scan.filter() == null) {
-            return Optional.of(Expr.column(scan.columns().get(0), scan.schema().type(0)));
+        return outputs(plan).filter(outputs -> outputs.size() == 1).map(outputs -> outputs.get(0));
+    }
+
+    private static Optional<List<Expr>> outputs(PlanNode plan) {
+        if (plan instanceof PlanNode.Scan scan && scan.filter() == null && scan.target().equals(StatementCatalog.ROWS)) {
+            List<Expr> columns = new ArrayList<>();
+            scan.columns().forEach(column -> columns.add(Expr.column(column, scan.tableSchema().type(column))));
+            return Optional.of(columns);
         }
-        boolean plain = plan instanceof PlanNode.Project project && project.expressions().size() == 1
-                && project.input() instanceof PlanNode.Scan scan && scan.filter() == null && scan.target().equals(StatementCatalog.ROWS);
-        if (!plain) {
-            return Optional.empty();
-        }
-        PlanNode.Project project = (PlanNode.Project) plan;
-        return Optional.of(Exprs.mapColumns(project.expressions().get(0), ((PlanNode.Scan) project.input()).columns()::get));
+        return plan instanceof PlanNode.Project project
+                ? outputs(project.input()).map(inputs -> project.expressions().stream().map(e -> substitute(e, inputs)).toList())
+                : Optional.empty();
+    }
+
+    private static Expr substitute(Expr expr, List<Expr> inputs) {
+        return expr instanceof Expr.ColumnRef column ? inputs.get(column.index()) : Exprs.mapChildren(expr, e -> substitute(e, inputs));
     }
 
     /** Looks at each batch before it is handed on. */

@@ -13,8 +13,10 @@ import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
 import io.millrace.frontend.execution.StreamSink;
 import io.millrace.frontend.handler.name.ObjectNames;
+import io.millrace.frontend.session.SessionTransaction;
 import io.millrace.frontend.statement.Insert;
 import io.millrace.planner.PlannedQuery;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 
 /** INSERT INTO tables and streams, INSERT OVERWRITE. Rows of literals skip the planner: a single-row INSERT costs its log append. */
@@ -65,6 +67,11 @@ public final class InsertHandler implements StatementHandler<Insert> {
             return new StreamSink(context.node().streams(), stream);
         }
         CatalogObject.Table table = (CatalogObject.Table) target;
+        Optional<SessionTransaction> transaction = context.session().transaction();
+        if (transaction.isPresent()) {
+            TableSink part = TransactionSink.of(transaction.get(), table, context);
+            return CheckConstraints.guard(part, table, context);
+        }
         TableSink sink = !overwrite ? context.tables().insert(table)
                 : table.partitioning().isEmpty() ? context.tables().overwrite(table) : context.tables().overwritePartitions(table);
         return CheckConstraints.guard(sink, table, context);
