@@ -20,12 +20,12 @@ final class Aggregates {
             SqlStdOperatorTable.NTH_VALUE);
 
     static final List<AggregateOperator> OURS = List.of(
-            plain(AggregateFunction.ANY_VALUE, SqlKind.ANY_VALUE, "any_value(T) -> T", "arbitrary"),
+            plain(AggregateFunction.ANY_VALUE, SqlKind.ANY_VALUE, "any_value(T) -> T", "arbitrary", "first"),
             plain(AggregateFunction.BOOL_AND, "bool_and(boolean) -> boolean", "every", "logical_and"),
             plain(AggregateFunction.BOOL_OR, "bool_or(boolean) -> boolean", "logical_or"),
-            plain(AggregateFunction.BIT_AND, "bit_and(bigint) -> bigint"),
-            plain(AggregateFunction.BIT_OR, "bit_or(bigint) -> bigint"),
-            plain(AggregateFunction.BIT_XOR, "bit_xor(bigint) -> bigint"),
+            plain(AggregateFunction.BIT_AND, "bit_and(bigint) -> bigint", "bitwise_and_agg"),
+            plain(AggregateFunction.BIT_OR, "bit_or(bigint) -> bigint", "bitwise_or_agg"),
+            plain(AggregateFunction.BIT_XOR, "bit_xor(bigint) -> bigint", "bitwise_xor_agg"),
             plain(AggregateFunction.VAR_POP, "var_pop(double) -> double"),
             plain(AggregateFunction.VAR_SAMP, "var_samp(double) -> double", "variance"),
             plain(AggregateFunction.STDDEV_POP, "stddev_pop(double) -> double"),
@@ -42,7 +42,7 @@ final class Aggregates {
             plain(AggregateFunction.REGR_SXX, "regr_sxx(double, double) -> double"),
             plain(AggregateFunction.REGR_SYY, "regr_syy(double, double) -> double"),
             plain(AggregateFunction.REGR_SXY, "regr_sxy(double, double) -> double"),
-            ordered(AggregateFunction.ARRAY_AGG, "array_agg(T) -> T[]", "collect_list"),
+            ordered(AggregateFunction.ARRAY_AGG, "array_agg(T) -> T[]", "collect_list", "list"),
             ordered(AggregateFunction.STRING_AGG, "string_agg(varchar [, varchar]) -> varchar", "listagg", "group_concat"),
             ordered(AggregateFunction.JSON_AGG, "json_agg(any) -> json", "jsonb_agg", "json_arrayagg"),
             ordered(AggregateFunction.JSON_OBJECT_AGG, "json_object_agg(any, any) -> json", "jsonb_object_agg", "json_objectagg"),
@@ -89,16 +89,19 @@ final class Aggregates {
             for (String name : operator.names()) {
                 for (Signature signature : operator.signatures()) {
                     String text = name + signature.text().substring(signature.name().length());
-                    entries.add(new FunctionCatalog.Entry(name, text, "Aggregate.", ""));
+                    AggregateNotes.Note note = AggregateNotes.of(operator.names().get(0), name);
+                    entries.add(new FunctionCatalog.Entry(name, text, note.description(), note.example()));
                 }
             }
         }
         for (SqlOperator operator : CALCITES) {
             String name = operator.getName().toLowerCase(Locale.ROOT);
             if (!name.startsWith("$") && operator != SqlStdOperatorTable.SINGLE_VALUE) {
-                entries.add(new FunctionCatalog.Entry(name, name + "(...)", "Aggregate or window function.", ""));
+                AggregateNotes.Note note = AggregateNotes.of(name, name);
+                entries.add(new FunctionCatalog.Entry(name, name + "(...)", note.description(), note.example()));
             }
         }
+        entries.addAll(AggregateForms.entries());
         return entries;
     }
 }

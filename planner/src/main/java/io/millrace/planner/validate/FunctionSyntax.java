@@ -42,6 +42,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * f(x ORDER BY y)                     f(x) WITHIN GROUP (ORDER BY y)
  * mode() WITHIN GROUP (ORDER BY x)    mode(x) WITHIN GROUP (ORDER BY x), and so mode(x) alone
  * (a, b) OVERLAPS (c, d)             see {@link Periods}
+ * transform(a, x -&gt; e), …            see {@link Lambdas}
+ * median(x), count_if(c), …           see {@link AggregateSyntax}
  * f(x) FILTER (WHERE c) OVER w        see {@link WindowFilter}
  * CURRENT_DATE, …                     current_date()
  * </pre>
@@ -64,6 +66,9 @@ final class FunctionSyntax {
 
     static SqlNode rewrite(SqlCall call) {
         SqlParserPos position = call.getParserPosition();
+        if (Lambdas.isCall(call)) {
+            return Lambdas.rewrite(call);
+        }
         if (call.getOperandList().stream().anyMatch(SqlIntervalQualifier.class::isInstance) && call.getKind() != SqlKind.CAST) {
             return ofUnit(call, position);
         }
@@ -78,6 +83,7 @@ final class FunctionSyntax {
             case "JSON_EXISTS" -> call("json_exists", position, call.operand(0), call.operand(1));
             case "JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG" -> withoutFlags(call, position);
             case "WITHIN GROUP" -> withinGroup(call);
+            case "COUNT_IF", "COUNTIF", "GEOMETRIC_MEAN", "MEDIAN", "QUANTILE_CONT", "QUANTILE_DISC" -> AggregateSyntax.rewrite(call);
             case "NORMALIZE" -> withForm(call, position);
             case "OVER" -> WindowFilter.rewrite(call);
             case "OVERLAPS" -> Periods.overlaps(call);

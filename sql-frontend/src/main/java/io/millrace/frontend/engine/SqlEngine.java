@@ -31,10 +31,12 @@ public final class SqlEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SqlEngine.class);
 
     private final EngineServices services;
+    private final TransactionRules transactions;
 
     /** {@code random} gives the ids of new objects; {@code strictState}: views are refused whose state nothing bounds. */
     public SqlEngine(MillraceNode node, RandomGenerator random, boolean strictState) {
         this.services = new EngineServices(node, random, strictState);
+        this.transactions = new TransactionRules(node.clock());
     }
 
     public MillraceNode node() {
@@ -122,13 +124,15 @@ public final class SqlEngine {
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<Cancellable> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         return guarded(parsed.sql(), () -> {
-            TransactionRules.require(parsed.statement(), session);
+            transactions.require(parsed.statement(), session);
             try {
                 StatementRights.require(parsed.statement(), context);
                 return HandlerRegistry.run(parsed.statement(), context);
             } catch (RuntimeException | Error e) {
                 session.transaction().ifPresent(SessionTransaction::fail);
                 throw e;
+            } finally {
+                transactions.done(session);
             }
         });
     }

@@ -2,7 +2,9 @@ package io.millrace.frontend.engine;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.port.Clock;
 import io.millrace.frontend.session.Session;
+import io.millrace.frontend.session.SessionTransaction;
 import io.millrace.frontend.statement.CopyFrom;
 import io.millrace.frontend.statement.Delete;
 import io.millrace.frontend.statement.Explain;
@@ -19,24 +21,51 @@ import io.millrace.frontend.statement.Statement;
 import io.millrace.frontend.statement.TransactionControl;
 import io.millrace.frontend.statement.Update;
 import io.millrace.frontend.statement.UseSchema;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** What may stand between BEGIN and COMMIT: queries, and changes of managed tables' rows. Definitions take effect at once, so they are refused. */
+/**
+ * What may stand between BEGIN and COMMIT: queries, and changes of managed tables' rows. Definitions take effect at once, so they are refused. A transaction
+ * that nobody goes on with for {@link #IDLE_MINUTES_MAX} minutes is rolled back when the next statement of anybody runs.
+ */
 final class TransactionRules {
-    private TransactionRules() {}
+    private static final long IDLE_MINUTES_MAX = 5;
 
-    static void require(Statement statement, Session session) {
+    private final Clock clock;
+    private final Set<SessionTransaction> open = ConcurrentHashMap.newKeySet();
+
+    TransactionRules(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Before a statement. */
+    void require(Statement statement, Session session) {
+        long now = clock.monotonicNanos();
+        open.removeIf(transaction -> transaction.expire(now, TimeUnit.MINUTES.toNanos(IDLE_MINUTES_MAX)));
+        session.transaction().ifPresent(transaction -> transaction.use(true, now));
         if (session.transaction().isEmpty() || statement instanceof TransactionControl) {
             return;
         }
         if (session.transaction().get().failed()) {
+            done(session);
             throw new MillraceException(ErrorCode.FAILED_TRANSACTION,
                     "the transaction has failed, statements are not run until it ends").at(statement.position()).withHint("ROLLBACK");
         }
         if (!mayStand(statement)) {
+            done(session);
             session.transaction().get().fail();
             throw new MillraceException(ErrorCode.ACTIVE_TRANSACTION, "this statement cannot run inside of a transaction")
                     .at(statement.position()).withHint("COMMIT or ROLLBACK first");
         }
+    }
+
+    /** After a statement. */
+    void done(Session session) {
+        session.transaction().ifPresent(transaction -> {
+            transaction.use(false, clock.monotonicNanos());
+            open.add(transaction);
+        });
     }
 
     private static boolean mayStand(Statement statement) {

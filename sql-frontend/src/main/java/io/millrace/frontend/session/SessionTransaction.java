@@ -9,6 +9,8 @@ public final class SessionTransaction {
     private final TableTransaction tables;
     private final Set<String> written = new HashSet<>();
     private boolean failed;
+    private boolean busy;
+    private long lastUsedNanos;
 
     public SessionTransaction(TableTransaction tables) {
         this.tables = tables;
@@ -16,6 +18,20 @@ public final class SessionTransaction {
 
     public TableTransaction tables() {
         return tables;
+    }
+
+    /** A statement begins or ends. */
+    public synchronized void use(boolean begins, long nanos) {
+        busy = begins;
+        lastUsedNanos = nanos;
+    }
+
+    /** Rolls back what nobody has used for so long: its locks keep others waiting. Whether it is over. */
+    public synchronized boolean expire(long nanos, long idleNanosMax) {
+        if (!failed && !busy && nanos - lastUsedNanos > idleNanosMax) {
+            fail();
+        }
+        return failed;
     }
 
     /** Rows of a table have come or gone: from now on it cannot be read in here. */

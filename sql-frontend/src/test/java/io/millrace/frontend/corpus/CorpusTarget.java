@@ -40,7 +40,7 @@ final class CorpusTarget implements SqlTarget {
             return asView(sql);
         }
         List<List<Object>> rows = plain(sql);
-        if (regime.flushed() && CHANGE.matcher(sql).matches()) {
+        if (regime.flushed() && session.transaction().isEmpty() && CHANGE.matcher(sql).matches()) {
             flush();
         }
         return rows;

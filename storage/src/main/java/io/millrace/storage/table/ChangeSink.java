@@ -116,13 +116,14 @@ final class ChangeSink implements TableChange {
 
     @Override
     public long commit() {
+        long written = in.rows() + out.rows();
         try (Prepared prepared = prepare()) {
             if (prepared == null) {
                 return 0;
             }
             prepared.unit.addAll(along.get());
             managed.appendVisibly(prepared.unit, prepared.apply);
-            return in.rows() + out.rows();
+            return written;
         }
     }
 
