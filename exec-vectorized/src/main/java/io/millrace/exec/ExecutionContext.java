@@ -96,6 +96,7 @@ public record ExecutionContext(
     /** For an execution inside another one, which keeps what comes from other fragments. */
     public ExecutionContext withoutRemoteSources() {
         return new ExecutionContext(
-                queryId, allocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, Map.of(), spillAlways);
+                queryId, allocator, sources, statementMicros, zone, randomSeed, clock, pool, spillDirectory, batchRows, Map.of(),
+                spillAlways);
     }
 }

@@ -17,7 +17,8 @@ final class AggregateNotes {
         note("avg", "Mean.", "avg(n)");
         note("min", "Least value.", "min(g)");
         note("max", "Greatest value.", "max(g)");
-        note("grouping", "Which of the arguments a row of grouping sets is not grouped by, as bits.", "grouping(g)", " GROUP BY ROLLUP (g)");
+        note("grouping", "Which of the arguments a row of grouping sets is not grouped by, as bits.", "grouping(g)",
+                " GROUP BY ROLLUP (g)");
         note("grouping_id", "Which of the arguments a row of grouping sets is not grouped by, as bits.", "grouping_id(g)",
                 " GROUP BY ROLLUP (g)");
         note("any_value", "Some value that is not NULL.", "any_value(n)", " WHERE n = 4");
@@ -82,6 +83,7 @@ final class AggregateNotes {
     /** The note on an aggregate, its example under another of its names. */
     static Note of(String name, String alias) {
         Note note = NOTES.getOrDefault(name, new Note("Aggregate.", ""));
-        return name.equals(alias) ? note : new Note(note.description, note.example.replace("SELECT " + name + "(", "SELECT " + alias + "("));
+        return name.equals(alias) ? note
+                : new Note(note.description, note.example.replace("SELECT " + name + "(", "SELECT " + alias + "("));
     }
 }

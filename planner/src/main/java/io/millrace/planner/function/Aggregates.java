@@ -20,7 +20,7 @@ final class Aggregates {
             SqlStdOperatorTable.NTH_VALUE);
 
     static final List<AggregateOperator> OURS = List.of(
-            plain(AggregateFunction.ANY_VALUE, SqlKind.ANY_VALUE, "any_value(T) -> T", "arbitrary", "first"),
+            plain(AggregateFunction.ANY_VALUE, SqlKind.ANY_VALUE, "any_value(T) -> T", "arbitrary"),
             plain(AggregateFunction.BOOL_AND, "bool_and(boolean) -> boolean", "every", "logical_and"),
             plain(AggregateFunction.BOOL_OR, "bool_or(boolean) -> boolean", "logical_or"),
             plain(AggregateFunction.BIT_AND, "bit_and(bigint) -> bigint", "bitwise_and_agg"),
@@ -44,8 +44,8 @@ final class Aggregates {
             plain(AggregateFunction.REGR_SXY, "regr_sxy(double, double) -> double"),
             ordered(AggregateFunction.ARRAY_AGG, "array_agg(T) -> T[]", "collect_list", "list"),
             ordered(AggregateFunction.STRING_AGG, "string_agg(varchar [, varchar]) -> varchar", "listagg", "group_concat"),
-            ordered(AggregateFunction.JSON_AGG, "json_agg(any) -> json", "jsonb_agg", "json_arrayagg"),
-            ordered(AggregateFunction.JSON_OBJECT_AGG, "json_object_agg(any, any) -> json", "jsonb_object_agg", "json_objectagg"),
+            ordered(AggregateFunction.JSON_AGG, "json_agg(any) -> json", "jsonb_agg"),
+            ordered(AggregateFunction.JSON_OBJECT_AGG, "json_object_agg(any, any) -> json", "jsonb_object_agg"),
             plain(AggregateFunction.MAP_AGG, "map_agg(K, V) -> map<K,V>"),
             plain(AggregateFunction.MIN_BY, "min_by(T, K) -> T", "arg_min"),
             plain(AggregateFunction.MAX_BY, "max_by(T, K) -> T", "arg_max"),

@@ -47,7 +47,8 @@ final class ByteFunctions {
                         Expr.call(Function.ENCODE, SqlType.VARCHAR, arguments.get(0), text("base64")), text("\n"), text("")),
                         "Bytes in base64, in one line.", "to_base64(X'616263')")
                 .alias("to_base64", "base64")
-                .add("from_base64(varchar) -> binary", (arguments, type) -> Expr.call(Function.DECODE, type, arguments.get(0), text("base64")),
+                .add("from_base64(varchar) -> binary",
+                        (arguments, type) -> Expr.call(Function.DECODE, type, arguments.get(0), text("base64")),
                         "Bytes of a text in base64.", "from_base64('YWJj')")
                 .add("from_hex(varchar) -> binary", (arguments, type) -> Expr.call(Function.DECODE, type, arguments.get(0), text("hex")),
                         "Bytes of a text in hexadecimal.", "from_hex('616263')")
@@ -60,18 +61,22 @@ final class ByteFunctions {
                         "convert_from(X'e9', 'LATIN1')")
                 .add("convert_to(varchar, varchar) -> binary", Function.CONVERT_TO, "Bytes of a text in an encoding.",
                         "convert_to('é', 'LATIN1')")
-                .add("from_utf8(binary) -> varchar", (arguments, type) -> Expr.call(Function.CONVERT_FROM, type, arguments.get(0), text("UTF8")),
+                .add("from_utf8(binary) -> varchar",
+                        (arguments, type) -> Expr.call(Function.CONVERT_FROM, type, arguments.get(0), text("UTF8")),
                         "Text of bytes in UTF-8.", "from_utf8(X'c3a9')")
-                .add("to_utf8(varchar) -> binary", (arguments, type) -> Expr.call(Function.CONVERT_TO, type, arguments.get(0), text("UTF8")),
+                .add("to_utf8(varchar) -> binary",
+                        (arguments, type) -> Expr.call(Function.CONVERT_TO, type, arguments.get(0), text("UTF8")),
                         "A text's bytes in UTF-8.", "to_utf8('é')");
     }
 
     private static void bytes(FunctionTable table) {
         table.add("get_byte(binary, integer) -> integer", Function.GET_BYTE, "Byte at a position counted from 0.", "get_byte(X'1234', 1)")
-                .add("set_byte(binary, integer, integer) -> binary", Function.SET_BYTE, "Bytes with another one at a position counted from 0.",
+                .add("set_byte(binary, integer, integer) -> binary", Function.SET_BYTE,
+                        "Bytes with another one at a position counted from 0.",
                         "set_byte(X'1234', 1, 255)")
                 .add("get_bit(binary, integer) -> integer", Function.GET_BIT, "Bit at a position counted from 0.", "get_bit(X'1234', 2)")
-                .add("set_bit(binary, integer, integer) -> binary", Function.SET_BIT, "Bytes with another bit at a position counted from 0.",
+                .add("set_bit(binary, integer, integer) -> binary", Function.SET_BIT,
+                        "Bytes with another bit at a position counted from 0.",
                         "set_bit(X'1234', 0, 1)")
                 .add("bit_count(binary) -> bigint", Function.BIT_COUNT, "Number of bits that are set.", "bit_count(X'1234')")
                 .add("bit_count(bigint) -> bigint", Function.BIT_COUNT, "Number of bits that are set.", "bit_count(255)");

@@ -37,7 +37,8 @@ final class DigitFunctions {
                 .alias("is_infinite", "isinf")
                 .add("is_finite(double) -> boolean",
                         (arguments, type) -> Expr.call(Function.NOT, type, Expr.call(Function.OR, type,
-                                Expr.call(Function.IS_INFINITE, type, arguments.get(0)), Expr.call(Function.IS_NAN, type, arguments.get(0)))),
+                                Expr.call(Function.IS_INFINITE, type, arguments.get(0)),
+                                Expr.call(Function.IS_NAN, type, arguments.get(0)))),
                         "Whether the value is neither infinite nor not a number.", "is_finite(1.0)")
                 .alias("is_finite", "isfinite")
                 .add("infinity() -> double", (arguments, type) -> Expr.literal(Double.POSITIVE_INFINITY, type), "Infinity.", "infinity()")

@@ -67,7 +67,8 @@ final class JsonEditFunctions {
         table.add("json_strip_nulls(json) -> json", Function.JSON_STRIP_NULLS, "JSON without members that are null.",
                 "json_strip_nulls('{\"a\": 1, \"b\": null}')")
                 .add("jsonb_strip_nulls(json) -> json",
-                        (arguments, type) -> Expr.call(Function.JSON_NORMAL, type, Expr.call(Function.JSON_STRIP_NULLS, type, arguments.get(0))),
+                        (arguments, type) -> Expr.call(Function.JSON_NORMAL, type,
+                                Expr.call(Function.JSON_STRIP_NULLS, type, arguments.get(0))),
                         "JSON without members that are null.", "jsonb_strip_nulls('{\"a\": 1, \"b\": null}')")
                 .add("jsonb_pretty(json) -> varchar", Function.JSON_PRETTY, "JSON over several lines.", "jsonb_pretty('{\"a\": 1}')")
                 .add("jsonb_normal(json) -> json", Function.JSON_NORMAL,
@@ -81,7 +82,8 @@ final class JsonEditFunctions {
                 .add("jsonb_delete(json, integer) -> json", Function.JSON_DELETE, "Without the element at a position counted from 0.",
                         "jsonb_delete('[1, 2]', 0)")
                 .add("json_contains(json, json) -> boolean", Function.JSON_CONTAINS,
-                        "Whether the first has all of the second, as the operator @>.", "json_contains('{\"a\": 1, \"b\": 2}', '{\"a\": 1}')")
+                        "Whether the first has all of the second, as the operator @>.",
+                        "json_contains('{\"a\": 1, \"b\": 2}', '{\"a\": 1}')")
                 .alias("json_contains", "jsonb_contains")
                 .add("json_format(json) -> varchar", (arguments, type) -> new Expr.Cast(arguments.get(0), type, false), "JSON as text.",
                         "json_format('[1]')")
@@ -101,7 +103,8 @@ final class JsonEditFunctions {
                 .add("json_array_elements(json) -> json[]", Function.JSON_ELEMENTS, "Elements of a JSON array, a row each.",
                         "SELECT x FROM json_array_elements('[1, \"a\"]') AS t(x)")
                 .alias("json_array_elements", "jsonb_array_elements")
-                .add("json_array_elements_text(json) -> varchar[]", Function.JSON_ELEMENTS, "Elements of a JSON array as texts, a row each.",
+                .add("json_array_elements_text(json) -> varchar[]", Function.JSON_ELEMENTS,
+                        "Elements of a JSON array as texts, a row each.",
                         "SELECT x FROM json_array_elements_text('[1, \"a\"]') AS t(x)")
                 .alias("json_array_elements_text", "jsonb_array_elements_text")
                 .add("json_keys(json) -> varchar[]", Function.JSON_KEYS, "Keys of a JSON object.", "json_keys('{\"a\": 1, \"b\": 2}')")
@@ -111,7 +114,8 @@ final class JsonEditFunctions {
                 .add("json_each(json) -> map<varchar,json>", Function.JSON_MEMBERS, "Members of a JSON object, a row each.",
                         "SELECT key FROM json_each('{\"a\": 1, \"b\": 2}')")
                 .alias("json_each", "jsonb_each")
-                .add("json_each_text(json) -> map<varchar,varchar>", Function.JSON_MEMBERS, "Members of a JSON object as texts, a row each.",
+                .add("json_each_text(json) -> map<varchar,varchar>", Function.JSON_MEMBERS,
+                        "Members of a JSON object as texts, a row each.",
                         "SELECT value FROM json_each_text('{\"a\": 1, \"b\": \"x\"}')")
                 .alias("json_each_text", "jsonb_each_text");
     }

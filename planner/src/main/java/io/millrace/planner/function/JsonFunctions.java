@@ -41,7 +41,8 @@ final class JsonFunctions {
                 .alias("json_typeof", "jsonb_typeof", "json_type")
                 .alias("json_extract_path_text", "jsonb_extract_path_text")
                 .add("json_object(any...) -> json", Function.JSON_OBJECT, "Object of keys and values in turn.", "json_object('a', 1)")
-                .add("json_object() -> json", (arguments, type) -> Expr.literal("{}", type), "Object without members.", "json_build_object()")
+                .add("json_object() -> json", (arguments, type) -> Expr.literal("{}", type), "Object without members.",
+                        "json_build_object()")
                 .alias("json_object", "json_build_object", "jsonb_build_object")
                 .add("json_array(any...) -> json", Function.JSON_ARRAY, "Array of the arguments.", "json_array(1, 'a')")
                 .add("json_build_array(any...) -> json", JsonFunctions::withNulls, "Array of the arguments, NULL as null.",

@@ -38,7 +38,8 @@ final class ListFunctions {
                         (arguments, type) -> ofFirst(arguments, Expr.call(Function.CARDINALITY, type, arguments.get(0)), type),
                         "Number of elements, of an array that is not empty.", "array_upper(ARRAY[1, 2], 1)")
                 .add("array_ndims(T[]) -> integer",
-                        (arguments, type) -> ofFirst(List.of(arguments.get(0), one), Expr.literal(depth(arguments.get(0).type()), type), type),
+                        (arguments, type) -> ofFirst(List.of(arguments.get(0), one), Expr.literal(depth(arguments.get(0).type()), type),
+                                type),
                         "How deep arrays lie in arrays; NULL of an empty one.", "array_ndims(ARRAY[1, 2])")
                 .add("array_dims(T[]) -> varchar",
                         (arguments, type) -> ofFirst(List.of(arguments.get(0), one),
@@ -83,7 +84,8 @@ final class ListFunctions {
                 .add("slice(T[], integer, integer) -> T[]", ListFunctions::slice, "So many elements from a position on.",
                         "slice(ARRAY[1, 2, 3], 2, 2)")
                 .add("contains_all(T[], T[]) -> boolean", Function.ARRAY_CONTAINS_ALL,
-                        "Whether the first array has every element of the second, as the operator @>.", "contains_all(ARRAY[1, 2], ARRAY[2])")
+                        "Whether the first array has every element of the second, as the operator @>.",
+                        "contains_all(ARRAY[1, 2], ARRAY[2])")
                 .add("contained_by(T[], T[]) -> boolean", Target.reordered(Function.ARRAY_CONTAINS_ALL, 1, 0),
                         "Whether the second array has every element of the first, as the operator <@.",
                         "contained_by(ARRAY[2], ARRAY[1, 2])")

@@ -30,7 +30,8 @@ final class StringFunctions {
                         "Part of a text, from a position counted from 1.",
                         "substring('abcdef', 2, 3)")
                 .alias("substring", "substr")
-                .add("substring(binary, integer [, integer]) -> binary", Function.SUBSTRING, "Part of bytes, from a position counted from 1.",
+                .add("substring(binary, integer [, integer]) -> binary", Function.SUBSTRING,
+                        "Part of bytes, from a position counted from 1.",
                         "substring(X'010203', 2, 1)")
                 .add("left(varchar, integer) -> varchar", Function.LEFT, "First characters; a negative number leaves out the last ones.",
                         "left('abcdef', 2)")

@@ -23,11 +23,13 @@ final class TimeFunctions {
     private static void fields(FunctionTable table) {
         for (String field : List.of("century", "decade", "millennium", "isodow", "isoyear")) {
             for (String type : WITH_DAYS) {
-                table.add(field + "(" + type + ") -> bigint", Target.prefixed(Function.EXTRACT, field), "The " + field + " of a date or time.",
+                table.add(field + "(" + type + ") -> bigint", Target.prefixed(Function.EXTRACT, field),
+                        "The " + field + " of a date or time.",
                         field + "(timestamp '2020-02-01 10:11:12')");
             }
         }
-        table.add("julian(date) -> bigint", Target.prefixed(Function.EXTRACT, "julian"), "The Julian day of a date.", "julian(date '2020-02-01')");
+        table.add("julian(date) -> bigint", Target.prefixed(Function.EXTRACT, "julian"), "The Julian day of a date.",
+                "julian(date '2020-02-01')");
         table.alias("isoyear", "year_of_week", "yow");
         for (String field : List.of("microsecond", "millisecond")) {
             for (String type : List.of("timestamp", "timestamptz", "time")) {
@@ -36,9 +38,11 @@ final class TimeFunctions {
             }
         }
         for (String type : WITH_DAYS) {
-            table.add("monthname(" + type + ") -> varchar", (arguments, result) -> named(arguments, result, "FMMonth"), "Name of the month.",
+            table.add("monthname(" + type + ") -> varchar", (arguments, result) -> named(arguments, result, "FMMonth"),
+                    "Name of the month.",
                     "monthname(date '2020-02-01')")
-                    .add("dayname(" + type + ") -> varchar", (arguments, result) -> named(arguments, result, "FMDay"), "Name of the weekday.",
+                    .add("dayname(" + type + ") -> varchar", (arguments, result) -> named(arguments, result, "FMDay"),
+                            "Name of the weekday.",
                             "dayname(date '2020-02-01')")
                     .add("epoch(" + type + ") -> double",
                             (arguments, result) -> Expr.call(Function.EXTRACT, result, text("epoch"), arguments.get(0)),
@@ -64,7 +68,8 @@ final class TimeFunctions {
         SqlType seconds = SqlType.decimal(18, 6);
         table.add(name + "(" + type + ") -> bigint", (arguments, result) -> new Expr.Cast(Expr.call(Function.FLOOR, SqlType.decimal(38, 0),
                 Expr.call(Function.MULTIPLY, SqlType.decimal(38, 6), Expr.call(Function.EXTRACT, seconds, text("epoch"), arguments.get(0)),
-                        Expr.literal(java.math.BigDecimal.valueOf(factor), SqlType.decimal(7, 0)))), result, false),
+                        Expr.literal(java.math.BigDecimal.valueOf(factor), SqlType.decimal(7, 0)))),
+                result, false),
                 description, name + "(timestamp '1970-01-01 00:00:01')");
     }
 
@@ -76,7 +81,8 @@ final class TimeFunctions {
         String fields = "integer, integer, integer, integer, integer, double";
         table.add("make_time(integer, integer, double) -> time", Function.MAKE_TIME, "Time of day of its fields.", "make_time(8, 15, 23.5)")
                 .add("make_timestamptz(" + fields + ") -> timestamptz",
-                        (arguments, type) -> new Expr.Cast(new Expr.Call(Function.MAKE_TIMESTAMP, arguments, SqlType.TIMESTAMP), type, false),
+                        (arguments, type) -> new Expr.Cast(new Expr.Call(Function.MAKE_TIMESTAMP, arguments, SqlType.TIMESTAMP), type,
+                                false),
                         "Instant of its fields in the session's zone.", "make_timestamptz(2020, 2, 29, 10, 11, 12.5)")
                 .add("make_timestamptz(" + fields + ", varchar) -> timestamptz",
                         (arguments, type) -> Expr.call(Function.AT_TIME_ZONE, type,
@@ -107,7 +113,8 @@ final class TimeFunctions {
                 default -> 1_000_000L;
             };
             table.add("to_" + unit + "(integer) -> interval", (arguments, type) -> Expr.call(Function.INTERVAL_MULTIPLY, type,
-                    Expr.literal(java.time.Duration.ofNanos(micros * 1000), type), arguments.get(0)), "An interval of so many " + unit + ".",
+                    Expr.literal(java.time.Duration.ofNanos(micros * 1000), type), arguments.get(0)),
+                    "An interval of so many " + unit + ".",
                     "to_" + unit + "(2)");
         }
         table.add("to_months(integer) -> months", (arguments, type) -> Expr.call(Function.INTERVAL_MULTIPLY, type,
@@ -132,12 +139,14 @@ final class TimeFunctions {
                     .add("to_iso8601(" + type + ") -> varchar",
                             (arguments, result) -> Expr.call(Function.TO_CHAR, result, arguments.get(0),
                                     text(type.equals("date") ? "YYYY-MM-DD"
-                                            : type.equals("timestamp") ? "YYYY-MM-DD\"T\"HH24:MI:SS.MS" : "YYYY-MM-DD\"T\"HH24:MI:SS.MSTZH:TZM")),
+                                            : type.equals("timestamp") ? "YYYY-MM-DD\"T\"HH24:MI:SS.MS"
+                                                    : "YYYY-MM-DD\"T\"HH24:MI:SS.MSTZH:TZM")),
                             "Date as text, as ISO 8601 says.", "to_iso8601(timestamp '2020-02-01 10:11:12')");
         }
         table.add("strptime(varchar, varchar) -> timestamp", DateFormats::strptime, "Timestamp of a text, in C's patterns (%Y-%m-%d).",
                 "strptime('01.02.2020', '%d.%m.%Y')")
-                .add("date_parse(varchar, varchar) -> timestamp", DateFormats::parse, "Timestamp of a text, in MySQL's patterns (%Y-%m-%d).",
+                .add("date_parse(varchar, varchar) -> timestamp", DateFormats::parse,
+                        "Timestamp of a text, in MySQL's patterns (%Y-%m-%d).",
                         "date_parse('2020-02-01 10:11', '%Y-%m-%d %H:%i')")
                 .add("from_iso8601_date(varchar) -> date", (arguments, type) -> new Expr.Cast(arguments.get(0), type, false),
                         "Date of a text as ISO 8601 says.", "from_iso8601_date('2020-02-01')")

@@ -41,7 +41,8 @@ final class ArrayQuery {
         if (query instanceof SqlOrderBy ordered && !ordered.orderList.isEmpty()) {
             if (ordered.query instanceof SqlSelect select && !select.isDistinct() && select.getSelectList().size() == 1) {
                 SqlNode number = SqlStdOperatorTable.OVER.createCall(at, SqlStdOperatorTable.ROW_NUMBER.createCall(at),
-                        SqlWindow.create(null, null, SqlNodeList.EMPTY, keys(ordered.orderList, select), SqlLiteral.createBoolean(false, at),
+                        SqlWindow.create(null, null, SqlNodeList.EMPTY, keys(ordered.orderList, select),
+                                SqlLiteral.createBoolean(false, at),
                                 null, null, null, at));
                 select.setSelectList(new SqlNodeList(List.of(select.getSelectList().get(0), number), at));
                 columns.add(new SqlIdentifier(NUMBER, at));

@@ -75,7 +75,8 @@ final class FunctionSyntax {
         SqlNode rewritten = switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
             case "::" -> SqlStdOperatorTable.CAST.createCall(position, call.getOperandList());
             case "DOT" -> field(call, position);
-            case "ARRAY" -> call.getKind() == SqlKind.ARRAY_QUERY_CONSTRUCTOR ? ArrayQuery.rewrite(call) : call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && call.operandCount() == 0 ? emptyArray(position) : call;
+            case "ARRAY" -> call.getKind() == SqlKind.ARRAY_QUERY_CONSTRUCTOR ? ArrayQuery.rewrite(call)
+                    : call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && call.operandCount() == 0 ? emptyArray(position) : call;
             case "TRIM" -> trim(call, position);
             case "TRANSLATE3" -> call("translate", position, call.getOperandList().toArray(new SqlNode[0]));
             case "JSON_VALUE" -> jsonValue(call, position);

@@ -43,7 +43,8 @@ final class Lambdas {
         SqlNode result = lambda.getExpression();
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
         SqlNode value = switch (name) {
-            case "list_filter", "array_filter" -> orElse(query(collected(Periods.copy(element), at), array, element, result, at), FunctionSyntax.emptyArray(at), at);
+            case "list_filter", "array_filter" ->
+                    orElse(query(collected(Periods.copy(element), at), array, element, result, at), FunctionSyntax.emptyArray(at), at);
             default -> orElse(query(collected(result, at), array, element, null, at), FunctionSyntax.emptyArray(at), at);
         };
         SqlNode isNull = SqlStdOperatorTable.IS_NULL.createCall(at, Periods.copy(array));

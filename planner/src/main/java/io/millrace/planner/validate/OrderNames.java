@@ -26,7 +26,8 @@ final class OrderNames {
         if (!(key instanceof SqlCall call)) {
             return key;
         }
-        boolean direction = key.getKind() == SqlKind.DESCENDING || key.getKind() == SqlKind.NULLS_FIRST || key.getKind() == SqlKind.NULLS_LAST;
+        boolean direction =
+                key.getKind() == SqlKind.DESCENDING || key.getKind() == SqlKind.NULLS_FIRST || key.getKind() == SqlKind.NULLS_LAST;
         if (direction) {
             SqlNode inner = call.operand(0);
             SqlNode replaced = inExpression(select, inner, input);

@@ -79,7 +79,8 @@ final class Periods {
     static SqlNode copy(SqlNode node) {
         return node instanceof SqlCall call
                 ? call.getOperator().createCall(call.getFunctionQuantifier(), call.getParserPosition(),
-                        call.getOperandList().stream().map(o -> o == null ? null : o instanceof SqlNodeList list ? copies(list) : copy(o)).toArray(SqlNode[]::new))
+                        call.getOperandList().stream().map(o -> o == null ? null : o instanceof SqlNodeList list ? copies(list) : copy(o))
+                                .toArray(SqlNode[]::new))
                 : SqlNode.clone(node);
     }
 

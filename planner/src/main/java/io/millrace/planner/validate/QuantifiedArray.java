@@ -62,8 +62,9 @@ final class QuantifiedArray {
         }
         SqlNode unnest = SqlStdOperatorTable.AS.createCall(position, SqlStdOperatorTable.UNNEST.createCall(position, array),
                 new SqlIdentifier("$elements", position));
-        SqlSelect elements = new SqlSelect(position, null, SqlNodeList.of(SqlIdentifier.star(position)), unnest, null, null, null, null, null,
-                null, null, null, null);
+        SqlSelect elements =
+                new SqlSelect(position, null, SqlNodeList.of(SqlIdentifier.star(position)), unnest, null, null, null, null, null,
+                        null, null, null, null);
         return call.getOperator().createCall(position, call.operand(0), elements);
     }
 

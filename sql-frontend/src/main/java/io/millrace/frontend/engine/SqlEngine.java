@@ -100,7 +100,8 @@ public final class SqlEngine {
 
     /** A sink of rows that come through no statement, behind its table's CHECK constraints. */
     public TableSink guarded(TableSink sink, CatalogObject.Table table) {
-        return CheckConstraints.guard(sink, table, new StatementContext(services, Session.initial(), "INSERT", Optional.of(List.of()), rows -> {}));
+        return CheckConstraints.guard(sink, table,
+                new StatementContext(services, Session.initial(), "INSERT", Optional.of(List.of()), rows -> {}));
     }
 
     /** Runs a text of one statement; the caller closes the result. */

@@ -135,7 +135,8 @@ final class ColumnParser {
         Optional<ExpressionText> defaultValue = Optional.empty();
         Optional<String> metadata = Optional.empty();
         while (!cursor.at(",") && !cursor.at(")")) {
-            Optional<String> constraint = cursor.accept("CONSTRAINT") ? Optional.of(cursor.identifier("a constraint's name")) : Optional.empty();
+            Optional<String> constraint =
+                    cursor.accept("CONSTRAINT") ? Optional.of(cursor.identifier("a constraint's name")) : Optional.empty();
             refuseOthers(cursor);
             if (cursor.accept("NOT", "NULL")) {
                 nullable = false;

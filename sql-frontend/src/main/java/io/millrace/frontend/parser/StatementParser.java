@@ -22,7 +22,8 @@ public final class StatementParser {
     private static final String[] STARTS = {
             "SELECT", "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "SUBSCRIBE", "EXPLAIN",
             "ANALYZE", "VERIFY", "SHOW",
-            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH", "GRANT", "REVOKE", "BEGIN", "COMMIT", "ROLLBACK"
+            "DESCRIBE", "KILL", "SET", "RESET", "USE", "WITH", "VALUES", "TABLE", "REFRESH", "GRANT", "REVOKE", "BEGIN", "COMMIT",
+            "ROLLBACK"
     };
 
     private StatementParser() {}
@@ -123,7 +124,8 @@ public final class StatementParser {
         } else if (cursor.accept("ROLLBACK") || cursor.accept("ABORT")) {
             kind = TransactionControl.Kind.ROLLBACK;
         } else if (cursor.at("SAVEPOINT") || cursor.at("RELEASE")) {
-            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "savepoints inside of a transaction are not supported").at(position);
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "savepoints inside of a transaction are not supported")
+                    .at(position);
         } else {
             return null;
         }
@@ -131,12 +133,14 @@ public final class StatementParser {
             cursor.accept("TRANSACTION");
         }
         if (cursor.at("TO") || cursor.at("AND", "CHAIN") || cursor.at("PREPARED")) {
-            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a transaction is committed or rolled back as a whole").at(cursor.position());
+            throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "a transaction is committed or rolled back as a whole")
+                    .at(cursor.position());
         }
         if (kind == TransactionControl.Kind.BEGIN) {
             cursor.accept("READ", "WRITE");
             if (cursor.at("READ", "ONLY") || cursor.at("ISOLATION", "LEVEL") && !cursor.accept("ISOLATION", "LEVEL", "READ", "COMMITTED")) {
-                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED, "transactions are READ WRITE and of isolation level READ COMMITTED")
+                throw new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "transactions are READ WRITE and of isolation level READ COMMITTED")
                         .at(cursor.position());
             }
             cursor.accept("READ", "WRITE");

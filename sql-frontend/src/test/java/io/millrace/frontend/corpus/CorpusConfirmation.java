@@ -127,7 +127,8 @@ final class CorpusConfirmation {
     }
 
     private static String shown(String who, Outcome outcome) {
-        return "  " + who + " " + (outcome.sqlState == null ? String.join("\n          ", outcome.text()) : outcome.sqlState + " " + outcome.message)
+        return "  " + who + " "
+                + (outcome.sqlState == null ? String.join("\n          ", outcome.text()) : outcome.sqlState + " " + outcome.message)
                 + "\n";
     }
 
@@ -157,7 +158,8 @@ final class CorpusConfirmation {
     private static String key(List<Object> row) {
         StringBuilder key = new StringBuilder();
         for (Object value : row) {
-            key.append(value instanceof Number number ? String.format(java.util.Locale.ROOT, "%.6e", number.doubleValue()) : SqlText.value(value))
+            key.append(value instanceof Number number ? String.format(java.util.Locale.ROOT, "%.6e", number.doubleValue())
+                    : SqlText.value(value))
                     .append('\u0001');
         }
         return key.toString();

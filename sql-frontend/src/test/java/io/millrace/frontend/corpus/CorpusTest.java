@@ -80,7 +80,8 @@ class CorpusTest {
             String text = Files.readString(FILES.resolve(run.file())).replace("${dir}", scratch.toString());
             boolean plain = run.regime().equals(Regime.PLAIN);
             SqlFileRunner fitting = run.regime().views() ? runner.unordered() : runner;
-            assertEquals("", String.join("\n", fitting.run(SqlFile.parse(run.file(), text), block -> plain || isForRegimes(block, run.regime()))));
+            assertEquals("",
+                    String.join("\n", fitting.run(SqlFile.parse(run.file(), text), block -> plain || isForRegimes(block, run.regime()))));
         } finally {
             target.drop();
         }

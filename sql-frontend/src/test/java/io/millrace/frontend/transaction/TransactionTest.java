@@ -34,7 +34,8 @@ class TransactionTest {
     @Test
     @Timeout(120)
     void readersNeverSeeHalf() throws Exception {
-        try (TestServer server = new TestServer(directory, 5); ExecutorService threads = Executors.newFixedThreadPool(3, Thread.ofPlatform().name("transaction-test-", 0).factory())) {
+        try (TestServer server = new TestServer(directory, 5);
+                ExecutorService threads = Executors.newFixedThreadPool(3, Thread.ofPlatform().name("transaction-test-", 0).factory())) {
             run(server, Session.initial(), "CREATE TABLE left_side (id INTEGER PRIMARY KEY, amount BIGINT)");
             run(server, Session.initial(), "CREATE TABLE right_side (id INTEGER PRIMARY KEY, amount BIGINT)");
             run(server, Session.initial(), "INSERT INTO left_side VALUES (1, 1000)");
@@ -75,7 +76,8 @@ class TransactionTest {
     @Test
     @Timeout(120)
     void writersOfOneTableTakeTurns() throws Exception {
-        try (TestServer server = new TestServer(directory, 5); ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("transaction-test-", 0).factory())) {
+        try (TestServer server = new TestServer(directory, 5);
+                ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("transaction-test-", 0).factory())) {
             run(server, Session.initial(), "CREATE TABLE counter (n BIGINT)");
             run(server, Session.initial(), "CREATE TABLE history (writer INTEGER, i INTEGER)");
             run(server, Session.initial(), "INSERT INTO counter VALUES (0)");

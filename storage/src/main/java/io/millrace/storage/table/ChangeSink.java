@@ -128,7 +128,13 @@ final class ChangeSink implements TableChange {
     }
 
     /** What a commit appends, and what it then does to the table's state; under the write lock until both are done. */
-    record Prepared(ManagedTable managed, List<Append> unit, Consumer<List<AppendResult>> apply, List<Batch> owned) implements AutoCloseable {
+    record Prepared(ManagedTable managed, List<Append> unit, Consumer<List<AppendResult>> apply,
+            List<Batch> owned) implements AutoCloseable {
+        /** For a unit that nobody appends. */
+        void drop() {
+            unit.forEach(append -> append.batch().close());
+        }
+
         @Override
         public void close() {
             owned.forEach(Batch::close);

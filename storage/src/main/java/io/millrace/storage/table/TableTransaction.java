@@ -42,6 +42,7 @@ public final class TableTransaction implements AutoCloseable {
      */
     public void commit() {
         List<ChangeSink.Prepared> prepared = new ArrayList<>();
+        boolean whole = false;
         try {
             for (ChangeSink change : changes.values()) {
                 ChangeSink.Prepared one = change.prepare();
@@ -49,10 +50,14 @@ public final class TableTransaction implements AutoCloseable {
                     prepared.add(one);
                 }
             }
+            whole = true;
             if (!prepared.isEmpty()) {
                 append(prepared);
             }
         } finally {
+            if (!whole) {
+                prepared.forEach(ChangeSink.Prepared::drop);
+            }
             prepared.forEach(ChangeSink.Prepared::close);
         }
     }

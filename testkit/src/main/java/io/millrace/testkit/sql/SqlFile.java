@@ -113,10 +113,12 @@ public record SqlFile(String name, List<Block> blocks) {
         if (header.equals("query") || header.equals("query rowsort")) {
             int divider = body.indexOf("----");
             List<String> rows = divider < 0 ? null : List.copyOf(body.subList(divider + 1, body.size()));
-            return new Block.Query(line, String.join("\n", divider < 0 ? body : body.subList(0, divider)), header.endsWith("rowsort"), false,
+            return new Block.Query(line, String.join("\n", divider < 0 ? body : body.subList(0, divider)), header.endsWith("rowsort"),
+                    false,
                     rows, skips);
         }
         throw new IllegalArgumentException(
-                name + ":" + line + ": expected 'statement ok', 'statement error SQLSTATE', 'query [rowsort]' or 'values', found: " + header);
+                name + ":" + line + ": expected 'statement ok', 'statement error SQLSTATE', 'query [rowsort]' or 'values', found: "
+                        + header);
     }
 }

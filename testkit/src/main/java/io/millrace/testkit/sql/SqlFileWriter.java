@@ -26,13 +26,14 @@ public final class SqlFileWriter {
 
     private static void write(List<String> lines, SqlFile.Block block, Answer answer) {
         int at = block.line() - 1;
-        if (block instanceof SqlFile.Block.Statement || block instanceof SqlFile.Block.Failure failure && !isValue(lines.get(at))) {
+        if (block instanceof SqlFile.Block.Statement || block instanceof SqlFile.Block.Failure && !isValue(lines.get(at))) {
             return;
         }
         if (isValue(lines.get(at))) {
             int arrow = lines.get(at).lastIndexOf(" => ");
             String expression = arrow < 0 ? lines.get(at) : lines.get(at).substring(0, arrow);
-            lines.set(at, expression + " => " + (answer.sqlState() == null ? String.join(" ; ", answer.rows()) : "error " + answer.sqlState()));
+            lines.set(at,
+                    expression + " => " + (answer.sqlState() == null ? String.join(" ; ", answer.rows()) : "error " + answer.sqlState()));
             return;
         }
         int end = at;

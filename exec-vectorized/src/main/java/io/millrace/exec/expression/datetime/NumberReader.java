@@ -44,7 +44,8 @@ final class NumberReader {
                 }
             } else if (c == 'G' || c == ',') {
                 peek(',');
-            } else if (pattern.startsWith("MI", i) || pattern.startsWith("PL", i) || pattern.startsWith("SG", i) || pattern.startsWith("PR", i)) {
+            } else if (pattern.startsWith("MI", i) || pattern.startsWith("PL", i) || pattern.startsWith("SG", i)
+                    || pattern.startsWith("PR", i)) {
                 sign();
                 peek('>');
                 i++;
@@ -62,7 +63,8 @@ final class NumberReader {
             throw new MillraceException(ErrorCode.INVALID_TEXT, "invalid input syntax for type decimal: \"" + text + "\"");
         }
         if (found.length() > DIGITS_MAX) {
-            throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, "a number of more than " + DIGITS_MAX + " digits: \"" + text + "\"");
+            throw new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE,
+                    "a number of more than " + DIGITS_MAX + " digits: \"" + text + "\"");
         }
         BigDecimal value = new BigDecimal(found.endsWith(".") ? found.substring(0, found.length() - 1) : found);
         return negative ? value.negate() : value;

@@ -10,8 +10,8 @@ import io.millrace.common.type.SqlType;
 import io.millrace.exec.expression.EvaluationContext;
 import io.millrace.exec.expression.json.JsonNode.ArrayNode;
 import io.millrace.exec.expression.json.JsonNode.NullNode;
-import io.millrace.exec.expression.json.JsonNode.ObjectNode;
 import io.millrace.exec.expression.json.JsonNode.NumberNode;
+import io.millrace.exec.expression.json.JsonNode.ObjectNode;
 import io.millrace.exec.expression.json.JsonNode.StringNode;
 import io.millrace.exec.expression.row.RowCalls;
 import io.millrace.exec.expression.row.RowFunction;
@@ -128,7 +128,8 @@ final class JsonEdits {
     }
 
     private static MillraceException notAnIndex(String step, int depth) {
-        return new MillraceException(ErrorCode.INVALID_TEXT, "path element at position " + (depth + 1) + " is not an integer: \"" + step + "\"");
+        return new MillraceException(ErrorCode.INVALID_TEXT,
+                "path element at position " + (depth + 1) + " is not an integer: \"" + step + "\"");
     }
 
     private static JsonNode set(JsonNode node, List<String> path, int depth, JsonNode value, boolean create) {

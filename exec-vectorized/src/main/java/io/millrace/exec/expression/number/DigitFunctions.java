@@ -125,7 +125,7 @@ final class DigitFunctions {
         if (ascending ? value >= high : value <= high) {
             return count + 1;
         }
-        return (long) Math.min(count - 1, Math.floor((value - low) / (high - low) * count)) + 1;
+        return (long) Math.min((double) (count - 1), Math.floor((value - low) / (high - low) * count)) + 1;
     }
 
     private static long bucket(BigDecimal value, BigDecimal low, BigDecimal high, long count) {

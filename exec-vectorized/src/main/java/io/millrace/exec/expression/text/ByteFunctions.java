@@ -92,7 +92,8 @@ final class ByteFunctions {
             bytes.get(copy);
             result.appendBytes(copy);
         } catch (CharacterCodingException e) {
-            throw new MillraceException(ErrorCode.INVALID_ENCODING, "a character has no equivalent in encoding \"" + charset.name() + "\"", e);
+            throw new MillraceException(ErrorCode.INVALID_ENCODING, "a character has no equivalent in encoding \"" + charset.name() + "\"",
+                    e);
         }
     }
 }

@@ -33,7 +33,8 @@ final class LengthFunctions {
             throw new MillraceException(ErrorCode.STATEMENT_TOO_LARGE, "the null character is not permitted");
         }
         if (value < 0 || value > Character.MAX_CODE_POINT || value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE) {
-            throw new MillraceException(value < 0 ? ErrorCode.INVALID_PARAMETER : ErrorCode.STATEMENT_TOO_LARGE, "requested character is not a valid code point: " + value);
+            throw new MillraceException(value < 0 ? ErrorCode.INVALID_PARAMETER : ErrorCode.STATEMENT_TOO_LARGE,
+                    "requested character is not a valid code point: " + value);
         }
         return (int) value;
     }

@@ -13,15 +13,19 @@ final class QuoteFunctions {
 
     /** PostgreSQL's words that are no names. */
     private static final Set<String> RESERVED = Set.of("all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
-            "authorization", "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce",
+            "authorization", "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check",
+            "coalesce",
             "collate", "collation", "column", "concurrently", "constraint", "create", "cross", "current_catalog", "current_date",
-            "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "dec", "decimal", "default", "deferrable",
+            "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "dec", "decimal", "default",
+            "deferrable",
             "desc", "distinct", "do", "else", "end", "except", "exists", "extract", "false", "fetch", "float", "for", "foreign", "freeze",
             "from", "full", "grant", "greatest", "group", "grouping", "having", "ilike", "in", "initially", "inner", "inout", "int",
             "integer", "intersect", "interval", "into", "is", "isnull", "join", "lateral", "leading", "least", "left", "like", "limit",
-            "localtime", "localtimestamp", "national", "natural", "nchar", "none", "normalize", "not", "notnull", "null", "nullif", "numeric",
+            "localtime", "localtimestamp", "national", "natural", "nchar", "none", "normalize", "not", "notnull", "null", "nullif",
+            "numeric",
             "offset", "on", "only", "or", "order", "out", "outer", "overlaps", "overlay", "placing", "position", "precision", "primary",
-            "real", "references", "returning", "right", "row", "select", "session_user", "setof", "similar", "smallint", "some", "substring",
+            "real", "references", "returning", "right", "row", "select", "session_user", "setof", "similar", "smallint", "some",
+            "substring",
             "symmetric", "table", "tablesample", "then", "time", "timestamp", "to", "trailing", "treat", "trim", "true", "union", "unique",
             "user", "using", "values", "varchar", "variadic", "verbose", "when", "where", "window", "with");
 
@@ -62,7 +66,8 @@ final class QuoteFunctions {
             int digits = next == '+' ? LONG_ESCAPE_DIGITS : next == 'U' ? 2 * ESCAPE_DIGITS : ESCAPE_DIGITS;
             int end = i + skipped + digits;
             if (end > text.length() || !text.substring(i + skipped, end).matches("[0-9A-Fa-f]+")) {
-                throw new MillraceException(ErrorCode.SYNTAX_ERROR, "invalid Unicode escape at character " + (i + 1) + " of \"" + text + "\"");
+                throw new MillraceException(ErrorCode.SYNTAX_ERROR,
+                        "invalid Unicode escape at character " + (i + 1) + " of \"" + text + "\"");
             }
             int codePoint = Integer.parseUnsignedInt(text.substring(i + skipped, end), 16);
             if (!Character.isValidCodePoint(codePoint) || codePoint == 0) {

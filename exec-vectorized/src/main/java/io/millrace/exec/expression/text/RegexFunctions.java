@@ -19,7 +19,8 @@ final class RegexFunctions {
         calls.strict(Function.REGEXP_REPLACE, (call, context) -> {
             if (call.arguments().size() > 4) {
                 Cached cached = new Cached(1, 5);
-                return bounded((arguments, row, result) -> result.appendString(RegexPositions.replace(cached.at(arguments, row), arguments, row)));
+                return bounded(
+                        (arguments, row, result) -> result.appendString(RegexPositions.replace(cached.at(arguments, row), arguments, row)));
             }
             Cached cached = new Cached(1, 3);
             return bounded((arguments, row, result) -> result.appendString(

@@ -24,9 +24,11 @@ final class UnicodeFunctions {
         calls.strict(Function.STRIP_ACCENTS, (arguments, row, result) -> result.appendString(
                 MARKS.matcher(Normalizer.normalize(arguments[0].stringAt(row), Normalizer.Form.NFD)).replaceAll("")));
         calls.strict(Function.LEVENSHTEIN,
-                (arguments, row, result) -> result.appendInt(levenshtein(points(arguments[0].stringAt(row)), points(arguments[1].stringAt(row)))));
+                (arguments, row, result) -> result
+                        .appendInt(levenshtein(points(arguments[0].stringAt(row)), points(arguments[1].stringAt(row)))));
         calls.strict(Function.HAMMING_DISTANCE,
-                (arguments, row, result) -> result.appendInt(hamming(points(arguments[0].stringAt(row)), points(arguments[1].stringAt(row)))));
+                (arguments, row, result) -> result
+                        .appendInt(hamming(points(arguments[0].stringAt(row)), points(arguments[1].stringAt(row)))));
         calls.strict(Function.SOUNDEX, (arguments, row, result) -> result.appendString(soundex(arguments[0].stringAt(row))));
     }
 
@@ -70,7 +72,8 @@ final class UnicodeFunctions {
 
     private static int hamming(int[] left, int[] right) {
         if (left.length != right.length) {
-            throw new MillraceException(ErrorCode.INVALID_PARAMETER, "texts of one length are compared, found " + left.length + " and " + right.length);
+            throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                    "texts of one length are compared, found " + left.length + " and " + right.length);
         }
         int count = 0;
         for (int i = 0; i < left.length; i++) {

@@ -73,8 +73,9 @@ public final class CheckConstraints {
     }
 
     private static List<Check> checks(CatalogObject.Table table, StatementContext context) {
-        EvaluationContext evaluation = new EvaluationContext(context.node().allocator(), context.statementMicros(), context.session().zone(),
-                new SplittableRandom(context.statementMicros()));
+        EvaluationContext evaluation =
+                new EvaluationContext(context.node().allocator(), context.statementMicros(), context.session().zone(),
+                        new SplittableRandom(context.statementMicros()));
         List<Check> checks = new ArrayList<>();
         texts(table).forEach((name, text) -> {
             Expr condition = condition(name, text, table, context);
@@ -89,8 +90,9 @@ public final class CheckConstraints {
                 Optional.empty(), Map.of());
         SqlNode query = SqlTrees.select(List.of(((SqlSelect) StatementContext.parseQuery("SELECT (" + text + ")")).getSelectList().get(0)),
                 SqlTrees.name(table.name().schema(), table.name().name()), null);
-        PlannedQuery planned = context.plan(query, PlannerRequest.Mode.BATCH, Optional.of(Schema.of(Field.of("condition", SqlType.BOOLEAN))),
-                table.name().schema(), new StatementCatalog(context.catalog(), "", StatementCatalog.ROWS, rows));
+        PlannedQuery planned =
+                context.plan(query, PlannerRequest.Mode.BATCH, Optional.of(Schema.of(Field.of("condition", SqlType.BOOLEAN))),
+                        table.name().schema(), new StatementCatalog(context.catalog(), "", StatementCatalog.ROWS, rows));
         return over(planned.plan()).orElseThrow(() -> new MillraceException(ErrorCode.FEATURE_NOT_SUPPORTED,
                 "check constraint \"" + name + "\" may look at the row's columns only"));
     }

@@ -19,7 +19,8 @@ public final class TransactionControlHandler implements StatementHandler<Transac
         return switch (statement.kind()) {
             case BEGIN -> {
                 if (session.transaction().isPresent()) {
-                    throw new MillraceException(ErrorCode.ACTIVE_TRANSACTION, "there is already a transaction in progress").at(statement.position());
+                    throw new MillraceException(ErrorCode.ACTIVE_TRANSACTION, "there is already a transaction in progress")
+                            .at(statement.position());
                 }
                 session.begin(new SessionTransaction(context.tables().transaction()));
                 yield context.done("BEGIN");
