@@ -5,6 +5,7 @@ import io.millrace.common.error.MillraceException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 
 /** What Kafka's errors are to users. Messages name the topic and never a property. */
 final class KafkaErrors {
@@ -63,7 +63,8 @@ final class KafkaErrors {
     }
 
     private static MillraceException away(String topic, Throwable cause) {
-        return new MillraceException(ErrorCode.CONNECTION_FAILURE, "Kafka does not answer, topic '" + topic + "': " + cause.getMessage(), cause);
+        return new MillraceException(ErrorCode.CONNECTION_FAILURE, "Kafka does not answer, topic '" + topic + "': " + cause.getMessage(),
+                cause);
     }
 
     /** What a request gives; waits as long as the client was told to, and not for ever. */

@@ -29,7 +29,8 @@ record KafkaOptions(String topic, Map<String, String> properties) {
 
     static KafkaOptions ofSource(Map<String, String> options) {
         for (String option : options.keySet()) {
-            if (!COMMON.contains(option) && !SOURCE.contains(option) && !option.startsWith(PROPERTIES) && !ExternalOptions.isKnown(option)) {
+            if (!COMMON.contains(option) && !SOURCE.contains(option) && !option.startsWith(PROPERTIES)
+                    && !ExternalOptions.isKnown(option)) {
                 Set<String> known = new TreeSet<>(SOURCE);
                 known.addAll(COMMON);
                 throw new MillraceException(ErrorCode.INVALID_PARAMETER,
@@ -53,7 +54,8 @@ record KafkaOptions(String topic, Map<String, String> properties) {
         }
         for (String property : properties.keySet()) {
             if (OURS.contains(property) && !property.equals("group.id") && !property.equals("client.id")) {
-                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "property " + property + " of Kafka's client is the engine's to set");
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER,
+                        "property " + property + " of Kafka's client is the engine's to set");
             }
         }
         properties.keySet().removeAll(OURS);

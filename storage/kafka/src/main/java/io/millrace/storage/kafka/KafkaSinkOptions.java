@@ -52,7 +52,8 @@ record KafkaSinkOptions(KafkaOptions kafka, String format, List<Integer> keyColu
                     .withHint("say EMIT ON WINDOW CLOSE, or give key.fields, by which rows are put in each other's place, "
                             + "or format = 'debezium-json'");
         }
-        KafkaSinkOptions all = new KafkaSinkOptions(KafkaOptions.of(options), format, keys, changelog, kind(options, sink, keys, changelog));
+        KafkaSinkOptions all =
+                new KafkaSinkOptions(KafkaOptions.of(options), format, keys, changelog, kind(options, sink, keys, changelog));
         if (!changelog) {
             all.values(sink);
         }

@@ -85,7 +85,8 @@ final class ExactlyOnceTest {
             long expected = rows - (rows + 6) / 7;
             EngineServer.await(List.of(Long.toString(rows)), () -> server.sql("SELECT count(*) FROM input"), "input");
             try {
-                EngineServer.await(List.of(Long.toString(expected)), () -> List.of(Long.toString(broker.read(passed).size())), "rows in the sink");
+                EngineServer.await(List.of(Long.toString(expected)), () -> List.of(Long.toString(broker.read(passed).size())),
+                        "rows in the sink");
             } catch (AssertionError e) {
                 throw new AssertionError(String.join("\n", server.sql("SELECT * FROM sys.jobs")), e);
             }

@@ -107,7 +107,8 @@ final class KafkaSinkTest {
         broker.create("changed", 1);
         try (EngineServer server = new EngineServer(directory)) {
             server.sql("CREATE TABLE t (id INTEGER PRIMARY KEY, k VARCHAR)");
-            server.sql("CREATE SINK u INTO kafka" + with("upserted", ", key.fields = 'k'") + "AS SELECT k, count(*) AS n FROM t GROUP BY k");
+            server.sql(
+                    "CREATE SINK u INTO kafka" + with("upserted", ", key.fields = 'k'") + "AS SELECT k, count(*) AS n FROM t GROUP BY k");
             server.sql("CREATE SINK c INTO kafka" + with("changed", ", format = 'debezium-json'")
                     + "AS SELECT k, count(*) AS n FROM t GROUP BY k");
             server.sql("INSERT INTO t VALUES (1, 'x'), (2, 'x')");
@@ -132,19 +133,21 @@ final class KafkaSinkTest {
             server.sql("CREATE STREAM lines (line VARCHAR) WITH (connector = 'tcp', port = '" + freePort() + "')");
             server.sql("CREATE STREAM s (id INTEGER, k INTEGER)");
             String[][] promises = {
-                {"", "SELECT id FROM s", "a transactional sink into kafka from replayable sources is exactly-once"},
-                {", guarantee = 'at-least-once'", "SELECT id FROM s", "a plain sink into kafka from replayable sources is at-least-once"},
-                {", guarantee = 'at-least-once', key.fields = 'k'", "SELECT k, count(*) AS n FROM s GROUP BY k",
-                    "an idempotent sink into kafka from replayable sources is exactly-once"},
-                {", guarantee = 'at-most-once'", "SELECT line FROM lines",
-                    "a plain sink into kafka from a source that cannot replay is at-most-once"},
+                    {"", "SELECT id FROM s", "a transactional sink into kafka from replayable sources is exactly-once"},
+                    {", guarantee = 'at-least-once'", "SELECT id FROM s",
+                            "a plain sink into kafka from replayable sources is at-least-once"},
+                    {", guarantee = 'at-least-once', key.fields = 'k'", "SELECT k, count(*) AS n FROM s GROUP BY k",
+                            "an idempotent sink into kafka from replayable sources is exactly-once"},
+                    {", guarantee = 'at-most-once'", "SELECT line FROM lines",
+                            "a plain sink into kafka from a source that cannot replay is at-most-once"},
             };
             for (String[] promise : promises) {
                 assertEquals("Sink: " + promise[2],
                         server.sql("EXPLAIN CREATE SINK k INTO kafka" + with("promised", promise[0]) + "AS " + promise[1]).getFirst()
                                 .replace("\"", ""));
             }
-            String error = server.error("CREATE SINK k INTO kafka" + with("promised", ", guarantee = 'exactly-once'") + "AS SELECT line FROM lines");
+            String error = server
+                    .error("CREATE SINK k INTO kafka" + with("promised", ", guarantee = 'exactly-once'") + "AS SELECT line FROM lines");
             assertTrue(error.contains("cannot be given") && error.contains("at-most-once"), error);
             error = server.error("CREATE SINK k INTO kafka" + with("promised", "") + "AS SELECT k, count(*) AS n FROM s GROUP BY k");
             assertTrue(error.contains("key.fields"), error);
@@ -152,7 +155,8 @@ final class KafkaSinkTest {
             assertTrue(error.contains("colour"), error);
             error = server.error("CREATE SINK k INTO nonsense" + with("promised", "") + "AS SELECT id FROM s");
             assertTrue(error.contains("'nonsense' is not there"), error);
-            server.sql("CREATE SINK k INTO kafka" + with("promised", ", properties.ssl.truststore.password = 'hunter2'") + "AS SELECT id FROM s");
+            server.sql("CREATE SINK k INTO kafka" + with("promised", ", properties.ssl.truststore.password = 'hunter2'")
+                    + "AS SELECT id FROM s");
             for (String shown : List.of("SHOW CREATE SINK k", "SHOW SINKS", "SELECT * FROM sys.jobs", "SELECT * FROM sys.objects")) {
                 assertTrue(!server.post(shown).body().contains("hunter2"), shown);
             }

@@ -25,7 +25,8 @@ final class KafkaStreamTest {
     }
 
     private static String with(String topic, String more) {
-        return " WITH (connector = 'kafka', topic = '" + topic + "', properties.bootstrap.servers = '" + broker.servers() + "'" + more + ")";
+        return " WITH (connector = 'kafka', topic = '" + topic + "', properties.bootstrap.servers = '" + broker.servers() + "'" + more
+                + ")";
     }
 
     private static byte[] bytes(String text) {
@@ -85,7 +86,8 @@ final class KafkaStreamTest {
                     + with("starts", ", format = 'raw', scan.startup.mode = 'specific-offsets', "
                             + "scan.startup.specific-offsets = 'partition:0,offset:1'"));
             server.sql("CREATE STREAM later (line VARCHAR)" + with("starts",
-                    ", format = 'raw', scan.startup.mode = 'timestamp', scan.startup.timestamp-millis = '" + (System.currentTimeMillis() + 60_000)
+                    ", format = 'raw', scan.startup.mode = 'timestamp', scan.startup.timestamp-millis = '"
+                            + (System.currentTimeMillis() + 60_000)
                             + "'"));
             server.sql("CREATE MATERIALIZED VIEW v AS SELECT line FROM second");
             broker.send("starts", 0, "d");
@@ -117,8 +119,10 @@ final class KafkaStreamTest {
             server.await(List.of("1", "4", "6"), "SELECT * FROM aside ORDER BY id");
             assertEquals(
                     List.of("MALFORMED_INPUT,1,x", "MALFORMED_INPUT,2,no json", "MALFORMED_INPUT,4,5"),
-                    server.sql("SELECT error_code, source_offset, regexp_replace(CAST(row_data AS VARCHAR), '[{}\":\\\\]|id| (?=[0-9x])', '', 'g') "
-                            + "FROM rejected ORDER BY source_offset").stream().map(line -> line.replace("\"", "")).toList());
+                    server.sql(
+                            "SELECT error_code, source_offset, regexp_replace(CAST(row_data AS VARCHAR), '[{}\":\\\\]|id| (?=[0-9x])', '', 'g') "
+                                    + "FROM rejected ORDER BY source_offset")
+                            .stream().map(line -> line.replace("\"", "")).toList());
         }
     }
 
@@ -183,7 +187,8 @@ final class KafkaStreamTest {
             assertTrue(server.error("CREATE STREAM s (a INTEGER)" + with("nowhere", "")).contains("Kafka has no topic 'nowhere'"));
             assertTrue(server.error("CREATE STREAM s (a INTEGER)" + with("plain", ", fromat = 'json'")).contains("fromat"));
             assertTrue(server.error("CREATE STREAM s (a INTEGER METADATA FROM 'colour')" + with("plain", "")).contains("colour"));
-            assertTrue(server.error("CREATE STREAM s (a INTEGER, b INTEGER)" + with("plain", ", format = 'raw'")).contains("fills one column"));
+            assertTrue(server.error("CREATE STREAM s (a INTEGER, b INTEGER)" + with("plain", ", format = 'raw'"))
+                    .contains("fills one column"));
             assertTrue(server.error("CREATE STREAM s (a INTEGER) WITH (connector = 'nonsense')").contains("'nonsense' is not there"));
             server.sql("CREATE STREAM s (a INTEGER)" + with("plain", ""));
             assertTrue(server.error("INSERT INTO s VALUES (1)").contains("takes no rows"));
