@@ -118,7 +118,7 @@ final class KafkaStreamTest {
             broker.send("bad", 0, "{\"id\": 5", "{\"id\": 6}");
             server.await(List.of("1", "4", "6"), "SELECT * FROM aside ORDER BY id");
             assertEquals(
-                    List.of("MALFORMED_INPUT,1,x", "MALFORMED_INPUT,2,no json", "MALFORMED_INPUT,4,5"),
+                    List.of("MALFORMED_INPUT,1, x", "MALFORMED_INPUT,2,no json", "MALFORMED_INPUT,4,5"),
                     server.sql(
                             "SELECT error_code, source_offset, regexp_replace(CAST(row_data AS VARCHAR), '[{}\":\\\\]|id| (?=[0-9x])', '', 'g') "
                                     + "FROM rejected ORDER BY source_offset")
