@@ -1,6 +1,5 @@
 package io.millrace.jdbc;
 
-import io.millrace.jdbc.error.Errors;
 import io.millrace.jdbc.value.ColumnType;
 import io.millrace.jdbc.value.Kind;
 import java.sql.Connection;

@@ -73,6 +73,7 @@ final class SinkOutbox implements AutoCloseable {
     }
 
     /** Waits until there is room, or so long. */
+    @SuppressWarnings("WaitNotInLoop") // Those who call look again
     synchronized void awaitRoom(long waitMillis) throws InterruptedException {
         if (isFull() && !closed) {
             wait(waitMillis);
@@ -80,6 +81,7 @@ final class SinkOutbox implements AutoCloseable {
     }
 
     /** The first entries, retained for the caller, which stay here. Waits so long for some. */
+    @SuppressWarnings("WaitNotInLoop") // Those who call look again
     synchronized List<Entry> peek(long bytesMost, long waitMillis) throws InterruptedException {
         if ((entries.isEmpty() || entries.getFirst().held()) && !closed) {
             wait(waitMillis);

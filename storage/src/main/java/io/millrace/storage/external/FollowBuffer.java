@@ -61,6 +61,7 @@ final class FollowBuffer implements AutoCloseable {
     }
 
     /** Waits so long for more to come; at once false if not all of the range comes here. */
+    @SuppressWarnings("WaitNotInLoop") // Those who call look again
     synchronized boolean awaitRange(int partition, long from, long to, long waitMillis) throws InterruptedException {
         if (closed || partition >= parts.size() || from < parts.get(partition).from) {
             return false;
@@ -77,6 +78,7 @@ final class FollowBuffer implements AutoCloseable {
     }
 
     /** Waits until there is room, or so long. Returns whether there is. */
+    @SuppressWarnings("WaitNotInLoop") // Those who call look again
     synchronized boolean awaitRoom(long waitMillis) throws InterruptedException {
         evict();
         if (bytes >= BYTES_MAX) {

@@ -31,7 +31,6 @@ final class RecordDecoder implements AutoCloseable {
     private static final int TEXT_MAX = 1_000;
 
     private final CatalogObject.Stream stream;
-    private final BufferAllocator allocator;
     private final Clock clock;
     private final boolean skips;
     private final RecordMetadata[] metadata;
@@ -63,7 +62,6 @@ final class RecordDecoder implements AutoCloseable {
     RecordDecoder(CatalogObject.Stream stream, Clock clock, BufferAllocator allocator) {
         this.stream = stream;
         this.clock = clock;
-        this.allocator = allocator;
         this.skips = ExternalOptions.skipsMalformed(stream.options());
         Schema schema = stream.schema();
         Set<String> inKey = ExternalOptions.keyFields(stream);

@@ -38,7 +38,6 @@ final class KafkaSink implements ExternalSink {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
-    private final SinkDefinition sink;
     private final KafkaSinkOptions options;
     private final String topic;
     private final String owner;
@@ -51,7 +50,6 @@ final class KafkaSink implements ExternalSink {
     private boolean writing;
 
     KafkaSink(SinkDefinition sink, KafkaSinkOptions options) {
-        this.sink = sink;
         this.options = options;
         this.topic = options.kafka().topic();
         this.owner = "millrace-sink-" + sink.id();
@@ -149,6 +147,8 @@ final class KafkaSink implements ExternalSink {
         return key;
     }
 
+    /** How it went is told to the callback; {@link #commit} waits for all. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void send(byte[] key, byte[] value) {
         if (failure.get() != null) {
             throw KafkaErrors.translate(topic, failure.get());

@@ -7,7 +7,6 @@ import io.millrace.common.batch.ColumnBuilder;
 import io.millrace.common.type.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads JSON objects that stand alone, such as messages, into columns. For one thread. */
