@@ -143,6 +143,8 @@ final class KafkaBroker implements AutoCloseable {
         return producer;
     }
 
+    /** On its way; {@link #flush} waits for it. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     void send(ProducerRecord<byte[], byte[]> record) {
         producer().send(record);
     }
