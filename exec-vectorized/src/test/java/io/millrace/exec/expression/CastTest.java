@@ -272,7 +272,8 @@ class CastTest {
         rejects(ErrorCode.INVALID_TEXT, SqlType.BOOLEAN, "", "o", "truely", "2", "10");
         rejects(ErrorCode.INVALID_TEXT, SqlType.UUID, "", "a0eebc99", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a1g");
         rejects(ErrorCode.INVALID_TEXT, SqlType.JSON, "", "{", "{a:1}", "[1,]", "01", "\"\u0001\"", "nul", "1 2");
-        rejects(ErrorCode.INVALID_TEXT, SqlType.BINARY, "\\xabc", "\\x0g", "\\9");
+        rejects(ErrorCode.INVALID_PARAMETER, SqlType.BINARY, "\\xabc", "\\x0g");
+        rejects(ErrorCode.INVALID_TEXT, SqlType.BINARY, "\\9");
         rejects(ErrorCode.INVALID_TEXT, SqlType.array(SqlType.INTEGER), "", "1,2", "{1,,2}", "{1", "{1}x", "{a}");
         rejects(ErrorCode.NUMERIC_OUT_OF_RANGE, SqlType.TINYINT, "128", "-129", "99999999999999999999");
         rejects(ErrorCode.NUMERIC_OUT_OF_RANGE, SqlType.DOUBLE, "1e400", "1e-400");
