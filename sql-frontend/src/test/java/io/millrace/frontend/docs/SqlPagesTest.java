@@ -6,6 +6,7 @@ import io.millrace.common.batch.Values;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.execution.RowTransfer;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.function.FunctionJar;
 import io.millrace.frontend.parser.StatementParser;
 import io.millrace.frontend.server.TestServer;
 import io.millrace.frontend.session.Session;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every block of SQL in the pages of docs/sql runs, in order, on a fresh server, and gives what the block of text below it shows, if there is one;
- * {@code -Dmillrace.docs=rewrite} writes those anew.
+ * {@code -Dmillrace.docs=rewrite} writes those anew. A block of Java is a class that is in the jar of its name.
  */
 class SqlPagesTest {
     private static final Path DOCS = Path.of("../docs/sql");
     private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```\n(```text\n(.*?)```\n)?", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile("```java\n(package ([\\w.]+);.*?class (\\w+).*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path directory;
@@ -38,6 +41,9 @@ class SqlPagesTest {
         StringBuilder failures = new StringBuilder();
         String page = Files.readString(DOCS.resolve(name));
         StringBuilder anew = new StringBuilder();
+        for (Matcher java = JAVA.matcher(page); java.find();) {
+            FunctionJar.of(directory, java.group(3).toLowerCase(Locale.ROOT) + ".jar", java.group(2) + "." + java.group(3), java.group(1));
+        }
         try (TestServer server = new TestServer(directory.resolve("data"), 11)) {
             Session session = Session.initial();
             Matcher blocks = BLOCK.matcher(page);

@@ -18,10 +18,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** A jar of one compiled class. */
-final class FunctionJar {
+public final class FunctionJar {
     private FunctionJar() {}
 
-    static Path of(Path directory, String jarName, String className, String source) {
+    public static Path of(Path directory, String jarName, String className, String source) {
         try {
             Path classes = Files.createDirectories(directory.resolve(jarName + "-classes"));
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

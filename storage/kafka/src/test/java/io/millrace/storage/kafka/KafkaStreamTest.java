@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +199,28 @@ final class KafkaStreamTest {
                     + with("plain", ", properties.sasl.jaas.config = 'hunter2', properties.sasl.mechanism = 'PLAIN', "
                             + "properties.security.protocol = 'SASL_PLAINTEXT'"));
             assertTrue(!secret.contains("hunter2"), secret);
+        }
+    }
+
+    /** Every block of SQL in docs/connectors.md, in order, over topics of this test's own. */
+    @Test
+    void theExamplesOfTheDocsRun() throws Exception {
+        broker.create("docs-orders", 2);
+        broker.create("docs-spent", 1);
+        broker.send("docs-orders", 0, "{\"id\": 1, \"customer\": \"ann\", \"amount\": 12.50, \"at\": \"2024-03-01 10:00:00\"}");
+        Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("../../docs/connectors.md")));
+        try (EngineServer server = new EngineServer(directory)) {
+            while (blocks.find()) {
+                String block = blocks.group(1).replace("localhost:9092", broker.servers())
+                        .replace("topic = 'orders'", "topic = 'docs-orders'").replace("topic = 'spent'", "topic = 'docs-spent'");
+                int sink = block.indexOf("SHOW SINKS");
+                server.sql(sink < 0 ? block : block.substring(0, sink));
+                if (sink >= 0) {
+                    EngineServer.await(List.of("{\"customer\":\"ann\",\"amount\":12.50}"), () -> broker.values("docs-spent"), "docs-spent");
+                    server.sql(block.substring(sink));
+                }
+            }
+            assertEquals(List.of("ann,12.50"), server.sql("SELECT * FROM spent"));
         }
     }
 }
