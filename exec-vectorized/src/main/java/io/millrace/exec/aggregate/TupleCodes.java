@@ -60,8 +60,8 @@ final class TupleCodes {
         for (int c = 0; c < keys.length; c++) {
             if (keys[c] instanceof DictionaryColumn coded) {
                 first = first == null ? coded : first;
-                if (coded.codesAddress != first.codesAddress) {
-                    return 0;
+                if (coded.codesAddress != first.codesAddress || coded.dictionary().length() == 0) {
+                    return 0; // Of a dictionary without values no code means anything: all is NULL
                 }
                 present |= 1 << c;
             } else if (!(keys[c] instanceof ConstantColumn constant && constant.mayHaveNulls())) {
