@@ -48,8 +48,7 @@ class BadInputTest {
             "SELECT nam FROM t                         | UNDEFINED_COLUMN | 1 | 8  | did you mean name?",
             "SELECT 1 FROM tt                          | UNDEFINED_TABLE  | 1 | 15 | did you mean t?",
             "SELECT uper('a')                          | UNDEFINED_FUNCTION | 1 | 8 | did you mean upper?",
-            "SELECT id, count(*) FROM t                | GROUPING_ERROR   | 1 | 8  | ",
-            "BEGIN                                     | FEATURE_NOT_SUPPORTED | 1 | 1 | each statement is a transaction of its own: all of it is there or nothing, durable once it is answered",
+            "SELECT id, count(*) FROM t                | GROUPING_ERROR   | 1 | 8  | "
     })
     void errorsSayWhereAndWhatToDo(String sql, String code, int line, int column, String hint) throws Exception {
         HttpResponse<String> answer = server.sql(sql, "");
