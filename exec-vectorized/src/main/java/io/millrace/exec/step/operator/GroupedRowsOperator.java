@@ -19,7 +19,7 @@ import java.util.List;
  * An operator whose result is, key by key, a function of the key's rows in order. Before a step changes a key for the first time, its result is taken
  * down; when the step ends, it is put up again. What is the same before and after cancels out.
  */
-abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owner {
+abstract class GroupedRowsOperator extends PagedOperator {
     protected final OrderedArrangement state;
     /** Null if keys stay. */
     private final KeyAges ages;
@@ -48,6 +48,11 @@ abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owne
         this.memoryOnly = memoryOnly;
         this.pages = new KeyPages(memoryOnly == null ? context.pages() : null, number, 0, state.rows().keys(), null, this);
         state.setPages(pages);
+    }
+
+    @Override
+    protected final KeyPages pages() {
+        return pages;
     }
 
     /** A page has brought a row. */
@@ -168,11 +173,6 @@ abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owne
     protected void closeKeys() {}
 
     @Override
-    public boolean stateful() {
-        return true;
-    }
-
-    @Override
     public void save(int keySlot, PageWriter page) {
         if (ages != null) {
             page.writeLong(ages.touchedAt(keySlot));
@@ -203,11 +203,6 @@ abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owne
     }
 
     @Override
-    public long bytes() {
-        return state.bytes() + 4L * touchedIn.length;
-    }
-
-    @Override
     public double liveShare() {
         return state.rows().liveShare();
     }
@@ -234,23 +229,8 @@ abstract class GroupedRowsOperator extends StepOperator implements KeyPages.Owne
     }
 
     @Override
-    public boolean isPaged() {
-        return pages.isActive();
-    }
-
-    @Override
     public String memoryOnly() {
         return memoryOnly;
-    }
-
-    @Override
-    protected void writePaged(StateWriter out) {
-        pages.write(out);
-    }
-
-    @Override
-    protected void readPaged(StateReader in) {
-        pages.read(in);
     }
 
     @Override

@@ -247,11 +247,6 @@ public final class RecursionOperator extends StepOperator {
     }
 
     @Override
-    public boolean stateful() {
-        return true;
-    }
-
-    @Override
     public String memoryOnly() {
         return "a recursion is computed anew from all it reads";
     }

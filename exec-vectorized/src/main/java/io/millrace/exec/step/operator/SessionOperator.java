@@ -257,7 +257,7 @@ public final class SessionOperator extends GroupedRowsOperator implements LateRo
 
     @Override
     public long bytes() {
-        return super.bytes() + ends.bytes();
+        return super.stateBytes() + ends.bytes();
     }
 
     @Override

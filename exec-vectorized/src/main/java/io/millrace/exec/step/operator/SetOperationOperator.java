@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** INTERSECT and EXCEPT, with and without ALL: how often each row is on either side decides how often it comes out. NULLs are equal. */
-public final class SetOperationOperator extends StepOperator implements KeyPages.Owner {
+public final class SetOperationOperator extends PagedOperator {
     private final SetOperation node;
     private final RowTable rows;
     private final RowBuffer buffer;
@@ -38,6 +38,11 @@ public final class SetOperationOperator extends StepOperator implements KeyPages
         this.buffer = new RowBuffer(allocator());
         this.columns = Deltas.range(0, node.schema().size());
         this.pages = new KeyPages(context.pages(), number, 0, rows, null, this);
+    }
+
+    @Override
+    protected KeyPages pages() {
+        return pages;
     }
 
     @Override
@@ -137,11 +142,6 @@ public final class SetOperationOperator extends StepOperator implements KeyPages
     }
 
     @Override
-    public boolean stateful() {
-        return true;
-    }
-
-    @Override
     public void save(int slot, PageWriter page) {
         page.writeLong(left[slot]);
         page.writeLong(right[slot]);
@@ -158,11 +158,6 @@ public final class SetOperationOperator extends StepOperator implements KeyPages
     @Override
     public void forget(int slot) {
         rows.remove(slot);
-    }
-
-    @Override
-    public long bytes() {
-        return stateBytes();
     }
 
     @Override
@@ -193,26 +188,6 @@ public final class SetOperationOperator extends StepOperator implements KeyPages
         if (count > 0) {
             emitRows(addresses, times, count);
         }
-    }
-
-    @Override
-    public boolean isPaged() {
-        return pages.isActive();
-    }
-
-    @Override
-    public String memoryOnly() {
-        return null;
-    }
-
-    @Override
-    protected void writePaged(StateWriter out) {
-        pages.write(out);
-    }
-
-    @Override
-    protected void readPaged(StateReader in) {
-        pages.read(in);
     }
 
     @Override

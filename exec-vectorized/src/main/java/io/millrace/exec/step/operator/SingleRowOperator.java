@@ -95,17 +95,7 @@ public final class SingleRowOperator extends StepOperator {
         return new MillraceException(ErrorCode.CARDINALITY_VIOLATION, "more than one row returned by a subquery used as an expression");
     }
 
-    @Override
-    public boolean stateful() {
-        return true;
-    }
-
     /** It has one row, or is an error. */
-    @Override
-    public String memoryOnly() {
-        return null;
-    }
-
     @Override
     public long stateRows() {
         return rows.size();

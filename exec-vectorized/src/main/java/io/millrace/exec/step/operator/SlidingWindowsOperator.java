@@ -266,11 +266,6 @@ public final class SlidingWindowsOperator extends StepOperator {
     }
 
     @Override
-    public boolean stateful() {
-        return true;
-    }
-
-    @Override
     public String memoryOnly() {
         return "windows that slide by less than a sixteenth of their size are kept by time";
     }

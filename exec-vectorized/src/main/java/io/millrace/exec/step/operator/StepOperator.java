@@ -135,11 +135,6 @@ public abstract class StepOperator implements AutoCloseable {
         return 0;
     }
 
-    /** Whether there is anything to write into a checkpoint. */
-    public boolean stateful() {
-        return false;
-    }
-
     protected void writeState(StateWriter out) {}
 
     protected void readState(StateReader in) {}
@@ -151,7 +146,7 @@ public abstract class StepOperator implements AutoCloseable {
 
     /** Why its state stays in memory though the dataflow has a store for state; null if it is paged, or small. */
     public String memoryOnly() {
-        return stateful() ? "it is not kept by key" : null;
+        return null;
     }
 
     /** Whether {@link #replay} gives the whole result; not if state has gone that some of it rests on. */

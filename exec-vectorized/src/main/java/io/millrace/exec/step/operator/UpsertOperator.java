@@ -22,7 +22,7 @@ import java.util.List;
  * Makes changes of a keyed stream's rows: a row takes the place of the one of the same key, which is taken back; one of negative weight says that the key
  * is gone. Keeps every key's newest row. The input's columns that are not wanted (of the key, or of the event time) end here.
  */
-public final class UpsertOperator extends StepOperator implements KeyPages.Owner {
+public final class UpsertOperator extends PagedOperator {
     private final int[] keyColumns;
     private final int[] columns;
     private final RowTable keys;
@@ -51,6 +51,11 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
         this.keyBuffer = new RowBuffer(allocator());
         this.rowBuffer = new RowBuffer(allocator());
         this.pages = new KeyPages(context.pages(), number, 0, keys, null, this);
+    }
+
+    @Override
+    protected KeyPages pages() {
+        return pages;
     }
 
     @Override
@@ -143,11 +148,6 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
     }
 
     @Override
-    public boolean stateful() {
-        return true;
-    }
-
-    @Override
     public void save(int slot, PageWriter page) {
         rows.save(slot, page);
     }
@@ -161,11 +161,6 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
     public void forget(int slot) {
         keys.remove(slot);
         rows.remove(slot);
-    }
-
-    @Override
-    public long bytes() {
-        return stateBytes();
     }
 
     @Override
@@ -191,26 +186,6 @@ public final class UpsertOperator extends StepOperator implements KeyPages.Owner
                 count = 0;
             }
         }
-    }
-
-    @Override
-    public boolean isPaged() {
-        return pages.isActive();
-    }
-
-    @Override
-    public String memoryOnly() {
-        return null;
-    }
-
-    @Override
-    protected void writePaged(StateWriter out) {
-        pages.write(out);
-    }
-
-    @Override
-    protected void readPaged(StateReader in) {
-        pages.read(in);
     }
 
     @Override
