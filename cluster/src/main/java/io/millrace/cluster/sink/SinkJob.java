@@ -11,6 +11,7 @@ import io.millrace.common.port.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public final class SinkJob implements AutoCloseable {
     private volatile MillraceException failure;
     /** The first contents could not be written: they would have to be computed again. */
     private volatile MillraceException firstContentsFailed;
-    private boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private Thread thread;
 
     /** @throws MillraceException if the options cannot be */
@@ -68,7 +69,7 @@ public final class SinkJob implements AutoCloseable {
 
     /** Begins to write. Once, after a restore. */
     public synchronized void start() {
-        if (thread == null && !closed) {
+        if (thread == null && !isClosed()) {
             thread = Thread.ofVirtual().name("millrace-sink-" + definition.name()).start(this::run);
         }
     }
@@ -213,25 +214,18 @@ public final class SinkJob implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     /** Returns false if it was closed meanwhile. */
-    private synchronized boolean pause(long millis) {
-        long until = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(millis);
+    private boolean pause(long millis) {
         try {
-            while (!closed) {
-                long left = TimeUnit.NANOSECONDS.toMillis(until - clock.monotonicNanos());
-                if (left <= 0) {
-                    return true;
-                }
-                wait(left);
-            }
+            return !closed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return false;
     }
 
     /** Ends writing; what was not committed is not there. */
@@ -239,9 +233,8 @@ public final class SinkJob implements AutoCloseable {
     public void close() {
         Thread writer;
         synchronized (this) {
-            closed = true;
+            closed.countDown();
             writer = thread;
-            notifyAll();
         }
         outbox.close();
         if (writer != null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class Follower implements AutoCloseable {
     private final BufferAllocator allocator;
     private final Listener listener;
     private final Thread thread;
-    private boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private RecordFeed feed;
 
     /** Hears of what happens, from the follower's thread; must not wait. */
@@ -164,32 +165,24 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     /** Returns false if it was closed meanwhile. */
-    private synchronized boolean pause(long millis) {
-        long until = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(millis);
+    private boolean pause(long millis) {
         try {
-            while (!closed) {
-                long left = TimeUnit.NANOSECONDS.toMillis(until - clock.monotonicNanos());
-                if (left <= 0) {
-                    return true;
-                }
-                wait(left);
-            }
+            return !closed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return false;
     }
 
     /** It ends soon; does not wait for it. */
     @Override
     public synchronized void close() {
-        closed = true;
-        notifyAll();
+        closed.countDown();
         if (feed != null) {
             feed.wakeup();
         }
