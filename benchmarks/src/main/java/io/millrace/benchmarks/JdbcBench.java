@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.testkit.oracle.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ final class JdbcBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("millrace-bench-jdbc");
-        Optional<PostgresCluster> postgres = PostgresCluster.start();
+        Optional<PostgresServer> postgres = PostgresServer.start("shared_buffers=1GB");
         try (ServerUnderTest server = ServerUnderTest.start(launcher, folder.resolve("data"))) {
             measure(server, postgres);
         } finally {
@@ -65,7 +66,7 @@ final class JdbcBench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(ServerUnderTest server, Optional<PostgresCluster> postgres) throws Exception {
+    private void measure(ServerUnderTest server, Optional<PostgresServer> postgres) throws Exception {
         String authority = java.net.URI.create(server.url()).getAuthority();
         JdbcPeer ours = new JdbcPeer("Millrace's driver", "jdbc:millrace://" + authority + "/", 0, true);
         String avatica = "jdbc:avatica:remote:url=http://" + authority + "/avatica;serialization=protobuf";
