@@ -23,10 +23,12 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * new --start--&gt; recovering --the system says its last tick--&gt; writing --error--&gt; waiting --&gt; recovering
+ * writing --error while parts of the first contents are open--&gt; failed
  * </pre>
  */
 public final class SinkJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkJob.class);
+    private static final long OUTBOX_BYTES_MAX = 64L << 20;
     private static final long COMMIT_BYTES_MAX = 16L << 20;
     private static final long WAIT_MILLIS = 500;
     private static final long CLOSE_MILLIS_MAX = 5_000;
@@ -37,7 +39,7 @@ public final class SinkJob implements AutoCloseable {
     private final Connector connector;
     private final SinkKind kind;
     private final Clock clock;
-    private final SinkOutbox outbox = new SinkOutbox();
+    private final SinkOutbox outbox;
     private final AtomicLong rowsWritten = new AtomicLong();
     private volatile Runnable room = () -> {};
     private volatile MillraceException failure;
@@ -48,10 +50,15 @@ public final class SinkJob implements AutoCloseable {
 
     /** @throws MillraceException if the options cannot be */
     public SinkJob(SinkDefinition definition, Connector connector, Clock clock) {
+        this(definition, connector, clock, new SinkOutbox(OUTBOX_BYTES_MAX));
+    }
+
+    SinkJob(SinkDefinition definition, Connector connector, Clock clock, SinkOutbox outbox) {
         this.definition = definition;
         this.connector = connector;
         this.kind = connector.sinkKind(definition);
         this.clock = clock;
+        this.outbox = outbox;
     }
 
     public SinkKind kind() {
@@ -96,12 +103,41 @@ public final class SinkJob implements AutoCloseable {
                 outbox.awaitRoom(WAIT_MILLIS);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MillraceException(ErrorCode.SERVER_STOPPING, "interrupted while sink \"" + definition.name() + "\" was filled", e);
+            throw interrupted(e);
         }
+        requireFirstContents();
+    }
+
+    /** Whether some of the first contents are on their way, not committed, and not kept here any more. */
+    public boolean hasPartsOpen() {
+        return outbox.hasPartsOpen();
+    }
+
+    /**
+     * Waits, after the first contents were put in whole, until all that is not committed of them is kept here: before that they must not be taken to be there.
+     *
+     * @throws MillraceException if they cannot be written
+     */
+    public void awaitFirstContents() {
+        try {
+            while (outbox.hasPartsOpen() && firstContentsFailed == null && !isClosed()) {
+                outbox.awaitNoPartsOpen(WAIT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        requireFirstContents();
+    }
+
+    private void requireFirstContents() {
         if (firstContentsFailed != null) {
             throw firstContentsFailed;
         }
+    }
+
+    private MillraceException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new MillraceException(ErrorCode.SERVER_STOPPING, "interrupted while sink \"" + definition.name() + "\" was filled", e);
     }
 
     /** Whether so much waits that no step should be taken. */
@@ -144,9 +180,13 @@ public final class SinkJob implements AutoCloseable {
                 note(e);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("sink {} failed", definition.name(), e);
                 note(new MillraceException(ErrorCode.INTERNAL_ERROR, "the sink failed: " + e, e));
+            }
+            if (firstContentsFailed != null) {
+                // Whoever comes after would write what follows them, as if they were there.
+                return;
             }
             backoff = worked[0] ? BACKOFF_MILLIS_MIN : backoff;
             if (!pause(backoff)) {
@@ -159,6 +199,9 @@ public final class SinkJob implements AutoCloseable {
     private void note(MillraceException e) {
         if (!isClosed()) {
             failure = e;
+            if (outbox.hasPartsOpen()) {
+                firstContentsFailed = e;
+            }
             LOG.warn("sink {} stands still: {}", definition.name(), e.getMessage());
         }
     }
@@ -177,40 +220,31 @@ public final class SinkJob implements AutoCloseable {
     }
 
     private void write(ExternalSink sink, boolean[] worked) throws InterruptedException {
-        boolean parts = false;
-        try {
-            while (!isClosed()) {
-                List<SinkOutbox.Entry> entries = outbox.peek(COMMIT_BYTES_MAX, WAIT_MILLIS);
-                if (entries.isEmpty()) {
-                    continue;
-                }
-                long rows = 0;
-                try {
-                    for (SinkOutbox.Entry entry : entries) {
-                        sink.write(entry.changes());
-                        rows += entry.changes().stream().mapToLong(Batch::rows).sum();
-                    }
-                } finally {
-                    entries.forEach(SinkOutbox.Entry::close);
-                }
-                // Parts of a tick come before everything else.
-                SinkOutbox.Entry last = entries.getLast();
-                parts = !last.whole();
-                if (parts) {
-                    outbox.forget(entries.size());
-                } else {
-                    sink.commit(last.tick());
-                    outbox.committed(last.tick());
-                }
-                rowsWritten.addAndGet(rows);
-                worked[0] = true;
-                room.run();
+        while (!isClosed()) {
+            List<SinkOutbox.Entry> entries = outbox.peek(COMMIT_BYTES_MAX, WAIT_MILLIS);
+            if (entries.isEmpty()) {
+                continue;
             }
-        } catch (MillraceException e) {
-            if (parts) {
-                firstContentsFailed = e;
+            long rows = 0;
+            try {
+                for (SinkOutbox.Entry entry : entries) {
+                    sink.write(entry.changes());
+                    rows += entry.changes().stream().mapToLong(Batch::rows).sum();
+                }
+            } finally {
+                entries.forEach(SinkOutbox.Entry::close);
             }
-            throw e;
+            // Parts of a tick come before everything else.
+            SinkOutbox.Entry last = entries.getLast();
+            if (last.whole()) {
+                sink.commit(last.tick());
+                outbox.committed(last.tick());
+            } else {
+                outbox.forget(entries.size());
+            }
+            rowsWritten.addAndGet(rows);
+            worked[0] = true;
+            room.run();
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
  * Thread-safe.
  */
 final class SinkOutbox implements AutoCloseable {
-    private static final long BYTES_MAX = 64L << 20;
     private static final long NONE = Long.MIN_VALUE;
 
     /**
@@ -21,8 +20,8 @@ final class SinkOutbox implements AutoCloseable {
      * @param held whether a row of the query cannot be computed as of the tick, so that nothing from here on may be seen
      */
     record Entry(long tick, boolean whole, boolean held, List<Batch> changes, long bytes) {
-        Entry released() {
-            return new Entry(tick, whole, false, changes, bytes);
+        Entry held(boolean newHeld) {
+            return new Entry(tick, whole, newHeld, changes, bytes);
         }
 
         void close() {
@@ -30,10 +29,17 @@ final class SinkOutbox implements AutoCloseable {
         }
     }
 
+    private final long bytesMax;
     private ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long bytes;
     private long committed = NONE;
+    /** Parts were given out that are not kept until their tick is committed. */
+    private boolean partsOpen;
     private boolean closed;
+
+    SinkOutbox(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     /** Takes over the batches. Nothing is added of what is committed already. */
     synchronized void add(long tick, boolean whole, boolean held, List<Batch> changes) {
@@ -41,12 +47,13 @@ final class SinkOutbox implements AutoCloseable {
             changes.forEach(Batch::close);
             return;
         }
-        if (!held && !entries.isEmpty() && entries.getLast().held()) {
+        boolean endsParts = whole && !entries.isEmpty() && !entries.getLast().whole();
+        if (held ? endsParts : !entries.isEmpty() && entries.getLast().held()) {
             ArrayDeque<Entry> all = new ArrayDeque<>();
-            entries.forEach(entry -> all.add(entry.released()));
+            entries.forEach(entry -> all.add(entry.held(held)));
             entries = all;
         }
-        if (!changes.isEmpty() || whole && !entries.isEmpty() && !entries.getLast().whole()) {
+        if (!changes.isEmpty() || endsParts || whole && partsOpen) {
             long size = changes.stream().mapToLong(Batch::bytes).sum();
             entries.addLast(new Entry(tick, whole, held, List.copyOf(changes), size));
             bytes += size;
@@ -55,7 +62,7 @@ final class SinkOutbox implements AutoCloseable {
     }
 
     synchronized boolean isFull() {
-        return bytes >= BYTES_MAX;
+        return bytes >= bytesMax;
     }
 
     synchronized long bytes() {
@@ -80,23 +87,48 @@ final class SinkOutbox implements AutoCloseable {
         }
     }
 
-    /** The first entries, retained for the caller, which stay here. Waits so long for some. */
+    /**
+     * The first entries, retained for the caller, which stay here. Waits so long for some. Parts of a tick are given out with its end, so that they can be
+     * written again, unless there are more of them than fit.
+     */
     @SuppressWarnings("WaitNotInLoop") // Those who call look again
     synchronized List<Entry> peek(long bytesMost, long waitMillis) throws InterruptedException {
-        if ((entries.isEmpty() || entries.getFirst().held()) && !closed) {
+        if (!isReady() && !closed) {
             wait(waitMillis);
         }
+        if (!isReady()) {
+            return List.of();
+        }
+        boolean endless = !entries.getLast().whole();
         List<Entry> some = new ArrayList<>();
         long size = 0;
         for (Entry entry : entries) {
-            if (entry.held() || size >= bytesMost) {
+            if (entry.held() || size >= bytesMost && (endless || some.getLast().whole())) {
                 break;
             }
             entry.changes().forEach(Batch::retain);
             some.add(entry);
             size += entry.bytes();
         }
+        partsOpen |= endless;
         return some;
+    }
+
+    private boolean isReady() {
+        return !entries.isEmpty() && !entries.getFirst().held() && (entries.getLast().whole() || isFull());
+    }
+
+    /** Whether parts of a tick are on their way that could not be written again. */
+    synchronized boolean hasPartsOpen() {
+        return partsOpen;
+    }
+
+    /** Waits until no parts are on their way, or so long. */
+    @SuppressWarnings("WaitNotInLoop") // Those who call look again
+    synchronized void awaitNoPartsOpen(long waitMillis) throws InterruptedException {
+        if (partsOpen && !closed) {
+            wait(waitMillis);
+        }
     }
 
     /** Forgets entries that were written and cannot be written again: their tick is not whole yet. */
@@ -110,6 +142,7 @@ final class SinkOutbox implements AutoCloseable {
     /** All ticks up to this one are in the other system. */
     synchronized void committed(long tick) {
         committed = Math.max(committed, tick);
+        partsOpen = false;
         while (!entries.isEmpty() && entries.getFirst().tick() <= tick) {
             remove();
         }

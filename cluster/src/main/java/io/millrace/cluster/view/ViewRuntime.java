@@ -159,6 +159,11 @@ final class ViewRuntime implements AutoCloseable {
         try (StepOutput output = step(tick, engine.only(null, List.of()))) {
             sink.whole(tick, output, isHeld());
         }
+        if (isHeld() && sink.hasPartsOpen()) {
+            // The other system would have to keep what it has of them, unseen, until the row leaves: nobody knows how long.
+            requireSound();
+        }
+        sink.awaitFirstContents();
         sides.write(tick, leaves, timeline, true);
         engine.progress().movedTo(tick);
         dirty = true;

@@ -44,6 +44,18 @@ final class ViewSink implements AutoCloseable {
         }
     }
 
+    /** Whether some of the first contents are on their way and could not be written again. */
+    boolean hasPartsOpen() {
+        return job != null && job.hasPartsOpen();
+    }
+
+    /** Waits until nothing of the first contents would be lost with a checkpoint of now; throws if they cannot be written. */
+    void awaitFirstContents() {
+        if (job != null) {
+            job.awaitFirstContents();
+        }
+    }
+
     /** What waits begins to be written; {@code onRoom} is told when no step need wait any more. */
     void start(Runnable onRoom) {
         if (job != null) {

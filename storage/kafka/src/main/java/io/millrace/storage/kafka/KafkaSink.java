@@ -36,6 +36,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class KafkaSink implements ExternalSink {
     private static final int TIMEOUT_MILLIS = 10_000;
+    /** What brokers allow unless told otherwise: a query's first contents are one transaction, however long they take. */
+    private static final String TRANSACTION_MILLIS = "900000";
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
     private final KafkaSinkOptions options;
@@ -103,6 +105,7 @@ final class KafkaSink implements ExternalSink {
         properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
         if (transactional()) {
             properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, owner);
+            properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
         }
         properties.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key.toString()));
         return properties;
