@@ -15,7 +15,6 @@ import io.millrace.storage.stream.FileProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -47,42 +46,42 @@ final class DirectorySource implements StreamInput {
 
     private void run() {
         try {
-            FileProgress progress = node.streams().fileProgress(stream);
+            FileProgress progress = null;
             do {
-                look(progress);
+                progress = look(progress);
             } while (!closed.await(options.pollMicros(), TimeUnit.MICROSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (MillraceException | CompletionException e) {
-            if (closed.getCount() > 0) {
-                LOG.error("stream {} takes no more files of {}", stream.name(), options.path(), e);
-            }
         }
     }
 
-    private void look(FileProgress progress) {
+    /** Takes what is new; returns what is known of the files, null if that could not even be read. */
+    private FileProgress look(FileProgress known) {
+        FileProgress progress = known;
         try {
+            progress = known == null ? node.streams().fileProgress(stream) : known;
             for (DataFile file : files()) {
                 if (closed.getCount() == 0) {
-                    return;
+                    return progress;
                 }
                 if (taken(file, progress)) {
                     dispose(file, progress); // A crash may have come between
                 } else {
                     if (file.modifiedNanos() / NANOS_PER_MICRO > node.clock().epochMicros() - options.settleMicros()) {
-                        return; // Still written to; those behind it wait, since rows come in the order of files
+                        return progress; // Still written to; those behind it wait, since rows come in the order of files
                     }
                     take(file, progress);
                 }
             }
             said = "";
-        } catch (MillraceException | CompletionException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             if (closed.getCount() > 0 && !String.valueOf(e.getMessage()).equals(said)) {
                 said = String.valueOf(e.getMessage());
                 LOG.warn("stream {}: files of {} wait ({}); looked at again every {} ms", stream.name(), options.path(), said,
                         TimeUnit.MICROSECONDS.toMillis(options.pollMicros()));
             }
         }
+        return progress;
     }
 
     private List<DataFile> files() {
@@ -131,7 +130,18 @@ final class DirectorySource implements StreamInput {
                 }
                 long from = count;
                 count += batch.rows();
-                append(after(batch, skip - from), new FileProgress.Taken(count, file.modifiedNanos(), last), name, progress);
+                if (count <= skip && !last) {
+                    batch.close(); // Its rows are in the stream
+                    continue;
+                }
+                try {
+                    append(after(batch, skip - from), new FileProgress.Taken(Math.max(skip, count), file.modifiedNanos(), last), name, progress);
+                } catch (RuntimeException e) {
+                    if (next != null) {
+                        next.close();
+                    }
+                    throw e;
+                }
             }
             if (count == 0) {
                 append(Batch.of(List.of(), 0), new FileProgress.Taken(0, file.modifiedNanos(), true), name, progress);

@@ -141,4 +141,20 @@ class DirectorySourceTest {
             }
         }
     }
+
+    /** The server's memory is looked at when it closes: what is read ahead of a batch that is refused must not stay. */
+    @Test
+    void aBatchThatIsRefusedHoldsItsFileUpAndNothingElse() throws Exception {
+        List<String> rows = IntStream.range(0, 30_000).mapToObj(i -> (i == 9_000 ? "" : "t" + i) + ",b,1,5折,1").toList();
+        put("a.csv", withHeader(rows));
+        try (TestServer server = new TestServer(data, 16)) {
+            ok(server, create("").replace("标题 VARCHAR", "标题 VARCHAR NOT NULL"));
+            ok(server, "CREATE MATERIALIZED VIEW total AS SELECT count(*) AS n FROM goods");
+            await(server, 8_192);
+        }
+        try (TestServer server = new TestServer(data, 17)) {
+            await(server, 8_192);
+            assertEquals("8192\n", rows(server, "SELECT count(*) FROM goods"));
+        }
+    }
 }
