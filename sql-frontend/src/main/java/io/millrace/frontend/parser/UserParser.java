@@ -158,7 +158,7 @@ final class UserParser {
 
     /** The error of a text that may hold a password, without the word that was met. */
     static MillraceException discreet(String text, MillraceException error) {
-        if (!MAY_HOLD_PASSWORD.matcher(text).find()) {
+        if (!MAY_HOLD_PASSWORD.matcher(text).find() && !SecretOptions.mayBeIn(text)) {
             return error;
         }
         String message = FOUND_WORD.matcher(error.getMessage()).replaceFirst("");
