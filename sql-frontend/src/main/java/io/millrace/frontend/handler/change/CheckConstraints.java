@@ -6,6 +6,7 @@ import io.millrace.common.batch.Selection;
 import io.millrace.common.catalog.CatalogObject;
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
+import io.millrace.common.error.SourcePosition;
 import io.millrace.common.expr.Expr;
 import io.millrace.common.expr.Function;
 import io.millrace.common.plan.PlanNode;
@@ -65,6 +66,16 @@ public final class CheckConstraints {
     /** The sink behind the table's constraints; the sink itself if there are none. */
     public static TableSink guard(TableSink sink, CatalogObject.Table table, StatementContext context) {
         return texts(table).isEmpty() ? sink : new GuardedSink(sink, table, checks(table, context));
+    }
+
+    /** Refuses options that would be taken for constraints. */
+    public static void requireNone(Map<String, String> options, SourcePosition position) {
+        for (String key : options.keySet()) {
+            if (key.startsWith(OPTION)) {
+                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "there is no option " + key).at(position)
+                        .withHint("write CHECK (…) among the columns");
+            }
+        }
     }
 
     /** Plans the conditions, so that one that makes no sense is refused when the table is made. */

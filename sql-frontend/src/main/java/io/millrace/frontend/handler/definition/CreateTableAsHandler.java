@@ -11,6 +11,7 @@ import io.millrace.frontend.execution.RowTransfer;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.statement.CreateTableAs;
 import io.millrace.planner.PlannedQuery;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class CreateTableAsHandler implements StatementHandler<CreateTableA
     @Override
     public StatementResult run(CreateTableAs statement, StatementContext context) {
         return Creation.create(statement.name(), statement.ifNotExists(), "SELECT", context, name -> {
+            CheckConstraints.requireNone(statement.options(), statement.position());
             PlannedQuery planned = context.planBatch(statement.query().node());
             Schema schema = withKey(Creation.columnsOf(planned.schema(), statement.columnNames(), statement.name()), statement);
             CatalogObject.Table table = new CatalogObject.Table(

@@ -1,8 +1,6 @@
 package io.millrace.frontend.handler.definition;
 
 import io.millrace.common.catalog.CatalogObject;
-import io.millrace.common.error.ErrorCode;
-import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
@@ -38,12 +36,7 @@ public final class CreateTableHandler implements StatementHandler<CreateTable> {
 
     private static Map<String, String> options(CreateTable statement) {
         Map<String, String> options = new LinkedHashMap<>(statement.options());
-        for (String key : statement.options().keySet()) {
-            if (key.startsWith(CheckConstraints.OPTION)) {
-                throw new MillraceException(ErrorCode.INVALID_PARAMETER, "there is no option " + key).at(statement.position())
-                        .withHint("write CHECK (…) among the columns");
-            }
-        }
+        CheckConstraints.requireNone(statement.options(), statement.position());
         statement.checks().forEach((name, condition) -> options.put(CheckConstraints.OPTION + name, condition.sql()));
         return options;
     }

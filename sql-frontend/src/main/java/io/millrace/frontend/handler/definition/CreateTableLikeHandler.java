@@ -5,6 +5,7 @@ import io.millrace.common.catalog.ObjectName;
 import io.millrace.frontend.execution.StatementContext;
 import io.millrace.frontend.execution.StatementHandler;
 import io.millrace.frontend.execution.StatementResult;
+import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.statement.CreateTableLike;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ public final class CreateTableLikeHandler implements StatementHandler<CreateTabl
     @Override
     public StatementResult run(CreateTableLike statement, StatementContext context) {
         return Creation.create(statement.name(), statement.ifNotExists(), CreateTableHandler.TAG, context, name -> {
+            CheckConstraints.requireNone(statement.options(), statement.position());
             ObjectName source = context.resolve(statement.source());
             CatalogObject like = context.catalog().find(source)
                     .orElseThrow(() -> ObjectNames.undefined("table", source, statement.source().position()));

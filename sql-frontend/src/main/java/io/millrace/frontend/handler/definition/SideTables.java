@@ -11,6 +11,7 @@ import io.millrace.common.plan.ScanTarget;
 import io.millrace.common.type.Field;
 import io.millrace.common.type.Schema;
 import io.millrace.frontend.execution.StatementContext;
+import io.millrace.frontend.handler.change.CheckConstraints;
 import io.millrace.frontend.handler.name.ObjectNames;
 import io.millrace.frontend.statement.CreateMaterializedView;
 import io.millrace.frontend.statement.QualifiedName;
@@ -94,10 +95,11 @@ final class SideTables {
                     "\"" + full + "\" cannot take " + what + " of a view that reads it").at(name.position());
         }
         if (!table.primaryKey().isEmpty() || !columnsOf(table.schema()).equals(columnsOf(columns))
-                || table.schema().fields().stream().anyMatch(field -> !field.nullable())) {
+                || table.schema().fields().stream().anyMatch(field -> !field.nullable())
+                || !CheckConstraints.texts(table).isEmpty()) {
             throw new MillraceException(ErrorCode.INVALID_PARAMETER,
                     "\"" + full + "\" cannot take " + what + ": it needs the columns " + columnsOf(columns)
-                            + ", all of which may be NULL, and no primary key")
+                            + ", all of which may be NULL, no primary key and no CHECK")
                     .at(name.position())
                     .withHint("name a table that does not exist, and it is made");
         }
