@@ -78,6 +78,7 @@ public final class SqlEngine {
     /** Runs a text that is one query, if it was planned before and that plan still holds; the text is not even parsed. */
     public Optional<StatementResult> runKnown(
             String text, Session session, List<Expr.Literal> values, Consumer<Cancellable> onStart) {
+        transactions.expire();
         String bare = text.strip();
         String sql = bare.endsWith(";") ? bare.substring(0, bare.length() - 1).stripTrailing() : bare;
         StatementContext context = new StatementContext(services, session, sql, Optional.of(values), onStart);
@@ -125,15 +126,16 @@ public final class SqlEngine {
             StatementParser.Parsed parsed, Session session, List<Expr.Literal> parameters, Consumer<Cancellable> onStart) {
         StatementContext context = new StatementContext(services, session, parsed.sql(), Optional.of(parameters), onStart);
         return guarded(parsed.sql(), () -> {
-            transactions.require(parsed.statement(), session);
+            Optional<SessionTransaction> transaction = transactions.enter(parsed.statement(), session);
             try {
+                transaction.ifPresent(entered -> TransactionRules.require(parsed.statement(), entered));
                 StatementRights.require(parsed.statement(), context);
                 return HandlerRegistry.run(parsed.statement(), context);
             } catch (RuntimeException | Error e) {
-                session.transaction().ifPresent(SessionTransaction::fail);
+                transaction.ifPresent(SessionTransaction::fail);
                 throw e;
             } finally {
-                transactions.done(session);
+                transactions.leave(transaction, session);
             }
         });
     }

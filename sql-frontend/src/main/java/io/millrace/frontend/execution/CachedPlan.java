@@ -64,6 +64,10 @@ final class CachedPlan {
         return names;
     }
 
+    boolean readsSeveral() {
+        return pinned.size() > 1;
+    }
+
     /** The plan over what its tables hold now; empty if it must be made anew. */
     Optional<PlannedQuery> at(MetadataState now, CatalogView catalog) {
         if (planned == null || !state.definesSameAs(now)) {

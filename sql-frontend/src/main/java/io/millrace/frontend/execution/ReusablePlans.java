@@ -11,6 +11,7 @@ import io.millrace.planner.PlannerSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -47,12 +48,26 @@ final class ReusablePlans {
             return Optional.empty();
         }
         Authorization authorization = context.authorization();
-        Optional<PlannedQuery> planned = cached.get().at(context.catalogState(), context.catalog());
+        Optional<PlannedQuery> planned = now(cached.get());
         if (planned.isPresent()) {
             authorization.requireReads(planned.get().dependencies(), context.ids(cached.get().names()));
             cache.hit();
         }
         return planned.map(this::bound);
+    }
+
+    /** Of several tables no transaction of others may become visible between two. */
+    private Optional<PlannedQuery> now(CachedPlan cached) {
+        if (!cached.readsSeveral()) {
+            return cached.at(context.catalogState(), context.catalog());
+        }
+        Lock pinning = context.tables().betweenTransactions();
+        pinning.lock();
+        try {
+            return cached.at(context.catalogState(), context.catalog());
+        } finally {
+            pinning.unlock();
+        }
     }
 
     private PlannedQuery bound(PlannedQuery planned) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,6 +42,9 @@ import org.apache.calcite.sql.SqlNode;
 
 /** One statement's run: who, when, over which catalog. For one thread. */
 public final class StatementContext {
+    /** Between two looks at whether a statement that waits is cancelled. */
+    private static final long PINNING_MILLIS = 50;
+
     private final EngineServices services;
     private final MillraceNode node;
     private final Session session;
@@ -224,12 +228,24 @@ public final class StatementContext {
             planning = query;
             // tables are pinned while they are planned: no transaction of others comes between two of them
             Lock pinning = tables().betweenTransactions();
-            pinning.lock();
+            awaitPinning(pinning, query);
             try {
                 return Planner.plan(request, query::check);
             } finally {
                 pinning.unlock();
             }
+        }
+    }
+
+    /** As long as transactions of others become visible; ends with the statement's cancel or timeout. */
+    private static void awaitPinning(Lock pinning, PlanningQuery query) {
+        try {
+            while (!pinning.tryLock(PINNING_MILLIS, TimeUnit.MILLISECONDS)) {
+                query.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was interrupted", e);
         }
     }
 
@@ -261,28 +277,12 @@ public final class StatementContext {
 
     /** Plans this statement's query, unless that was done before and nothing has changed; the tree is written into. */
     public PlannedQuery planOrReuse(SqlNode query) {
-        Optional<ReusablePlans> plans = reusable();
-        if (plans.isEmpty()) {
-            return planBatch(query);
-        }
-        Lock pinning = tables().betweenTransactions();
-        pinning.lock();
-        try {
-            return plans.get().plan(query);
-        } finally {
-            pinning.unlock();
-        }
+        return reusable().map(plans -> plans.plan(query)).orElseGet(() -> planBatch(query));
     }
 
     /** The plan that {@link #planOrReuse} would not make anew, of a text that was not even parsed. */
     public Optional<PlannedQuery> knownPlan() {
-        Lock pinning = tables().betweenTransactions();
-        pinning.lock();
-        try {
-            return reusable().flatMap(ReusablePlans::known);
-        } finally {
-            pinning.unlock();
-        }
+        return reusable().flatMap(ReusablePlans::known);
     }
 
     /** None in a transaction, which asks what each plan reads. */

@@ -2,12 +2,14 @@ package io.millrace.frontend.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.common.error.ErrorCode;
 import io.millrace.common.error.MillraceException;
 import io.millrace.frontend.oracle.SqlRows;
 import io.millrace.frontend.server.TestServer;
 import io.millrace.frontend.session.Session;
+import io.millrace.frontend.session.SessionTransaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +102,38 @@ class TransactionTest {
             }
             assertEquals(List.of(List.of(40L)), run(server, Session.initial(), "SELECT n FROM counter"));
             assertEquals(List.of(List.of(40L)), run(server, Session.initial(), "SELECT COUNT(*) FROM history"));
+        }
+    }
+
+    /** While one statement is in the transaction no other gets in, and whoever ends it waits for that one. */
+    @Test
+    void oneStatementAtATimeIsInATransaction() {
+        try (TestServer server = new TestServer(directory, 5)) {
+            Session session = Session.initial();
+            run(server, session, "CREATE TABLE t (id INTEGER)");
+            run(server, session, "BEGIN");
+            run(server, session, "INSERT INTO t VALUES (1)");
+            SessionTransaction transaction = session.transaction().orElseThrow();
+            assertTrue(transaction.enter());
+            MillraceException refused = assertThrows(MillraceException.class, () -> run(server, session, "INSERT INTO t VALUES (2)"));
+            assertEquals(ErrorCode.ACTIVE_TRANSACTION, refused.code());
+            session.abandon();
+            transaction.leave(0);
+            run(server, Session.initial(), "INSERT INTO t VALUES (3)");
+            assertEquals(List.of(List.of(3)), run(server, Session.initial(), "SELECT id FROM t"));
+        }
+    }
+
+    @Test
+    void streamsTakeNoRowsInATransaction() {
+        try (TestServer server = new TestServer(directory, 5)) {
+            Session session = Session.initial();
+            run(server, session, "CREATE STREAM s (id INTEGER)");
+            run(server, session, "BEGIN");
+            MillraceException refused = assertThrows(MillraceException.class, () -> run(server, session, "INSERT INTO s VALUES (1)"));
+            assertEquals(ErrorCode.ACTIVE_TRANSACTION, refused.code());
+            run(server, session, "ROLLBACK");
+            assertEquals(List.of(), run(server, session, "SELECT id FROM s"));
         }
     }
 

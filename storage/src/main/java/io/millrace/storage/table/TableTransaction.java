@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * wait for one another do so both. For one thread at a time.
  */
 public final class TableTransaction implements AutoCloseable {
+    private static final int GATE_TRIES_MAX = 5_000;
+    private static final long GATE_PAUSE_NANOS = 200_000;
+
     private final TableStore store;
     private final ReentrantReadWriteLock gate;
     private final Map<String, ChangeSink> changes = new LinkedHashMap<>();
@@ -67,7 +71,7 @@ public final class TableTransaction implements AutoCloseable {
         prepared.forEach(one -> unit.addAll(one.unit()));
         List<ManagedTable> locked = prepared.stream().map(ChangeSink.Prepared::managed)
                 .sorted(Comparator.comparing(managed -> managed.parts().id())).toList();
-        gate.writeLock().lock();
+        lockGate();
         locked.forEach(managed -> managed.visibilityLock().lock());
         try {
             List<AppendResult> results = ManagedTable.await(prepared.get(0).managed().parts().head().append(unit));
@@ -80,6 +84,17 @@ public final class TableTransaction implements AutoCloseable {
             locked.reversed().forEach(managed -> managed.visibilityLock().unlock());
             gate.writeLock().unlock();
         }
+    }
+
+    /** A plan that takes long holds up this commit; one that queued here would hold up all other planning behind it, so for a while it does not. */
+    private void lockGate() {
+        for (int tries = 0; tries < GATE_TRIES_MAX; tries++) {
+            if (gate.writeLock().tryLock()) {
+                return;
+            }
+            LockSupport.parkNanos(GATE_PAUSE_NANOS);
+        }
+        gate.writeLock().lock();
     }
 
     /** Lets the locks go; what was not committed never happened. */

@@ -64,6 +64,11 @@ public final class InsertHandler implements StatementHandler<Insert> {
     /** INSERT OVERWRITE of a partitioned table replaces the partitions that get rows, of any other table all rows. */
     static TableSink sink(CatalogObject target, boolean overwrite, StatementContext context) {
         if (target instanceof CatalogObject.Stream stream) {
+            if (context.session().transaction().isPresent()) {
+                throw new MillraceException(ErrorCode.ACTIVE_TRANSACTION,
+                        "stream \"" + stream.name() + "\" takes rows at once: a transaction could not take them back")
+                        .withHint("COMMIT or ROLLBACK first");
+            }
             return new StreamSink(context.node().streams(), stream);
         }
         CatalogObject.Table table = (CatalogObject.Table) target;

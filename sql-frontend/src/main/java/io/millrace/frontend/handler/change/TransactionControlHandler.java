@@ -31,7 +31,7 @@ public final class TransactionControlHandler implements StatementHandler<Transac
                     context.warn("there is no transaction in progress");
                     yield context.done("COMMIT");
                 }
-                if (ended.get().failed()) {
+                if (!ended.get().end()) {
                     yield context.done("ROLLBACK");
                 }
                 try (TableTransaction tables = ended.get().tables()) {

@@ -56,12 +56,18 @@ final class TransactionSink implements TableChange {
             positions[i] = selection == null ? i : selection.at(i);
         }
         List<Column> columns = new ArrayList<>();
-        for (Column column : batch.columns()) {
-            columns.add(copy(column, positions));
+        try {
+            for (Column column : batch.columns()) {
+                columns.add(copy(column, positions));
+            }
+            return new Batch(columns, count, null, batch.weights() == null ? null : copy(batch.weights(), positions));
+        } catch (Throwable t) {
+            columns.forEach(Column::close);
+            throw t;
         }
-        return new Batch(columns, count, null, batch.weights() == null ? null : copy(batch.weights(), positions));
     }
 
+    /** Flat before it is gathered: codes would go on sharing their dictionary with the query. */
     private Column copy(Column column, int[] positions) {
         try (Column flat = column.flatten(allocator)) {
             return flat.gather(allocator, positions, positions.length);
