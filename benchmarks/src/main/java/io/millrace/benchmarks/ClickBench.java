@@ -21,7 +21,7 @@ final class ClickBench extends QueryBench {
 
     @Override
     String command() {
-        return "bin/millrace bench clickbench --rows " + rows;
+        return "clickbench --rows " + rows;
     }
 
     @Override

@@ -41,7 +41,7 @@ abstract class QueryBench implements Callable<Integer> {
     /** Such as "TPC-H SF 1.0". */
     abstract String title();
 
-    /** The command that gives this run's figures. */
+    /** The command's name and the options of this set. */
     abstract String command();
 
     /** Files by table, made if they are not there. */
@@ -109,7 +109,8 @@ abstract class QueryBench implements Callable<Integer> {
                 + " in the same process; milliseconds, medians of " + runs + " after " + warm
                 + (warmLong == 0 ? "" : " and after " + warmLong)
                 + " warm-up runs and a comparison of the answers. Planning is part of the total. Processor time is the whole process's during the"
-                + " runs, compilation and collection included. `" + command() + "`");
+                + " runs, compilation and collection included. `bin/millrace bench " + command() + " --runs " + runs + " --warm " + warm
+                + (warmLong == 0 ? "" : " --warm-long " + warmLong) + "`");
         if (!figures.isEmpty()) {
             report.line("");
             QueryFigure.table(figures).forEach(report::line);

@@ -22,7 +22,7 @@ final class TpcdsBench extends QueryBench {
 
     @Override
     String command() {
-        return "bin/millrace bench tpcds --sf " + scaleFactor;
+        return "tpcds --sf " + scaleFactor;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class TpchBench extends QueryBench {
 
     @Override
     String command() {
-        return "bin/millrace bench tpch --sf " + scaleFactor + " --runs 5 --warm-long 20";
+        return "tpch --sf " + scaleFactor;
     }
 
     @Override
