@@ -15,7 +15,6 @@ public final class BinaryColumn extends NullableColumn {
     public final long offsetsAddress;
     /** Address that offsets count from. */
     public final long dataAddress;
-    /** Address of the validity bitmap, 0 if no value is null. */
 
     /** Takes over one reference of each buffer; {@code validity} may be null: no nulls. */
     public BinaryColumn(SqlType type, int length, ArrowBuf offsets, ArrowBuf data, ArrowBuf validity) {

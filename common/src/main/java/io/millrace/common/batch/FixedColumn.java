@@ -11,7 +11,6 @@ public final class FixedColumn extends NullableColumn {
     private final ArrowBuf data;
     /** Address of the values. */
     public final long dataAddress;
-    /** Address of the validity bitmap, 0 if no value is null. */
 
     /** Takes over one reference of each buffer; {@code validity} may be null: no nulls. */
     public FixedColumn(SqlType type, int length, ArrowBuf data, ArrowBuf validity) {

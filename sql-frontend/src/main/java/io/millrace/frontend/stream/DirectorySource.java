@@ -135,7 +135,8 @@ final class DirectorySource implements StreamInput {
                     continue;
                 }
                 try {
-                    append(after(batch, skip - from), new FileProgress.Taken(Math.max(skip, count), file.modifiedNanos(), last), name, progress);
+                    append(after(batch, skip - from), new FileProgress.Taken(Math.max(skip, count), file.modifiedNanos(), last), name,
+                            progress);
                 } catch (RuntimeException e) {
                     if (next != null) {
                         next.close();

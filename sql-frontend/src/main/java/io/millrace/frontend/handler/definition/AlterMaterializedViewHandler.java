@@ -25,9 +25,6 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
             }
             CatalogObject.MaterializedView view = ObjectNames.require(
                     statement.name(), CatalogObject.MaterializedView.class, "materialized view", context);
-            if (statement.action() instanceof AlterMaterializedView.Redefine redefine) {
-                return ViewRedefinition.run(view, statement, redefine, TAG, context);
-            }
             switch (statement.action()) {
                 case AlterMaterializedView.Pause ignored -> pause(view, true, context);
                 case AlterMaterializedView.Resume ignored -> {
@@ -35,7 +32,9 @@ public final class AlterMaterializedViewHandler implements StatementHandler<Alte
                     context.node().views().revive(view.id(), id -> definition(id, context), new StoredViews(context.node()));
                 }
                 case AlterMaterializedView.SetFreshness set -> setFreshness(view, set.freshness(), context);
-                case AlterMaterializedView.Redefine redefine -> throw new AssertionError(redefine);
+                case AlterMaterializedView.Redefine redefine -> {
+                    return ViewRedefinition.run(view, statement, redefine, TAG, context);
+                }
             }
             return context.done(TAG);
         });
